@@ -1,0 +1,5 @@
+/// Routed veth networks of VEs through netlink, no helper programs.
+@NullMarked
+package org.vzgit.kernel.network;
+
+import org.jspecify.annotations.NullMarked;

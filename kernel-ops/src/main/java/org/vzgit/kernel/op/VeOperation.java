@@ -1,0 +1,24 @@
+package org.vzgit.kernel.op;
+
+import org.vzgit.schema.VeId;
+
+/// An operation that touches exactly one VE.
+public sealed interface VeOperation extends Operation
+        permits CreatePrivateArea,
+                WriteOwnerMark,
+                CreateCgroup,
+                SetResource,
+                Launch,
+                AttachNetwork,
+                AddAddress,
+                RemoveAddress,
+                SetHostname,
+                WriteResolver,
+                ReleaseInit,
+                StopVe,
+                DetachNetwork,
+                RemoveCgroup,
+                DestroyPrivateArea {
+
+    VeId veid();
+}

@@ -1,0 +1,18 @@
+package org.vzgit.kernel.state;
+
+/// The process that is 1 inside a VE.
+///
+/// @param pid its number on the host
+/// @param startTicks when it started, in clock ticks since boot (proc_pid_stat(5), field 22): with
+///   the pid it names one process for ever
+/// @param released false while it is still held behind the gate and has not become the VE's init
+/// @param template the version its root file system stands on, from its mount table
+/// @param hostname as its UTS namespace has it
+/// @param resolver the content of its `/etc/resolv.conf`
+public record ObservedInit(
+        int pid,
+        long startTicks,
+        boolean released,
+        Reading<TemplateRef> template,
+        Reading<String> hostname,
+        Reading<Resolver> resolver) {}

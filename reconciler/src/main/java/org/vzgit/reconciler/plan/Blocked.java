@@ -1,0 +1,29 @@
+package org.vzgit.reconciler.plan;
+
+import java.util.Optional;
+import org.vzgit.schema.Origin;
+import org.vzgit.schema.VeId;
+
+/// Something that is wanted and not in the plan.
+///
+/// @param detail one sentence for people, with the next step
+public record Blocked(
+        VeId veid, String name, Reason reason, String detail, Optional<Origin> origin) {
+
+    public enum Reason {
+        /// The VE uses a field that this version does not carry out.
+        NOT_SUPPORTED_YET,
+        /// The VE uses a field for which the running kernel has no means.
+        NOT_ON_THIS_KERNEL,
+        /// The VE belongs to another desired state.
+        FOREIGN,
+        /// A removal that the owner mark, the budget or the empty-state guard does not release.
+        PROTECTED,
+        /// The VE's documents have errors, or its live state could not be read.
+        FROZEN,
+        /// A change that needs a new private area, which only a person may ask for.
+        RECREATE,
+        /// The node has no id block or no template for it.
+        NO_ROOM
+    }
+}

@@ -1,0 +1,5 @@
+/// Reads a desired state from a Git repository or a directory. The only place of JGit.
+@NullMarked
+package org.vzgit.reconciler.source;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,8 @@
+package org.vzgit.schema;
+
+/// What a VE should be doing.
+public enum RunState {
+    RUNNING,
+    STOPPED,
+    SUSPENDED
+}

@@ -1,0 +1,190 @@
+package org.vzgit.schema;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// One desired VE with its profiles already folded in. Built with [Builder]; immutable after that.
+public final class VeSpec {
+    /// OpenVZ's built-in wait for a VE's init to halt (vzctl 4.11 `STOP_TIMEOUT`).
+    public static final Seconds STOP_TIMEOUT_DEFAULT = new Seconds(120);
+
+    private final VeIdentity identity;
+    private final TemplateName template;
+    private final RunState state;
+    private final DeletionPolicy deletion;
+    private final String hostname;
+    private final NetworkSpec network;
+    private final Seconds stopTimeout;
+    private final Map<Resource, Limit> resources;
+    private final Map<Beancounter, BarrierLimit> beancounters;
+    private final SortedMap<String, String> labels;
+    private final List<FieldUse> unsupported;
+    private final Map<VeField, Origin> origins;
+    private final Origin origin;
+
+    private VeSpec(Builder builder) {
+        identity = builder.identity;
+        origin = builder.origin;
+        template = builder.template;
+        state = builder.state;
+        deletion = builder.deletion;
+        hostname = builder.hostname.isEmpty() ? identity.name().value() : builder.hostname;
+        network = builder.network;
+        stopTimeout = builder.stopTimeout;
+        resources = java.util.Collections.unmodifiableMap(builder.resources);
+        beancounters = java.util.Collections.unmodifiableMap(builder.beancounters);
+        labels = java.util.Collections.unmodifiableSortedMap(builder.labels);
+        unsupported = List.copyOf(builder.unsupported);
+        origins = java.util.Collections.unmodifiableMap(builder.origins);
+    }
+
+    public VeId veid() {
+        return identity.veid();
+    }
+
+    public VeName name() {
+        return identity.name();
+    }
+
+    public NodeName node() {
+        return identity.node();
+    }
+
+    public TemplateName template() {
+        return template;
+    }
+
+    public RunState state() {
+        return state;
+    }
+
+    public DeletionPolicy deletion() {
+        return deletion;
+    }
+
+    /// The host name that the VE sees; the VE's name where nothing else was written.
+    public String hostname() {
+        return hostname;
+    }
+
+    public NetworkSpec network() {
+        return network;
+    }
+
+    /// How long a stop waits for the VE's own init before it kills.
+    public Seconds stopTimeout() {
+        return stopTimeout;
+    }
+
+    /// The managed resources with their bounds. A resource that is not in the map is not managed.
+    public Map<Resource, Limit> resources() {
+        return resources;
+    }
+
+    /// What was written under `beancounters` and `memory`, for the consistency rules.
+    public Map<Beancounter, BarrierLimit> beancounters() {
+        return beancounters;
+    }
+
+    public SortedMap<String, String> labels() {
+        return labels;
+    }
+
+    /// The fields that were written but are not carried out yet; the planner refuses a VE that has
+    /// any.
+    public List<FieldUse> unsupported() {
+        return unsupported;
+    }
+
+    /// Where a field's value was written, in the VE or in a profile; empty when it is a default.
+    public Optional<Origin> originOf(VeField field) {
+        return Optional.ofNullable(origins.get(field));
+    }
+
+    /// Where the VE's document begins.
+    public Origin origin() {
+        return origin;
+    }
+
+    /// Collects what a document says; everything but identity, template and origin has a default.
+    public static final class Builder {
+        private final VeIdentity identity;
+        private final TemplateName template;
+        private final Origin origin;
+        private RunState state = RunState.RUNNING;
+        private DeletionPolicy deletion = DeletionPolicy.RETAIN;
+        private String hostname = "";
+        private NetworkSpec network = NetworkSpec.NONE;
+        private Seconds stopTimeout = STOP_TIMEOUT_DEFAULT;
+        private final Map<Resource, Limit> resources = new EnumMap<>(Resource.class);
+        private final Map<Beancounter, BarrierLimit> beancounters =
+                new EnumMap<>(Beancounter.class);
+        private final SortedMap<String, String> labels = new TreeMap<>();
+        private final List<FieldUse> unsupported = new java.util.ArrayList<>();
+        private final Map<VeField, Origin> origins = new EnumMap<>(VeField.class);
+
+        public Builder(VeIdentity identity, TemplateName template, Origin origin) {
+            this.identity = identity;
+            this.template = template;
+            this.origin = origin;
+        }
+
+        public Builder state(RunState value) {
+            state = value;
+            return this;
+        }
+
+        public Builder deletion(DeletionPolicy value) {
+            deletion = value;
+            return this;
+        }
+
+        public Builder hostname(String value) {
+            hostname = value;
+            return this;
+        }
+
+        public Builder network(NetworkSpec value) {
+            network = value;
+            return this;
+        }
+
+        public Builder stopTimeout(Seconds value) {
+            stopTimeout = value;
+            return this;
+        }
+
+        public Builder resource(Resource resource, Limit limit) {
+            resources.put(resource, limit);
+            return this;
+        }
+
+        public Builder beancounter(Beancounter beancounter, BarrierLimit value) {
+            beancounters.put(beancounter, value);
+            return this;
+        }
+
+        public Builder label(String key, String value) {
+            labels.put(key, value);
+            return this;
+        }
+
+        public Builder unsupported(FieldUse use) {
+            unsupported.add(use);
+            return this;
+        }
+
+        public Builder writtenAt(VeField field, Origin where) {
+            origins.put(field, where);
+            return this;
+        }
+
+        public VeSpec build() {
+            return new VeSpec(this);
+        }
+    }
+}
