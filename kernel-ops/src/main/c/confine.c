@@ -178,11 +178,30 @@ static const struct bounds first_process[] = {
     {RLIMIT_RTTIME, {RLIM_INFINITY, RLIM_INFINITY}},
 };
 
+/* Raising a hard limit needs CAP_SYS_RESOURCE, which some machines keep from their root: there the
+ * bound stays where it is and only the rest is set. */
+static void set_bounds(const struct bounds *wanted)
+{
+    struct rlimit limit = wanted->limit;
+    if (!setrlimit((__rlimit_resource_t)wanted->resource, &limit))
+        return;
+    struct rlimit present;
+    if (errno != EPERM || getrlimit((__rlimit_resource_t)wanted->resource, &present))
+        fail("set-rlimit", "of the first process");
+    if (limit.rlim_max > present.rlim_max)
+        limit.rlim_max = present.rlim_max;
+    if (limit.rlim_cur > limit.rlim_max)
+        limit.rlim_cur = limit.rlim_max;
+    if (setrlimit((__rlimit_resource_t)wanted->resource, &limit))
+        fail("set-rlimit", "of the first process");
+}
+
 static void reset_oom_score(void)
 {
     int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
-    /* A service manager may have protected the caller; its VEs are not to be. */
-    if (fd < 0 || write(fd, "0", 1) != 1)
+    /* A service manager may have protected the caller; its VEs are not to be. EACCES: going below
+     * what a process was given needs CAP_SYS_RESOURCE, and being killed first is the safe side. */
+    if (fd < 0 || (write(fd, "0", 1) != 1 && errno != EACCES))
         fail("reset-oom-score", "/proc/self/oom_score_adj");
     close(fd);
 }
@@ -197,8 +216,7 @@ void shed_callers_state(void)
     sigprocmask(SIG_SETMASK, &none, NULL);
     umask(022);
     for (size_t i = 0; i < sizeof first_process / sizeof *first_process; i++)
-        if (setrlimit((__rlimit_resource_t)first_process[i].resource, &first_process[i].limit))
-            fail("set-rlimit", "of the first process");
+        set_bounds(&first_process[i]);
     setpriority(PRIO_PROCESS, 0, 0);
     reset_oom_score();
 }
