@@ -128,6 +128,8 @@ int launch(void)
     report_line(line);
     if (!await_gate(channel[0])) {
         kill(pid, SIGKILL);
+        /* Gone for good when this process is: the caller removes its cgroups next. */
+        waitpid(pid, NULL, 0);
         return 1;
     }
     release(channel[0], pid);

@@ -69,15 +69,17 @@ final class Launcher implements AutoCloseable {
     /// can be removed next.
     @Override
     public void close() {
-        // Closing the gate would do; killing is certain, and the held process dies with its parent.
-        process.destroyForcibly();
-        boolean interrupted = false;
         try {
-            process.waitFor(ANSWER_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException _) {
-            interrupted = true;
+            process.getOutputStream().close();
+        } catch (IOException _) {
+            // The launcher has ended, and the held process with it.
         }
-        if (interrupted) {
+        try {
+            if (!process.waitFor(ANSWER_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException _) {
+            process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
     }
@@ -93,7 +95,7 @@ final class Launcher implements AutoCloseable {
         if (line.startsWith(beginning)) {
             return line.substring(beginning.length()).strip();
         }
-        close();
+        process.destroyForcibly();
         throw fault(step, line);
     }
 
