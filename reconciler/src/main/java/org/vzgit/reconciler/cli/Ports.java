@@ -1,0 +1,7 @@
+package org.vzgit.reconciler.cli;
+
+record Ports() {
+    static Ports ofThisMachine() {
+        return new Ports();
+    }
+}
