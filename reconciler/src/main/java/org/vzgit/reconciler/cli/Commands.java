@@ -7,8 +7,6 @@ final class Commands {
     private Commands() {}
 
     static List<Object> all(Console console, Globals globals, Ports ports) {
-        return List.of(
-                new VersionCommand(console),
-                new CompletionCommand(console));
+        return List.of(new VersionCommand(console), new CompletionCommand(console));
     }
 }

@@ -15,38 +15,44 @@ import org.vzgit.kernel.op.RemoveCgroup;
 import org.vzgit.kernel.op.SetHostname;
 import org.vzgit.kernel.op.SetResource;
 import org.vzgit.kernel.op.StopVe;
+import org.vzgit.kernel.op.VeOperation;
 import org.vzgit.kernel.op.WriteOwnerMark;
 import org.vzgit.kernel.op.WriteResolver;
 
-/// An operation in words: one line, imperative, the same in plans, progress lines and the journal.
-public final class OperationText {
-    private OperationText() {}
-
-    public static String of(Operation operation) {
+/// What an operation is called, wherever people read about it: plans, progress, journal, errors.
+///
+/// @param verb what is done: `set`, `launch`
+/// @param subject to what: `numproc`, `address 10.0.0.5`
+public record OperationText(String verb, String subject) {
+    public static OperationText of(Operation operation) {
         return switch (operation) {
-            case BuildTemplate op -> "build template " + op.template().text();
-            case CreatePrivateArea op -> "create private area of VE " + op.veid();
-            case WriteOwnerMark op -> "write owner mark of VE " + op.veid();
-            case CreateCgroup op -> "create cgroup of VE " + op.veid();
-            case SetResource op ->
-                    "set %s of VE %s to %s"
-                            .formatted(op.resource().key(), op.veid(), op.limit().text());
-            case Launch op -> "launch VE " + op.veid() + " on " + op.template().text();
-            case AttachNetwork op -> "attach network of VE " + op.veid();
-            case AddAddress op -> "add address " + op.address() + " to VE " + op.veid();
-            case RemoveAddress op -> "remove address " + op.address() + " from VE " + op.veid();
-            case SetHostname op -> "set hostname of VE " + op.veid() + " to " + op.hostname();
-            case WriteResolver op -> "write resolv.conf of VE " + op.veid();
-            case ReleaseInit op -> "release init of VE " + op.veid();
-            case StopVe op -> "stop VE " + op.veid() + " within " + op.timeout();
-            case DetachNetwork op -> "detach network of VE " + op.veid();
-            case RemoveCgroup op -> "remove cgroup of VE " + op.veid();
-            case DestroyPrivateArea op -> "destroy private area of VE " + op.veid();
+            case BuildTemplate op -> new OperationText("build", "template " + op.template().text());
+            case VeOperation op -> of(op);
         };
     }
 
-    /// The operation's name as data: the simple name of its record, for example `SetResource`.
-    public static String name(Operation operation) {
-        return operation.getClass().getSimpleName();
+    private static OperationText of(VeOperation operation) {
+        return switch (operation) {
+            case CreatePrivateArea _ -> new OperationText("create", "private area");
+            case WriteOwnerMark _ -> new OperationText("write", "owner mark");
+            case CreateCgroup _ -> new OperationText("create", "cgroup");
+            case SetResource op -> new OperationText("set", op.resource().key());
+            case Launch op -> new OperationText("launch", "from " + op.template().text());
+            case AttachNetwork _ -> new OperationText("attach", "network");
+            case AddAddress op -> new OperationText("add", "address " + op.address());
+            case RemoveAddress op -> new OperationText("remove", "address " + op.address());
+            case SetHostname op -> new OperationText("set", "hostname " + op.hostname());
+            case WriteResolver _ -> new OperationText("write", "resolv.conf");
+            case ReleaseInit _ -> new OperationText("start", "init");
+            case StopVe op -> new OperationText("stop", "within " + op.timeout());
+            case DetachNetwork _ -> new OperationText("detach", "network");
+            case RemoveCgroup _ -> new OperationText("remove", "cgroup");
+            case DestroyPrivateArea _ -> new OperationText("destroy", "private area");
+        };
+    }
+
+    /// `set numproc`, `add address 10.0.0.5`.
+    public String text() {
+        return verb + " " + subject;
     }
 }

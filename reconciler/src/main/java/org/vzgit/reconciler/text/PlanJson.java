@@ -61,11 +61,11 @@ public final class PlanJson {
 
     private void operation(Step step) {
         json.object().field("id", step.id());
-        json.field("operation", OperationText.name(step.operation()));
+        json.field("operation", step.operation().getClass().getSimpleName());
         if (step.operation() instanceof VeOperation operation) {
             json.field("veid", operation.veid().value());
         }
-        json.field("text", OperationText.of(step.operation()));
+        json.field("text", OperationText.of(step.operation()).text());
         json.field("disruption", Weight.of(step.disruption()).noun());
         numbers("waitsFor", List.copyOf(step.waitsFor()));
         json.key("cause").object().field("field", step.cause().field());

@@ -15,6 +15,7 @@ import org.vzgit.reconciler.plan.Plan;
 import org.vzgit.reconciler.plan.Step;
 import org.vzgit.schema.Origin;
 import org.vzgit.schema.Revision;
+import org.vzgit.schema.VeId;
 
 /// A plan as people read it: what is dangerous first, every change with the line that asked for it,
 /// then the operations in order, then one line to take away.
@@ -86,7 +87,13 @@ public final class PlanText {
     }
 
     private static String subject(PlannedVe ve) {
-        return "VE " + ve.name() + " (" + ve.change().veid() + ")" + consequence(ve.weight());
+        return subject(ve.name(), ve.change().veid()) + consequence(ve.weight());
+    }
+
+    /// Some VEs have no name but their number, e.g. when their owner mark is gone.
+    private static String subject(String name, VeId veid) {
+        String number = veid.toString();
+        return name.equals(number) ? "VE " + number : "VE " + name + " (" + number + ")";
     }
 
     private static String consequence(Weight weight) {
@@ -108,7 +115,7 @@ public final class PlanText {
             case LIVE -> use;
             case RELOAD -> "needs reload";
             case RESTART -> "needs restart";
-            case RECREATE -> "needs a new private area";
+            case RECREATE -> "not in this plan";
         };
     }
 
@@ -120,7 +127,7 @@ public final class PlanText {
                     case NOT_SUPPORTED_YET, NOT_ON_THIS_KERNEL, FOREIGN, RECREATE, NO_ROOM ->
                             "BLOCKED";
                 };
-        String subject = "VE " + item.name() + " (" + item.veid() + ")";
+        String subject = subject(item.name(), item.veid());
         heading(palette.danger(label), label, subject, at(item.origin()));
         line("  ! " + PlanJson.code(item.reason()) + ": " + item.detail());
     }
@@ -139,10 +146,15 @@ public final class PlanText {
         line("");
         line("Operations, in order:");
         int digits = Integer.toString(plan.steps().getLast().id()).length();
+        VeNames names = VeNames.of(plan);
         Columns columns = new Columns();
         for (Step step : plan.steps()) {
             String number = String.format(Locale.ROOT, "%" + (digits + 2) + "d", step.id());
-            columns.row(number, OperationText.of(step.operation()), why(step.cause()));
+            columns.row(
+                    number,
+                    names.of(step.operation()),
+                    OperationText.of(step.operation()).text(),
+                    why(step.cause()));
         }
         columns.lines().forEach(this::line);
         line("");

@@ -2,20 +2,14 @@ package org.vzgit.reconciler.text;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.vzgit.kernel.op.DestroyPrivateArea;
 import org.vzgit.kernel.op.Launch;
 import org.vzgit.kernel.op.StopVe;
 import org.vzgit.kernel.op.VeOperation;
-import org.vzgit.kernel.state.ObservedVe;
-import org.vzgit.kernel.state.OwnerMark;
-import org.vzgit.kernel.state.PrivateArea;
-import org.vzgit.kernel.state.Reading;
 import org.vzgit.reconciler.diff.Change;
 import org.vzgit.reconciler.diff.FieldChange;
 import org.vzgit.reconciler.plan.Plan;
@@ -25,8 +19,8 @@ import org.vzgit.schema.VeId;
 
 /// One VE of a plan with steps, under the heading where a reader looks for it.
 ///
-/// @param weight taken from the steps as well as the fields: stopping a VE counts as such even
-///   where its field changes while it runs
+/// @param weight what the steps do, not what the fields would need: a blocked field may differ too,
+///   and stopping a VE counts as such even though `state` is a live field
 record PlannedVe(Change change, Weight weight) {
 
     private static final Comparator<PlannedVe> BY_DANGER =
@@ -34,57 +28,58 @@ record PlannedVe(Change change, Weight weight) {
 
     /// The VEs that the plan touches, the most dangerous first.
     static List<PlannedVe> allOf(Plan plan) {
-        Map<VeId, Set<Class<?>>> operations = operationsOf(plan.steps());
+        Map<VeId, List<Step>> steps = stepsByVe(plan.steps());
         List<PlannedVe> ves = new ArrayList<>();
         for (Change change : plan.changes()) {
-            Set<Class<?>> kinds = operations.get(change.veid());
-            if (kinds != null) {
-                weigh(change, kinds).ifPresent(weight -> ves.add(new PlannedVe(change, weight)));
+            List<Step> own = steps.get(change.veid());
+            if (own != null) {
+                weigh(change, own).ifPresent(weight -> ves.add(new PlannedVe(change, weight)));
             }
         }
         ves.sort(BY_DANGER);
         return ves;
     }
 
-    private static Map<VeId, Set<Class<?>>> operationsOf(List<Step> steps) {
-        Map<VeId, Set<Class<?>>> kinds = new TreeMap<>();
+    private static Map<VeId, List<Step>> stepsByVe(List<Step> steps) {
+        Map<VeId, List<Step>> byVe = new TreeMap<>();
         for (Step step : steps) {
             if (step.operation() instanceof VeOperation operation) {
-                kinds.computeIfAbsent(operation.veid(), _ -> new HashSet<>())
-                        .add(operation.getClass());
+                byVe.computeIfAbsent(operation.veid(), _ -> new ArrayList<>()).add(step);
             }
         }
-        return kinds;
+        return byVe;
     }
 
-    private static Optional<Weight> weigh(Change change, Set<Class<?>> kinds) {
+    private static Optional<Weight> weigh(Change change, List<Step> steps) {
         return switch (change) {
             case Change.Create _ -> Optional.of(Weight.CREATE);
-            case Change.Update update -> Optional.of(weigh(update.fields(), kinds));
+            case Change.Update _ -> Optional.of(weighUpdate(steps));
             case Change.Remove _ ->
                     Optional.of(
-                            kinds.contains(DestroyPrivateArea.class)
-                                    ? Weight.DESTROY
-                                    : Weight.STOP);
+                            has(steps, DestroyPrivateArea.class) ? Weight.DESTROY : Weight.STOP);
             case Change.Keep _, Change.Unknown _ -> Optional.empty();
         };
     }
 
-    private static Weight weigh(List<FieldChange> fields, Set<Class<?>> kinds) {
-        if (kinds.contains(StopVe.class)) {
-            return kinds.contains(Launch.class) ? Weight.RESTART : Weight.STOP;
+    private static Weight weighUpdate(List<Step> steps) {
+        if (has(steps, StopVe.class)) {
+            return has(steps, Launch.class) ? Weight.RESTART : Weight.STOP;
         }
-        return fields.stream()
-                .map(field -> Weight.of(field.disruption()))
+        return steps.stream()
+                .map(step -> Weight.of(step.disruption()))
                 .min(Comparator.naturalOrder())
                 .orElse(Weight.LIVE);
+    }
+
+    private static boolean has(List<Step> steps, Class<? extends VeOperation> kind) {
+        return steps.stream().anyMatch(step -> kind.isInstance(step.operation()));
     }
 
     String name() {
         return switch (change) {
             case Change.Create(var spec, _) -> spec.name().value();
             case Change.Update(var spec, _, _) -> spec.name().value();
-            case Change.Remove(var live) -> remembered(live);
+            case Change.Remove(var live) -> VeNames.ofLive(live);
             case Change.Keep(var veid) -> veid.toString();
             case Change.Unknown(var veid, _) -> veid.toString();
         };
@@ -101,16 +96,5 @@ record PlannedVe(Change change, Weight weight) {
     /// The fields that differ; a VE that is made or removed is not listed field by field.
     List<FieldChange> fields() {
         return change instanceof Change.Update(_, _, var fields) ? fields : List.of();
-    }
-
-    /// The name that the owner mark remembers; the veid where the mark cannot tell.
-    private static String remembered(ObservedVe live) {
-        return live.privateArea()
-                .toOptional()
-                .map(PrivateArea::mark)
-                .flatMap(Reading::toOptional)
-                .map(OwnerMark::name)
-                .map(Object::toString)
-                .orElse(live.veid().toString());
     }
 }
