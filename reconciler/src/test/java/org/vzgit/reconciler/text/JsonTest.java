@@ -72,7 +72,6 @@ class JsonTest {
 
     @Test
     void emptyPlanSaysSo() {
-        assertTrue(
-                MAPPER.readTree(PlanJson.of(SamplePlan.empty())).get("empty").asBoolean());
+        assertTrue(MAPPER.readTree(PlanJson.of(SamplePlan.empty())).get("empty").asBoolean());
     }
 }
