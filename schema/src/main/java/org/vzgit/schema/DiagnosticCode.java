@@ -58,6 +58,21 @@ public enum DiagnosticCode {
             Severity.ERROR,
             "unknown kind",
             "Kinds are VE, Profile, Node and Template, of apiVersion vzgit/v1."),
+    NOT_TEXT(
+            1020,
+            Severity.ERROR,
+            "not UTF-8 text",
+            "A file has bytes that are not UTF-8; guessing them would change values."),
+    LINK_NOT_FOLLOWED(
+            1021,
+            Severity.ERROR,
+            "symbolic link",
+            "Links are not followed: they could lead out of the repository. Commit the file."),
+    BAD_PATH(
+            1022,
+            Severity.ERROR,
+            "path not usable",
+            "The path is too long, too deep, or has characters that could harm a terminal."),
     DUPLICATE_VEID(2001, Severity.ERROR, "duplicate veid", "A veid is the identity of one VE."),
     DUPLICATE_NAME(
             2002,
@@ -87,6 +102,11 @@ public enum DiagnosticCode {
             "two nodes claim one VE",
             "A node selector must match exactly one node."),
     UNKNOWN_NODE(2008, Severity.ERROR, "unknown node", "No document of kind Node matches."),
+    SUBMODULE_NOT_READ(
+            3020,
+            Severity.WARNING,
+            "submodule",
+            "Documents inside a submodule belong to another repository and are not read."),
     NOT_SUPPORTED_YET(
             3001,
             Severity.WARNING,
