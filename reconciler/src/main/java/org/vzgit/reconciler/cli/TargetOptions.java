@@ -49,10 +49,9 @@ final class TargetOptions {
         if (directory.isPresent()) {
             return directory.map(path -> SourceLocation.directory(path.toAbsolutePath()));
         }
-        return repository.map(
-                url ->
-                        new SourceLocation.Repository(
-                                url, revision.orElse("HEAD"), subdirectory.orElse("")));
+        return repository.map(url ->
+                new SourceLocation.Repository(
+                        url, revision.orElse("HEAD"), subdirectory.orElse("")));
     }
 
     Optional<NodeName> nodeName() throws CommandFailure {
