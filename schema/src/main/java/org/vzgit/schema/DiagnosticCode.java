@@ -58,6 +58,12 @@ public enum DiagnosticCode {
             Severity.ERROR,
             "unknown kind",
             "Kinds are VE, Profile, Node and Template, of apiVersion vzgit/v1."),
+    CONFLICT(
+            1012,
+            Severity.ERROR,
+            "two fields for one bound",
+            "memory.ram and beancounters.physpages are the same bound, and so are memory.swap and"
+                    + " beancounters.swappages; one document may write only one of each."),
     NOT_TEXT(
             1020,
             Severity.ERROR,
@@ -102,6 +108,17 @@ public enum DiagnosticCode {
             "two nodes claim one VE",
             "A node selector must match exactly one node."),
     UNKNOWN_NODE(2008, Severity.ERROR, "unknown node", "No document of kind Node matches."),
+    ADDRESS_OUTSIDE_POOLS(
+            2009,
+            Severity.ERROR,
+            "address outside the node's pools",
+            "The node has addressPools, and none of them holds this address."),
+    CPU_COUNT_UNKNOWN(
+            2010,
+            Severity.ERROR,
+            "share of a node of unknown size",
+            "A cpu.limit with a percent sign is a share of the whole node, so the Node document"
+                    + " must say capacity.cpus; a bare number is in percent of one CPU."),
     SUBMODULE_NOT_READ(
             3020,
             Severity.WARNING,
