@@ -81,7 +81,7 @@ static void pivot(int root)
 static void mount_inside(const struct launch_spec *spec)
 {
     mount_all(before_devices, sizeof before_devices / sizeof *before_devices);
-    if (spec->unified)
+    if (spec->unified >= 0)
         mount_one(&cgroup2);
     /* A mount point of its own: what looks whether /dev is set up (systemd) then leaves it. */
     if (mount("/dev", "/dev", NULL, MS_BIND, NULL))

@@ -3,14 +3,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/sched.h>
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mount.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -34,17 +32,6 @@ static int open_userns(pid_t pid)
     if (fd < 0)
         fail("open-userns", path);
     return fd;
-}
-
-/* Only the user and pid namespaces at once: they cannot be entered later by the process itself.
- * It makes the others while this one assembles its root, on another CPU. */
-static pid_t clone_first_process(void)
-{
-    struct clone_args how = {.flags = CLONE_NEWUSER | CLONE_NEWPID, .exit_signal = SIGCHLD};
-    pid_t pid = (pid_t)syscall(SYS_clone3, &how, sizeof how);
-    if (pid < 0)
-        fail("clone", "user and pid namespace");
-    return pid;
 }
 
 static void expect(int channel, char expected, const char *step)
@@ -102,15 +89,16 @@ int launch(void)
     static struct launch_spec spec;
     read_spec(&spec);
     shed_callers_state();
-    join_cgroups(spec.cgroups, spec.cgroup_count);
-    spec.unified = has_unified_cgroup();
+    spec.unified = join_cgroups(spec.cgroups, spec.cgroup_count);
     /* Private: what is mounted from here on is seen by no one else and ends with the last process
      * of the VE, however it dies. */
     if (unshare(CLONE_NEWNS) || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL))
         fail("unshare", "mount");
     int channel[2];
     channel_open(channel);
-    pid_t pid = clone_first_process();
+    /* Only the user and pid namespaces at once: a process cannot enter those later. It makes the
+     * others itself while this one assembles its root, on another CPU. */
+    pid_t pid = clone_into(spec.unified, CLONE_NEWUSER | CLONE_NEWPID);
     if (pid == 0)
         become_init(&spec, channel[1]);
     close(channel[1]);

@@ -46,7 +46,7 @@ struct launch_spec {
     const char *template_ref; /* NAME@VERSION: names the mount point, so mountinfo tells it */
     const char *private_area; /* has upper, work, low, root */
     const char *hostname;
-    bool unified; /* not read: whether the VE has a cgroup of its own in the unified hierarchy */
+    int unified; /* not read: descriptor of the VE's cgroup in the unified hierarchy, or -1 */
 };
 
 /* Reads "KEY VALUE\n" lines from stdin up to "end\n". Ends the process on anything unexpected. */
@@ -59,10 +59,12 @@ enum { UIDS_PER_VE = 65536 }; /* a VE needs 0..65534 (nobody); a power of two ke
 int launch(void);
 int join(int argc, char **argv);
 
-/* cgroup.c: moves this process; later children are born there. */
-void join_cgroups(const char *const *procs_files, size_t count);
-/* Whether this process has a cgroup of its own in the unified hierarchy. */
-bool has_unified_cgroup(void);
+/* cgroup.c: moves this process in all v1 hierarchies. Gives a descriptor of the cgroup in the unified
+ * one, which clone_into is for, or -1 where there is none. */
+int join_cgroups(const char *const *procs_files, size_t count);
+/* fork(2), with clone(2)'s namespace flags, into a cgroup of the unified hierarchy (-1: the
+ * caller's). Gives 0 in the child. */
+pid_t clone_into(int unified, unsigned long long flags);
 
 /* root.c, with the host's rights, in a private mount namespace: an O_PATH fd of the VE's root. */
 int assemble_root(const struct launch_spec *spec, int userns);

@@ -53,7 +53,13 @@ class ArchitectureTest {
     @Test
     void decidingKnowsOnlyStateAndOperations() {
         onlyOurs("org.vzgit.reconciler.diff", SCHEMA, STATE, OP, "org.vzgit.reconciler.diff");
-        onlyOurs("org.vzgit.reconciler.plan", SCHEMA, STATE, OP, "org.vzgit.reconciler.diff", "org.vzgit.reconciler.plan");
+        onlyOurs(
+                "org.vzgit.reconciler.plan",
+                SCHEMA,
+                STATE,
+                OP,
+                "org.vzgit.reconciler.diff",
+                "org.vzgit.reconciler.plan");
     }
 
     @Test
@@ -70,16 +76,20 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(
                         DescribedPredicate.describe(
-                                "are files, sockets, threads, clocks, randomness or loggers", ArchitectureTest::isWorld))
+                                "are files, sockets, threads, clocks, randomness or loggers",
+                                ArchitectureTest::isWorld))
                 .check(all);
     }
 
     private static boolean isWorld(JavaClass type) {
         String name = type.getFullName();
         String pack = type.getPackageName();
-        boolean thread = pack.startsWith("java.util.concurrent") || name.startsWith("java.lang.Thread");
+        boolean thread =
+                pack.startsWith("java.util.concurrent") || name.startsWith("java.lang.Thread");
         boolean chance = name.equals("java.util.Random") || pack.startsWith("java.util.random");
-        boolean time = pack.equals("java.time") && name.endsWith("Clock") || name.equals("java.lang.System$Logger");
+        boolean time =
+                pack.equals("java.time") && name.endsWith("Clock")
+                        || name.equals("java.lang.System$Logger");
         return pack.startsWith("java.nio")
                 || pack.startsWith("java.net")
                 || pack.startsWith("java.io") && !name.equals("java.io.Serializable")
@@ -120,7 +130,8 @@ class ArchitectureTest {
                                 "are ours only from " + String.join(", ", allowed),
                                 type ->
                                         !type.getPackageName().startsWith("org.vzgit")
-                                                || JavaClass.Predicates.resideInAnyPackage(allowed).test(type)))
+                                                || JavaClass.Predicates.resideInAnyPackage(allowed)
+                                                        .test(type)))
                 .allowEmptyShould(true)
                 .check(all);
     }

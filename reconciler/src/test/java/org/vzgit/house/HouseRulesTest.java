@@ -24,29 +24,44 @@ class HouseRulesTest {
 
     @Test
     void filesAreShort() {
-        assertTrue(SourceTree.percentile(main.files.stream().map(SourceFile::lines), 0.5) <= 120, "median");
-        assertTrue(SourceTree.percentile(main.files.stream().map(SourceFile::lines), 0.9) <= 300, "p90");
+        assertTrue(
+                SourceTree.percentile(main.files.stream().map(SourceFile::lines), 0.5) <= 120,
+                "median");
+        assertTrue(
+                SourceTree.percentile(main.files.stream().map(SourceFile::lines), 0.9) <= 300,
+                "p90");
         assertEquals(List.of(), main.files.stream().filter(file -> file.lines() > 500).toList());
     }
 
     @Test
     void methodsAreShort() {
-        assertTrue(SourceTree.percentile(main.methods.stream().map(Method::lines), 0.5) <= 8, "median");
-        assertTrue(SourceTree.percentile(main.methods.stream().map(Method::lines), 0.9) <= 25, "p90");
-        assertEquals(List.of(), main.methods.stream().filter(method -> method.lines() > 60).toList());
+        assertTrue(
+                SourceTree.percentile(main.methods.stream().map(Method::lines), 0.5) <= 8,
+                "median");
+        assertTrue(
+                SourceTree.percentile(main.methods.stream().map(Method::lines), 0.9) <= 25, "p90");
+        assertEquals(
+                List.of(), main.methods.stream().filter(method -> method.lines() > 60).toList());
     }
 
     @Test
     void parametersAreFew() {
-        assertTrue(SourceTree.percentile(main.methods.stream().map(Method::parameters), 0.9) <= 3, "p90");
-        assertEquals(List.of(), main.methods.stream().filter(method -> method.parameters() > 5).toList());
+        assertTrue(
+                SourceTree.percentile(main.methods.stream().map(Method::parameters), 0.9) <= 3,
+                "p90");
+        assertEquals(
+                List.of(),
+                main.methods.stream().filter(method -> method.parameters() > 5).toList());
     }
 
     @Test
     void typeNamesSayWhatTheTypeIs() {
         assertEquals(
                 List.of(),
-                main.types.stream().map(Type::name).filter(name -> EMPTY_NAME.matcher(name).matches()).toList());
+                main.types.stream()
+                        .map(Type::name)
+                        .filter(name -> EMPTY_NAME.matcher(name).matches())
+                        .toList());
     }
 
     @Test
@@ -68,7 +83,10 @@ class HouseRulesTest {
                 List.of(),
                 main.files.stream()
                         .map(SourceFile::path)
-                        .filter(path -> LEFT_OPEN.matcher(SourceTree.read(SourceTree.PROJECT.resolve(path))).find())
+                        .filter(path ->
+                                LEFT_OPEN
+                                        .matcher(SourceTree.read(SourceTree.PROJECT.resolve(path)))
+                                        .find())
                         .toList());
     }
 }

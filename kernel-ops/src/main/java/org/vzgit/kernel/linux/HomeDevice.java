@@ -3,14 +3,17 @@ package org.vzgit.kernel.linux;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.vzgit.kernel.sys.KernelRoot;
 
-/// Finds the disk under a node home: block I/O limits are set per disk, and partitions are not disks.
+/// Finds the disk under a node home: block I/O limits are set per disk, and partitions are not
+/// disks.
 final class HomeDevice {
     private HomeDevice() {}
 
-    /// The disk's `MAJ:MIN`, or empty where the file system has none (tmpfs, btrfs, overlay: they have
-    /// anonymous device numbers of major 0).
+    /// The disk's `MAJ:MIN`, or empty where the file system has none (tmpfs, btrfs, overlay: they
+    /// have anonymous device numbers of major 0).
     static String find(KernelRoot root, Path home) {
         try {
             long device = ((Number) Files.getAttribute(existing(home), "unix:dev")).longValue();
@@ -22,12 +25,13 @@ final class HomeDevice {
         }
     }
 
+    /// The nearest directory that is there: before its first use a home is not.
     private static Path existing(Path path) {
-        Path there = path.toAbsolutePath();
-        while (!Files.exists(there)) {
-            there = there.getParent();
-        }
-        return there;
+        return Stream.iterate(Optional.of(path.toAbsolutePath()), up -> up.map(Path::getParent))
+                .flatMap(Optional::stream)
+                .filter(Files::exists)
+                .findFirst()
+                .orElse(Path.of("/"));
     }
 
     private static String wholeDisk(KernelRoot root, String device) throws IOException {

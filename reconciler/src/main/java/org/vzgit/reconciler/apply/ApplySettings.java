@@ -30,15 +30,15 @@ public record ApplySettings(
         }
     }
 
-    /// For a machine with so many CPUs, with real clocks.
-    ///
-    /// @param superseded asked before each step; once true, no further step begins
-    public static ApplySettings forCpus(int cpus, BooleanSupplier superseded) {
+    /// As many VEs at once as are worth it on a machine with so many CPUs.
+    public static int parallelismFor(int cpus) {
+        return Math.clamp(2L * cpus, 1, PARALLELISM_MAX);
+    }
+
+    /// With the usual deadlines.
+    public static ApplySettings with(
+            int parallelism, InstantSource clock, BooleanSupplier superseded) {
         return new ApplySettings(
-                Math.clamp(2L * cpus, 1, PARALLELISM_MAX),
-                InstantSource.system(),
-                System::nanoTime,
-                superseded,
-                OperationDeadline::of);
+                parallelism, clock, System::nanoTime, superseded, OperationDeadline::of);
     }
 }

@@ -46,7 +46,9 @@ record Defaults(Optional<SourceLocation> location, Optional<NodeName> node) {
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException failure) {
             throw new CommandFailure(
-                    ExitCode.TOOL_FAILED, "remember the source in " + file + ": " + failure, failure);
+                    ExitCode.TOOL_FAILED,
+                    "remember the source in " + file + ": " + failure,
+                    failure);
         }
     }
 
@@ -85,27 +87,25 @@ record Defaults(Optional<SourceLocation> location, Optional<NodeName> node) {
             return Optional.of(SourceLocation.directory(Path.of(values.get("dir"))));
         }
         return Optional.ofNullable(values.get("repo"))
-                .map(
-                        url ->
-                                new SourceLocation.Repository(
-                                        url,
-                                        values.getOrDefault("rev", "HEAD"),
-                                        values.getOrDefault("subdir", "")));
+                .map(url ->
+                        new SourceLocation.Repository(
+                                url,
+                                values.getOrDefault("rev", "HEAD"),
+                                values.getOrDefault("subdir", "")));
     }
 
     private String text() {
         StringBuilder text = new StringBuilder("# What was applied last; vzgit apply writes it.\n");
-        location.ifPresent(
-                where -> {
-                    switch (where) {
-                        case SourceLocation.Directory(Path path) -> append(text, "dir", path + "");
-                        case SourceLocation.Repository repository -> {
-                            append(text, "repo", repository.url());
-                            append(text, "rev", repository.revision());
-                            append(text, "subdir", repository.subdirectory());
-                        }
-                    }
-                });
+        location.ifPresent(where -> {
+            switch (where) {
+                case SourceLocation.Directory(Path path) -> append(text, "dir", path + "");
+                case SourceLocation.Repository repository -> {
+                    append(text, "repo", repository.url());
+                    append(text, "rev", repository.revision());
+                    append(text, "subdir", repository.subdirectory());
+                }
+            }
+        });
         node.ifPresent(name -> append(text, "node", name.toString()));
         return text.toString();
     }

@@ -33,13 +33,12 @@ final class ExplainCommand implements Callable<Integer> {
         } else {
             console.print(
                     Topics.find(topic)
-                            .orElseThrow(
-                                    () ->
-                                            new CommandFailure(
-                                                    ExitCode.USAGE,
-                                                    "nothing is known about "
-                                                            + topic
-                                                            + Topics.suggestion(topic))));
+                            .orElseThrow(() ->
+                                    new CommandFailure(
+                                            ExitCode.USAGE,
+                                            "nothing is known about "
+                                                    + topic
+                                                    + Topics.suggestion(topic))));
         }
         return ExitCode.OK.code();
     }

@@ -22,12 +22,11 @@ record Target(SourceLocation location, String repository, DesiredState desired, 
         SourceLocation location =
                 options.source.location()
                         .or(defaults::location)
-                        .orElseThrow(
-                                () ->
-                                        new CommandFailure(
-                                                ExitCode.USAGE,
-                                                "say which desired state: --repo REPO or --dir DIR;"
-                                                        + " nothing has been applied here yet"));
+                        .orElseThrow(() ->
+                                new CommandFailure(
+                                        ExitCode.USAGE,
+                                        "say which desired state: --repo REPO or --dir DIR;"
+                                                + " nothing has been applied here yet"));
         Snapshot snapshot = open(location, places.home());
         DesiredState desired =
                 snapshot.complete(

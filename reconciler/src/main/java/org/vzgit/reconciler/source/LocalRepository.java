@@ -43,7 +43,9 @@ final class LocalRepository {
     static ObjectId resolve(Repository repository, String expression, String where)
             throws IOException, SourceFailure {
         try {
-            ObjectId commit = repository.resolve(expression + "^{commit}");
+            // JGit knows `@` alone, but not `@~1`.
+            String name = expression.replaceFirst("^@(?=[~^])", Constants.HEAD);
+            ObjectId commit = repository.resolve(name + "^{commit}");
             if (commit != null) {
                 return commit;
             }

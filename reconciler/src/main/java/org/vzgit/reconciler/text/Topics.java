@@ -46,11 +46,10 @@ public final class Topics {
     private static Optional<VeField> field(String topic) {
         String name = topic.startsWith("--") ? topic.substring(2) : topic;
         return VeField.at(name)
-                .or(
-                        () ->
-                                Arrays.stream(VeField.values())
-                                        .filter(f -> answersTo(f, name))
-                                        .findFirst());
+                .or(() ->
+                        Arrays.stream(VeField.values())
+                                .filter(f -> answersTo(f, name))
+                                .findFirst());
     }
 
     private static boolean answersTo(VeField field, String name) {
