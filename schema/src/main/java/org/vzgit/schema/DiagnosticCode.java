@@ -73,6 +73,12 @@ public enum DiagnosticCode {
             Severity.ERROR,
             "path not usable",
             "The path is too long, too deep, or has characters that could harm a terminal."),
+    CONFLICT(
+            1012,
+            Severity.ERROR,
+            "two fields for one bound",
+            "memory.ram and beancounters.physpages are the same bound, and so are memory.swap and"
+                    + " beancounters.swappages; one document may write only one of each."),
     DUPLICATE_VEID(2001, Severity.ERROR, "duplicate veid", "A veid is the identity of one VE."),
     DUPLICATE_NAME(
             2002,
@@ -107,6 +113,17 @@ public enum DiagnosticCode {
             Severity.WARNING,
             "submodule",
             "Documents inside a submodule belong to another repository and are not read."),
+    ADDRESS_OUTSIDE_POOLS(
+            2009,
+            Severity.ERROR,
+            "address outside the node's pools",
+            "The node has addressPools, and none of them holds this address."),
+    CPU_COUNT_UNKNOWN(
+            2010,
+            Severity.ERROR,
+            "share of a node of unknown size",
+            "A cpu.limit with a percent sign is a share of the whole node, so the Node document"
+                    + " must say capacity.cpus; a bare number is in percent of one CPU."),
     NOT_SUPPORTED_YET(
             3001,
             Severity.WARNING,
