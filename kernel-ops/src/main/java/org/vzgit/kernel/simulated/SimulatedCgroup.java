@@ -24,6 +24,14 @@ final class SimulatedCgroup {
         complete();
     }
 
+    SimulatedCgroup copy() {
+        SimulatedCgroup copy = new SimulatedCgroup(features);
+        copy.limits.clear();
+        copy.limits.putAll(limits);
+        copy.missing.addAll(missing);
+        return copy;
+    }
+
     boolean isComplete() {
         return missing.isEmpty();
     }
@@ -36,8 +44,8 @@ final class SimulatedCgroup {
     void complete() {
         missing.clear();
         for (Resource resource : Resource.values()) {
-            if (features.controlOf(resource) != Control.ABSENT) {
-                limits.putIfAbsent(resource, Limit.UNLIMITED);
+            if (features.controlOf(resource) != Control.ABSENT && !has(resource)) {
+                set(resource, Limit.UNLIMITED);
             }
         }
     }

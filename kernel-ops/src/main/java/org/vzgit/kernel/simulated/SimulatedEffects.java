@@ -30,6 +30,11 @@ final class SimulatedEffects {
         this.templates = templates;
     }
 
+    /// Process numbers of the copied node are not given again.
+    void continueFrom(SimulatedEffects other) {
+        lastPid = other.lastPid;
+    }
+
     void create(SimulatedVe ve, CreatePrivateArea create) throws OperationFailure {
         needTemplate(ve, create.mark().template());
         SimulatedArea wanted = new SimulatedArea(create.uidBase(), create.mark(), Optional.empty());

@@ -87,6 +87,15 @@ public final class SimulatedKernel implements Kernel {
         crash();
     }
 
+    /// Another node in the same state, with a history of its own from here on.
+    public synchronized SimulatedKernel copy() {
+        SimulatedKernel copy = new SimulatedKernel(features, available);
+        copy.templates.addAll(templates);
+        copy.effects.continueFrom(effects);
+        ves.forEach((veid, ve) -> copy.ves.put(veid, ve.copy()));
+        return copy;
+    }
+
     /// How many operations took effect.
     public synchronized int applied() {
         return applied;

@@ -18,6 +18,14 @@ final class SimulatedLink {
         this.pid = pid;
     }
 
+    SimulatedLink copy() {
+        SimulatedLink copy = new SimulatedLink(pid);
+        copy.ready = ready;
+        copy.inside.addAll(inside);
+        copy.routed.addAll(routed);
+        return copy;
+    }
+
     boolean isOf(SimulatedInit init) {
         return pid == init.pid();
     }

@@ -21,6 +21,16 @@ final class SimulatedVe {
         this.veid = veid;
     }
 
+    SimulatedVe copy() {
+        SimulatedVe copy = new SimulatedVe(veid);
+        copy.unreadable.putAll(unreadable);
+        copy.area = area;
+        copy.cgroup = cgroup.map(SimulatedCgroup::copy);
+        copy.init = init;
+        copy.link = link.map(SimulatedLink::copy);
+        return copy;
+    }
+
     VeId veid() {
         return veid;
     }

@@ -2,7 +2,9 @@ package org.vzgit.reconciler.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.vzgit.kernel.op.Operation;
+import org.vzgit.kernel.state.ObservedNetwork;
 
 /// A step that has no number yet.
 final class Draft {
@@ -44,6 +46,13 @@ final class Draft {
 
     List<Contended> frees() {
         return frees;
+    }
+
+    /// Gives back all that a link has.
+    void freeAddresses(ObservedNetwork network) {
+        Stream.concat(network.inside().stream(), network.routed().stream())
+                .distinct()
+                .forEach(address -> frees.add(new Contended.Address(address)));
     }
 
     List<Contended> takes() {

@@ -98,11 +98,15 @@ final class LiveSteps {
         }
     }
 
+    /// Makes a broken link anew, without the addresses that it had.
     private Draft attach() {
-        return chain.add(
-                new AttachNetwork(spec.veid()),
-                causes.part("network", "", "attached"),
-                Risk.LIVE,
-                List.of());
+        Draft attach =
+                chain.add(
+                        new AttachNetwork(spec.veid()),
+                        causes.part("network", "", "attached"),
+                        Risk.LIVE,
+                        List.of());
+        live.network().toOptional().ifPresent(attach::freeAddresses);
+        return attach;
     }
 }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// An immutable set of step numbers. In a plan where thousands of VEs grow after thousands shrank,
 /// each growing step waits for the same thousands: they share one of these, where a tree each would
 /// need gigabytes.
+// Nobody navigates these ids, so the seven methods that NavigableSet adds would be dead code.
+@SuppressWarnings("JdkObsolete")
 final class StepIds extends AbstractSet<Integer> implements SortedSet<Integer> {
     static final StepIds NONE = new StepIds(new int[0]);
 

@@ -2,7 +2,6 @@ package org.vzgit.reconciler.plan;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.vzgit.kernel.op.DetachNetwork;
 import org.vzgit.kernel.op.RemoveCgroup;
 import org.vzgit.kernel.op.StopVe;
@@ -54,9 +53,7 @@ final class StopSteps {
             Cause cause,
             Place place) {
         Draft detach = chain.add(operation, cause, place.risk(), place.after());
-        Stream.concat(network.inside().stream(), network.routed().stream())
-                .distinct()
-                .forEach(address -> detach.frees().add(new Contended.Address(address)));
+        detach.freeAddresses(network);
         return detach;
     }
 
