@@ -43,7 +43,7 @@ final class PlanCommand implements Callable<Integer> {
     public Integer call() throws CommandFailure {
         TargetPlaces places = new TargetPlaces(globals.home(), configuration);
         Target target = Target.read(options, console.surroundings(), places);
-        Findings.print(target.desired(), console, globals);
+        Findings.warn(target.desired(), console);
         Plan plan;
         try (Observer observer = observers.open(globals.home())) {
             plan =
