@@ -16,7 +16,8 @@ import org.vzgit.kernel.state.Reading;
 ///
 /// setns(2) changes the calling thread and sticks to it, so each call makes a platform thread of
 /// its own that ends with the work: on a pooled thread, or the carrier of a virtual one, later work
-/// would run in a VE without knowing.
+/// would run in a VE without knowing. A thread that the work starts would be born in the VE too, so
+/// work starts none: no pools, no parallel streams.
 public final class NamespaceThread {
     /// Longer than any work here can last: it is system calls, and the netlink ones have a receive
     /// timeout of seconds. Only a kernel that hangs reaches it, and then the thread is left behind.
