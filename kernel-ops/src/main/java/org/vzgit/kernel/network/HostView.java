@@ -1,0 +1,100 @@
+package org.vzgit.kernel.network;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.vzgit.kernel.state.ObservedNetwork;
+import org.vzgit.kernel.state.Reading;
+import org.vzgit.kernel.sys.ErrnoException;
+import org.vzgit.schema.IpAddress;
+import org.vzgit.schema.VeId;
+
+/// The host's ends of all VEs' links, read in one pass over each kernel table.
+///
+/// @param links one for each VE that has one
+/// @param ready the VEs whose link is up and has the gateway addresses
+/// @param routed the addresses that lead out by each link, by its index
+record HostView(
+        SortedMap<VeId, Link> links,
+        SortedSet<VeId> ready,
+        Map<Integer, SortedSet<IpAddress>> routed) {
+
+    static HostView read(NetlinkSocket socket, LinkOwner owner, boolean v6) throws ErrnoException {
+        SortedMap<VeId, Link> links = links(socket, owner);
+        if (links.isEmpty()) {
+            return new HostView(links, Collections.emptySortedSet(), Map.of());
+        }
+        List<LinkAddress> addresses = addresses(socket);
+        TreeSet<VeId> ready = new TreeSet<>();
+        links.forEach((veid, link) -> {
+            if (link.up() && addresses.containsAll(Gateway.addresses(link, v6))) {
+                ready.add(veid);
+            }
+        });
+        return new HostView(links, ready, routed(socket));
+    }
+
+    static SortedMap<VeId, Link> links(NetlinkSocket socket, LinkOwner owner)
+            throws ErrnoException {
+        TreeMap<VeId, Link> links = new TreeMap<>();
+        for (NetlinkMessage message : socket.dump(LinkRequests.all())) {
+            Link link = Link.parse(message);
+            owner.veOf(link).ifPresent(veid -> links.put(veid, link));
+        }
+        return links;
+    }
+
+    /// A VE's network from both sides; absent when the host has no link of it.
+    ///
+    /// @param inside absent when the VE does not run
+    Reading<ObservedNetwork> with(VeId veid, Reading<VeView> inside) {
+        Link link = links.get(veid);
+        if (link == null) {
+            return Reading.absent();
+        }
+        SortedSet<IpAddress> routes =
+                routed.getOrDefault(link.index(), Collections.emptySortedSet());
+        return switch (inside) {
+            case Reading.Present<VeView>(VeView view) ->
+                    Reading.present(
+                            new ObservedNetwork(
+                                    ready.contains(veid) && view.isReadyWith(link),
+                                    view.addresses(),
+                                    routes));
+            case Reading.Absent<VeView> _ ->
+                    Reading.present(
+                            new ObservedNetwork(false, Collections.emptySortedSet(), routes));
+            case Reading.Unreadable<VeView>(String reason) ->
+                    Reading.unreadable("the links inside VE " + veid + ": " + reason);
+        };
+    }
+
+    private static List<LinkAddress> addresses(NetlinkSocket socket) throws ErrnoException {
+        List<LinkAddress> addresses = new ArrayList<>();
+        for (NetlinkMessage message : socket.dump(AddressRequests.list(0))) {
+            LinkAddress.parse(message).ifPresent(addresses::add);
+        }
+        return addresses;
+    }
+
+    private static Map<Integer, SortedSet<IpAddress>> routed(NetlinkSocket socket)
+            throws ErrnoException {
+        Map<Integer, SortedSet<IpAddress>> routed = new TreeMap<>();
+        for (int family : new int[] {Rtnetlink.AF_INET, Rtnetlink.AF_INET6}) {
+            for (NetlinkMessage message : socket.dump(RouteRequests.list(family, 0))) {
+                Optional<Route> route = Route.parse(message).filter(Route::isToOneAddress);
+                if (route.isPresent()) {
+                    routed.computeIfAbsent(route.get().link(), _ -> new TreeSet<>())
+                            .add(route.get().destination().orElseThrow());
+                }
+            }
+        }
+        return routed;
+    }
+}

@@ -1,0 +1,92 @@
+package org.vzgit.kernel.network;
+
+import org.vzgit.kernel.sys.Errno;
+
+/// Requests about links: `RTM_NEWLINK` and its kin, rtnetlink(7).
+final class LinkRequests {
+    /// The index of `lo` in every network namespace (`LOOPBACK_IFINDEX`, `linux/net.h`).
+    static final int LOOPBACK = 1;
+
+    private static final int NO_INDEX = 0;
+
+    private LinkRequests() {}
+
+    static NetlinkRequest all() {
+        NetlinkWriter writer = message(Rtnetlink.RTM_GETLINK, Rtnetlink.NLM_F_DUMP, NO_INDEX, 0);
+        writer.attribute(Rtnetlink.IFLA_EXT_MASK, Rtnetlink.RTEXT_FILTER_SKIP_STATS);
+        return NetlinkRequest.of(writer, "list links");
+    }
+
+    /// One link; the answer is empty when there is none of this name.
+    static NetlinkRequest named(String name) {
+        NetlinkWriter writer = message(Rtnetlink.RTM_GETLINK, Rtnetlink.NLM_F_ACK, NO_INDEX, 0);
+        writer.terminated(Rtnetlink.IFLA_IFNAME, name)
+                .attribute(Rtnetlink.IFLA_EXT_MASK, Rtnetlink.RTEXT_FILTER_SKIP_STATS);
+        return NetlinkRequest.of(writer, "look for link " + name).accepting(Errno.ENODEV);
+    }
+
+    /// Makes a veth whose far end appears at once in a process's network namespace (veth(4)).
+    ///
+    /// Both ends are down. EEXIST when either name is taken, ESRCH when the process is gone.
+    static NetlinkRequest create(VethPair pair) {
+        int flags = Rtnetlink.NLM_F_ACK | Rtnetlink.NLM_F_EXCL | Rtnetlink.NLM_F_CREATE;
+        NetlinkWriter writer = message(Rtnetlink.RTM_NEWLINK, flags, NO_INDEX, 0);
+        writer.attribute(Rtnetlink.IFLA_ADDRESS, pair.near().mac().bytes())
+                .terminated(Rtnetlink.IFLA_IFNAME, pair.near().name())
+                .nested(
+                        Rtnetlink.IFLA_LINKINFO,
+                        link ->
+                                link.attribute(Rtnetlink.IFLA_INFO_KIND, "veth")
+                                        .nested(
+                                                Rtnetlink.IFLA_INFO_DATA,
+                                                veth ->
+                                                        veth.nested(
+                                                                Rtnetlink.VETH_INFO_PEER,
+                                                                peer -> writePeer(peer, pair))));
+        return NetlinkRequest.of(writer, "create link " + pair);
+    }
+
+    static NetlinkRequest up(Link link) {
+        return up(link.index(), link.name());
+    }
+
+    static NetlinkRequest up(int index, String name) {
+        return NetlinkRequest.of(setUp(index), "set link " + name + " up");
+    }
+
+    /// Names the owner and sets the link up, in one step.
+    static NetlinkRequest upWithAlias(Link link, String alias) {
+        NetlinkWriter writer = setUp(link.index()).attribute(Rtnetlink.IFLA_IFALIAS, alias);
+        return NetlinkRequest.of(writer, "set link " + link.name() + " up, alias " + alias);
+    }
+
+    /// Removes a link, and for a veth its other end; success when it is gone already.
+    static NetlinkRequest delete(Link link) {
+        NetlinkWriter writer = message(Rtnetlink.RTM_DELLINK, Rtnetlink.NLM_F_ACK, link.index(), 0);
+        return NetlinkRequest.of(writer, "delete link " + link.name()).accepting(Errno.ENODEV);
+    }
+
+    private static void writePeer(NetlinkWriter writer, VethPair pair) {
+        writeFixed(writer, NO_INDEX, 0)
+                .attribute(Rtnetlink.IFLA_ADDRESS, pair.far().mac().bytes())
+                .attribute(Rtnetlink.IFLA_NET_NS_PID, pair.farPid())
+                .terminated(Rtnetlink.IFLA_IFNAME, pair.far().name());
+    }
+
+    private static NetlinkWriter setUp(int index) {
+        return message(Rtnetlink.RTM_NEWLINK, Rtnetlink.NLM_F_ACK, index, Rtnetlink.IFF_UP);
+    }
+
+    private static NetlinkWriter message(int type, int flags, int index, int linkFlags) {
+        NetlinkWriter writer = new NetlinkWriter(type, Rtnetlink.NLM_F_REQUEST | flags);
+        return writeFixed(writer, index, linkFlags);
+    }
+
+    /// `struct ifinfomsg`; the flags given are the ones that are changed.
+    private static NetlinkWriter writeFixed(NetlinkWriter writer, int index, int linkFlags) {
+        return writer.bytes(Rtnetlink.AF_UNSPEC, 0, 0, 0)
+                .number(index)
+                .number(linkFlags)
+                .number(linkFlags);
+    }
+}

@@ -1,0 +1,184 @@
+package org.vzgit.kernel.network;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.vzgit.kernel.op.FailureKind;
+import org.vzgit.kernel.op.OperationFailure;
+import org.vzgit.kernel.state.ObservedNetwork;
+import org.vzgit.kernel.state.Reading;
+import org.vzgit.kernel.sys.ErrnoException;
+import org.vzgit.kernel.sys.KernelRoot;
+import org.vzgit.kernel.sys.Namespace;
+import org.vzgit.kernel.sys.NamespaceThread;
+import org.vzgit.kernel.sys.Syscalls;
+import org.vzgit.schema.IpAddress;
+import org.vzgit.schema.VeId;
+
+/// The VEs' routed links, like OpenVZ's venet: a veth whose end inside has the VE's addresses, each
+/// routed to it from the host, and the host's end as the VE's gateway.
+///
+/// The host is the network namespace of the calling thread. Nothing is kept between calls: several
+/// threads may call at once for different VEs. All changes are idempotent and have taken effect
+/// when they return; rtnetlink(7), veth(4), Linux 5.10 or newer.
+///
+/// VEs reach other machines only where the node forwards: `net.ipv4.ip_forward` and
+/// `net.ipv6.conf.all.forwarding` are the node's own settings and stay untouched here.
+public final class VeNetwork {
+    /// Making the link, and making it once more when what was found was the rest of an earlier run
+    /// of the VE. The kernel takes such a rest away by itself some time after the VE's last
+    /// process, so it can go between being found and being used; a third try meets nothing old.
+    private static final int ATTEMPTS = 3;
+
+    private final Syscalls syscalls;
+    private final LinkOwner owner;
+    private final LinkSettings settings;
+    private final NamespaceThread threads;
+    private final VeEnd veEnd;
+
+    public VeNetwork(Syscalls syscalls, String tag) {
+        this(syscalls, KernelRoot.RUNNING, tag);
+    }
+
+    /// @param root where proc(5) is, with the settings of links
+    /// @param tag of the node home: links with another tag in their alias are never touched
+    public VeNetwork(Syscalls syscalls, KernelRoot root, String tag) {
+        this.syscalls = syscalls;
+        this.owner = new LinkOwner(tag);
+        this.settings = new LinkSettings(syscalls, root);
+        this.threads = new NamespaceThread(syscalls, root);
+        this.veEnd = new VeEnd(syscalls, threads, settings);
+    }
+
+    /// The VEs that have a link on the host.
+    ///
+    /// @throws OperationFailure when the host's links cannot be listed: no VE may be taken for one
+    ///   without a link then
+    public SortedSet<VeId> list() throws OperationFailure {
+        try (NetlinkSocket socket = NetlinkSocket.open(syscalls)) {
+            return new TreeSet<>(HostView.links(socket, owner).keySet());
+        } catch (ErrnoException e) {
+            throw e.failing("list the links of VEs");
+        }
+    }
+
+    /// Reads the links of all VEs: the host's tables once, and each VE's own.
+    ///
+    /// @param initPids the init of each VE that runs. A VE that is not here but has a link is read
+    ///   from the host's side alone, and not ready
+    /// @return an entry for each VE that runs or has a link
+    public Map<VeId, Reading<ObservedNetwork>> observe(SortedMap<VeId, Integer> initPids) {
+        try {
+            return read(initPids);
+        } catch (ErrnoException e) {
+            Map<VeId, Reading<ObservedNetwork>> unreadable = new TreeMap<>();
+            String reason = "the host's links: " + e.getMessage();
+            initPids.keySet().forEach(veid -> unreadable.put(veid, Reading.unreadable(reason)));
+            return unreadable;
+        }
+    }
+
+    /// Gives a VE its link, or mends the one it has.
+    ///
+    /// @param initPid a process in the VE's network namespace
+    /// @throws OperationFailure CONFLICT when somebody else's link has the name, on the host or
+    ///   inside; GONE when the process is gone
+    public void attach(VeId veid, int initPid) throws OperationFailure {
+        onHost("attach VE " + veid + " to the network", host -> attach(host, veid, initPid));
+    }
+
+    /// Takes a VE's link away with its addresses and routes; success when it has none. Somebody
+    /// else's link of the same name stays.
+    public void detach(VeId veid) throws OperationFailure {
+        onHost("detach VE " + veid + " from the network", host -> host.deleteOf(veid));
+    }
+
+    /// Puts an address on the VE's end, then routes it there.
+    ///
+    /// @throws OperationFailure GONE when the VE has no link; CONFLICT when the host has another
+    ///   route for the address
+    public void addAddress(VeId veid, int initPid, IpAddress address) throws OperationFailure {
+        String tried = "add address " + address + " to VE " + veid;
+        onHost(
+                tried,
+                host -> {
+                    Link link = host.find(veid).orElseThrow(() -> noLink(tried));
+                    if (!veEnd.add(initPid, link, address)) {
+                        throw noLink(tried);
+                    }
+                    host.route(address, link);
+                });
+    }
+
+    /// Removes the route of an address, then the address from the VE's end; success when both are
+    /// gone, also with the whole link.
+    public void removeAddress(VeId veid, int initPid, IpAddress address) throws OperationFailure {
+        onHost(
+                "remove address " + address + " from VE " + veid,
+                host -> {
+                    Optional<Link> link = host.find(veid);
+                    if (link.isPresent()) {
+                        host.unroute(address, link.get());
+                        veEnd.remove(initPid, link.get(), address);
+                    }
+                });
+    }
+
+    private void attach(HostEnd host, VeId veid, int initPid)
+            throws ErrnoException, OperationFailure {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Optional<Link> link = host.ensure(veid, initPid);
+            if (link.isPresent() && veEnd.ensure(initPid, link.get())) {
+                return;
+            }
+            if (link.isPresent()) {
+                host.delete(link.get());
+            }
+        }
+        throw new OperationFailure(
+                FailureKind.CONFLICT,
+                "attach VE " + veid + " to the network: its link was lost " + ATTEMPTS + " times");
+    }
+
+    @FunctionalInterface
+    private interface HostWork {
+        void run(HostEnd host) throws ErrnoException, OperationFailure;
+    }
+
+    private void onHost(String tried, HostWork work) throws OperationFailure {
+        try (NetlinkSocket socket = NetlinkSocket.open(syscalls)) {
+            work.run(new HostEnd(socket, owner, settings));
+        } catch (ErrnoException e) {
+            throw e.failing(tried);
+        }
+    }
+
+    private Map<VeId, Reading<ObservedNetwork>> read(SortedMap<VeId, Integer> initPids)
+            throws ErrnoException {
+        boolean v6 = settings.hasV6();
+        HostView host;
+        try (NetlinkSocket socket = NetlinkSocket.open(syscalls)) {
+            host = HostView.read(socket, owner, v6);
+        }
+        SortedMap<VeId, Integer> entered = new TreeMap<>(initPids);
+        entered.keySet().retainAll(host.links().keySet());
+        SortedMap<VeId, Reading<VeView>> inside =
+                threads.readEach(entered, Set.of(Namespace.NET), () -> VeView.read(syscalls, v6));
+        Map<VeId, Reading<ObservedNetwork>> readings = new TreeMap<>();
+        initPids.keySet().forEach(veid -> readings.put(veid, Reading.absent()));
+        for (VeId veid : host.links().keySet()) {
+            Reading<VeView> view = inside.getOrDefault(veid, Reading.absent());
+            readings.put(veid, host.with(veid, view));
+        }
+        return Collections.unmodifiableMap(readings);
+    }
+
+    private static OperationFailure noLink(String tried) {
+        return new OperationFailure(FailureKind.GONE, tried + ": the VE has no link");
+    }
+}

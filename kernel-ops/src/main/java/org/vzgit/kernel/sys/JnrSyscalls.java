@@ -1,0 +1,193 @@
+package org.vzgit.kernel.sys;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Set;
+import jnr.ffi.LastError;
+
+/// The running kernel's system calls through jnr-ffi.
+///
+/// errno is safe per thread: jnr saves it in thread-local storage right after each native call,
+/// before the virtual machine can run code of its own.
+public final class JnrSyscalls implements Syscalls {
+    // Numbers of calls newer than Linux 5.0 are the same on every architecture (syscall.tbl).
+    private static final long PIDFD_SEND_SIGNAL = 424;
+    private static final long PIDFD_OPEN = 434;
+    private static final long OPENAT2 = 437;
+
+    private static final int SOCK_CLOEXEC = 02000000;
+    private static final int MSG_TRUNC = 0x20;
+
+    /// `struct utsname` is six fields of 65 bytes, `struct statfs` 120 bytes on both architectures.
+    private static final int UTSNAME_FIELD = 65;
+
+    private static final int UTSNAME_FIELDS = 6;
+    private static final int STATFS_SIZE = 120;
+
+    @Override
+    public Fd socket(int domain, int type, int protocol) throws ErrnoException {
+        return fd(libc().socket(domain, type | SOCK_CLOEXEC, protocol), "socket");
+    }
+
+    @Override
+    public void bind(Fd socket, byte[] address) throws ErrnoException {
+        check(libc().bind(socket.number(), address, address.length), "bind");
+    }
+
+    @Override
+    public void setsockopt(Fd socket, SocketOption option) throws ErrnoException {
+        byte[] value = option.value();
+        int result =
+                libc().setsockopt(
+                                socket.number(),
+                                option.level(),
+                                option.name(),
+                                value,
+                                value.length);
+        check(result, "setsockopt");
+    }
+
+    @Override
+    public int send(Fd socket, byte[] message) throws ErrnoException {
+        return check(libc().send(socket.number(), message, message.length, 0), "send");
+    }
+
+    @Override
+    public int recv(Fd socket, byte[] buffer) throws ErrnoException {
+        return check(libc().recv(socket.number(), buffer, buffer.length, MSG_TRUNC), "recv");
+    }
+
+    @Override
+    public Fd open(Path path, Set<OpenFlag> flags) throws ErrnoException {
+        return fd(libc().open(path.toString(), OpenFlag.bits(flags), 0), "open " + path);
+    }
+
+    @Override
+    public Fd openat2(Fd directory, String path, OpenHow how) throws ErrnoException {
+        ByteBuffer struct = ByteBuffer.allocate(3 * Long.BYTES).order(ByteOrder.nativeOrder());
+        struct.putLong(OpenFlag.bits(how.flags())).putLong(how.mode()).putLong(how.resolveBits());
+        byte[] bytes = struct.array();
+        long result = libc().syscall(OPENAT2, directory.number(), path, bytes, bytes.length);
+        return fd(result, "openat2 " + path);
+    }
+
+    @Override
+    public int read(Fd file, byte[] buffer) throws ErrnoException {
+        return check(libc().read(file.number(), buffer, buffer.length), "read");
+    }
+
+    @Override
+    public int write(Fd file, byte[] bytes) throws ErrnoException {
+        return check(libc().write(file.number(), bytes, bytes.length), "write");
+    }
+
+    @Override
+    public void fchown(Fd file, long uid, long gid) throws ErrnoException {
+        check(libc().fchown(file.number(), (int) uid, (int) gid), "fchown");
+    }
+
+    @Override
+    public void fchmod(Fd file, int mode) throws ErrnoException {
+        check(libc().fchmod(file.number(), mode), "fchmod");
+    }
+
+    @Override
+    public void renameat(Fd directory, String from, String to) throws ErrnoException {
+        int number = directory.number();
+        check(libc().renameat(number, from, number, to), "renameat " + from + " " + to);
+    }
+
+    @Override
+    public void unlinkat(Fd directory, String name) throws ErrnoException {
+        check(libc().unlinkat(directory.number(), name, 0), "unlinkat " + name);
+    }
+
+    @Override
+    public long fstatfs(Fd file) throws ErrnoException {
+        byte[] struct = new byte[STATFS_SIZE];
+        check(libc().fstatfs(file.number(), struct), "fstatfs");
+        return ByteBuffer.wrap(struct).order(ByteOrder.nativeOrder()).getLong();
+    }
+
+    @Override
+    public void mount(MountCall call) throws ErrnoException {
+        String target = call.target().toString();
+        int result = libc().mount(call.source(), target, call.type(), call.flags(), call.options());
+        check(result, "mount " + call.type() + " " + target);
+    }
+
+    @Override
+    public void umount2(Path target, int flags) throws ErrnoException {
+        check(libc().umount2(target.toString(), flags), "umount2 " + target);
+    }
+
+    @Override
+    public void setns(Fd namespace, int type) throws ErrnoException {
+        check(libc().setns(namespace.number(), type), "setns");
+    }
+
+    @Override
+    public Utsname uname() throws ErrnoException {
+        byte[] struct = new byte[UTSNAME_FIELDS * UTSNAME_FIELD];
+        check(libc().uname(struct), "uname");
+        return new Utsname(field(struct, 1), field(struct, 2), field(struct, 4));
+    }
+
+    @Override
+    public void sethostname(String name) throws ErrnoException {
+        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+        check(libc().sethostname(bytes, bytes.length), "sethostname " + name);
+    }
+
+    @Override
+    public Fd pidfdOpen(int pid) throws ErrnoException {
+        return fd(libc().syscall(PIDFD_OPEN, pid, 0), "pidfd_open " + pid);
+    }
+
+    @Override
+    public void pidfdSendSignal(Fd process, int signal) throws ErrnoException {
+        long result = libc().syscall(PIDFD_SEND_SIGNAL, process.number(), signal, 0L, 0);
+        check(result, "pidfd_send_signal " + signal);
+    }
+
+    @Override
+    public void kill(int pid, int signal) throws ErrnoException {
+        check(libc().kill(pid, signal), "kill " + pid + " " + signal);
+    }
+
+    @Override
+    public int poll(Fd file, int events, int timeoutMillis) throws ErrnoException {
+        ByteBuffer struct = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.nativeOrder());
+        struct.putInt(file.number()).putShort((short) events);
+        check(libc().poll(struct.array(), 1, timeoutMillis), "poll");
+        return Short.toUnsignedInt(struct.getShort(Integer.BYTES + Short.BYTES));
+    }
+
+    private static Libc.Functions libc() {
+        return Libc.FUNCTIONS;
+    }
+
+    private static Fd fd(long result, String call) throws ErrnoException {
+        // close(2) frees the number even when it reports EINTR or EIO (close(2), NOTES): nothing to
+        // retry, and what was written is checked by whoever wrote it.
+        return new Fd(check(result, call), number -> libc().close(number));
+    }
+
+    private static int check(long result, String call) throws ErrnoException {
+        if (result < 0) {
+            throw new ErrnoException(Errno.of(LastError.getLastError(Libc.RUNTIME)), call);
+        }
+        return (int) result;
+    }
+
+    private static String field(byte[] struct, int index) {
+        int start = index * UTSNAME_FIELD;
+        int end = start;
+        while (end < start + UTSNAME_FIELD && struct[end] != 0) {
+            end++;
+        }
+        return new String(struct, start, end - start, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,75 @@
+package org.vzgit.kernel.sys;
+
+import jnr.ffi.LibraryLoader;
+import jnr.ffi.Runtime;
+import jnr.ffi.annotations.Encoding;
+import jnr.ffi.annotations.In;
+import jnr.ffi.annotations.Out;
+
+/// The C library's functions as they are, loaded at the first call: commands that need no kernel
+/// never load native code.
+final class Libc {
+    static final Functions FUNCTIONS = LibraryLoader.create(Functions.class).load("c");
+    static final Runtime RUNTIME = Runtime.getRuntime(FUNCTIONS);
+
+    private Libc() {}
+
+    /// Public only because jnr implements it in a class loader of its own. Unsigned and size types
+    /// are their 64-bit forms on x86_64 and aarch64; structures are byte arrays.
+    @Encoding("UTF-8")
+    public interface Functions {
+        int socket(int domain, int type, int protocol);
+
+        int bind(int fd, @In byte[] address, int length);
+
+        int setsockopt(int fd, int level, int name, @In byte[] value, int length);
+
+        long send(int fd, @In byte[] message, long length, int flags);
+
+        long recv(int fd, @Out byte[] buffer, long length, int flags);
+
+        int open(@In String path, int flags, int mode);
+
+        int close(int fd);
+
+        long read(int fd, @Out byte[] buffer, long length);
+
+        long write(int fd, @In byte[] bytes, long length);
+
+        int fchown(int fd, int uid, int gid);
+
+        int fchmod(int fd, int mode);
+
+        int renameat(int oldDirectory, @In String from, int newDirectory, @In String to);
+
+        int unlinkat(int directory, @In String name, int flags);
+
+        int fstatfs(int fd, @Out byte[] buffer);
+
+        int mount(
+                @In String source,
+                @In String target,
+                @In String type,
+                long flags,
+                @In String options);
+
+        int umount2(@In String target, int flags);
+
+        int setns(int fd, int type);
+
+        int uname(@Out byte[] buffer);
+
+        int sethostname(@In byte[] name, long length);
+
+        int kill(int pid, int signal);
+
+        int poll(@In @Out byte[] fds, long count, int timeoutMillis);
+
+        /// For calls that glibc 2.36 or musl have no function for.
+        long syscall(long number, int first, int second);
+
+        long syscall(long number, int fd, int signal, long info, int flags);
+
+        long syscall(long number, int directory, @In String path, @In byte[] how, long size);
+    }
+}

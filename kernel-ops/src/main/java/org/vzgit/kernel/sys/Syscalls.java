@@ -1,0 +1,106 @@
+package org.vzgit.kernel.sys;
+
+import java.nio.file.Path;
+import java.util.Set;
+
+/// The system calls that vzgit makes itself, one method each; an interface so that rooms above can
+/// be tested with a kernel that answers any errno.
+///
+/// All throw [ErrnoException] with the errno that the kernel gave; nothing is retried here, EINTR
+/// included. Every descriptor is close-on-exec. Calls act on the calling thread's namespaces.
+public interface Syscalls {
+    /// `int socket(int domain, int type, int protocol)`, with `SOCK_CLOEXEC`: socket(2). EMFILE and
+    /// ENFILE when out of descriptors, EAFNOSUPPORT when the kernel lacks the family.
+    Fd socket(int domain, int type, int protocol) throws ErrnoException;
+
+    /// `int bind(int fd, const struct sockaddr *addr, socklen_t len)`: bind(2).
+    void bind(Fd socket, byte[] address) throws ErrnoException;
+
+    /// `int setsockopt(int fd, int level, int name, const void *value, socklen_t len)`:
+    /// setsockopt(2). ENOPROTOOPT when the option is unknown.
+    void setsockopt(Fd socket, SocketOption option) throws ErrnoException;
+
+    /// `ssize_t sendto(int fd, const void *buf, size_t len, 0, NULL, 0)`: send(2) to the peer the
+    /// protocol has by default, for netlink the kernel. EMSGSIZE above the socket's send buffer,
+    /// ENOBUFS.
+    int send(Fd socket, byte[] message) throws ErrnoException;
+
+    /// `ssize_t recvfrom(int fd, void *buf, size_t len, MSG_TRUNC, NULL, NULL)`: recv(2).
+    ///
+    /// @return the datagram's true length, which is larger than the buffer when it was cut. EAGAIN
+    ///   when a receive timeout ended, ENOBUFS when the kernel dropped messages
+    int recv(Fd socket, byte[] buffer) throws ErrnoException;
+
+    /// `int open(const char *path, int flags, mode_t 0)`: open(2), for files that exist.
+    Fd open(Path path, Set<OpenFlag> flags) throws ErrnoException;
+
+    /// `int openat2(int dirfd, const char *path, struct open_how *how, size_t size)`: openat2(2),
+    /// Linux 5.6. EXDEV and ELOOP when the walk broke a rule of `how`, EAGAIN when a rename raced.
+    Fd openat2(Fd directory, String path, OpenHow how) throws ErrnoException;
+
+    /// `ssize_t read(int fd, void *buf, size_t len)`: read(2).
+    ///
+    /// @return bytes read, 0 at the end of the file
+    int read(Fd file, byte[] buffer) throws ErrnoException;
+
+    /// `ssize_t write(int fd, const void *buf, size_t len)`: write(2).
+    ///
+    /// @return bytes written, possibly fewer than given
+    int write(Fd file, byte[] bytes) throws ErrnoException;
+
+    /// `int fchown(int fd, uid_t owner, gid_t group)`: fchown(2). -1 leaves an id as it is.
+    void fchown(Fd file, long uid, long gid) throws ErrnoException;
+
+    /// `int fchmod(int fd, mode_t mode)`: fchmod(2).
+    void fchmod(Fd file, int mode) throws ErrnoException;
+
+    /// `int renameat(int olddir, const char *old, int newdir, const char *new)` within one
+    /// directory: renameat(2), atomic, replaces what has the new name.
+    void renameat(Fd directory, String from, String to) throws ErrnoException;
+
+    /// `int unlinkat(int dirfd, const char *path, 0)`: unlinkat(2) of a file.
+    void unlinkat(Fd directory, String name) throws ErrnoException;
+
+    /// `int fstatfs(int fd, struct statfs *buf)`: fstatfs(2).
+    ///
+    /// @return `f_type`, the file system's magic number (`linux/magic.h`)
+    long fstatfs(Fd file) throws ErrnoException;
+
+    /// `int mount(const char *source, const char *target, const char *type, unsigned long flags,
+    /// const void *data)`: mount(2). EBUSY, EINVAL, ENODEV when the file system is unknown.
+    void mount(MountCall call) throws ErrnoException;
+
+    /// `int umount2(const char *target, int flags)`: umount(2). EINVAL when not a mount point.
+    void umount2(Path target, int flags) throws ErrnoException;
+
+    /// `int setns(int fd, int nstype)`: setns(2); for the calling thread only. EINVAL when the file
+    /// is no namespace of this type, EPERM without CAP_SYS_ADMIN in the namespace's owner.
+    void setns(Fd namespace, int type) throws ErrnoException;
+
+    /// `int uname(struct utsname *buf)`: uname(2).
+    Utsname uname() throws ErrnoException;
+
+    /// `int sethostname(const char *name, size_t len)`: sethostname(2). EINVAL above 64 bytes.
+    void sethostname(String name) throws ErrnoException;
+
+    /// `int pidfd_open(pid_t pid, unsigned int flags)`: pidfd_open(2), Linux 5.3. ESRCH when there
+    /// is no such process.
+    Fd pidfdOpen(int pid) throws ErrnoException;
+
+    /// `int pidfd_send_signal(int pidfd, int sig, siginfo_t *info, unsigned int flags)`:
+    /// pidfd_send_signal(2), Linux 5.1. ESRCH when the process has been waited for; 0 only asks.
+    void pidfdSendSignal(Fd process, int signal) throws ErrnoException;
+
+    /// `int kill(pid_t pid, int sig)`: kill(2).
+    void kill(int pid, int signal) throws ErrnoException;
+
+    /// `int poll(struct pollfd *fds, nfds_t 1, int timeout)`: poll(2) of one descriptor.
+    ///
+    /// @param events bits such as [#POLLIN]
+    /// @param timeoutMillis 0 returns at once; negative waits for ever, which nobody here may
+    /// @return the bits that came true, 0 when the time was over
+    int poll(Fd file, int events, int timeoutMillis) throws ErrnoException;
+
+    /// Readable, or for a pidfd: the process has ended. Value of `asm-generic/poll.h`.
+    int POLLIN = 0x001;
+}
