@@ -58,6 +58,12 @@ public enum DiagnosticCode {
             Severity.ERROR,
             "unknown kind",
             "Kinds are VE, Profile, Node and Template, of apiVersion vzgit/v1."),
+    CONFLICT(
+            1012,
+            Severity.ERROR,
+            "two fields for one bound",
+            "memory.ram and beancounters.physpages are the same bound, and so are memory.swap and"
+                    + " beancounters.swappages; one document may write only one of each."),
     NOT_TEXT(
             1020,
             Severity.ERROR,
@@ -73,12 +79,6 @@ public enum DiagnosticCode {
             Severity.ERROR,
             "path not usable",
             "The path is too long, too deep, or has characters that could harm a terminal."),
-    CONFLICT(
-            1012,
-            Severity.ERROR,
-            "two fields for one bound",
-            "memory.ram and beancounters.physpages are the same bound, and so are memory.swap and"
-                    + " beancounters.swappages; one document may write only one of each."),
     DUPLICATE_VEID(2001, Severity.ERROR, "duplicate veid", "A veid is the identity of one VE."),
     DUPLICATE_NAME(
             2002,
@@ -108,11 +108,6 @@ public enum DiagnosticCode {
             "two nodes claim one VE",
             "A node selector must match exactly one node."),
     UNKNOWN_NODE(2008, Severity.ERROR, "unknown node", "No document of kind Node matches."),
-    SUBMODULE_NOT_READ(
-            3020,
-            Severity.WARNING,
-            "submodule",
-            "Documents inside a submodule belong to another repository and are not read."),
     ADDRESS_OUTSIDE_POOLS(
             2009,
             Severity.ERROR,
@@ -129,7 +124,12 @@ public enum DiagnosticCode {
             Severity.WARNING,
             "not supported yet",
             "The field has its place but is not carried out yet; a VE that uses it is refused at"
-                    + " plan time.");
+                    + " plan time."),
+    SUBMODULE_NOT_READ(
+            3020,
+            Severity.WARNING,
+            "submodule",
+            "Documents inside a submodule belong to another repository and are not read.");
 
     private final int number;
     private final Severity severity;
