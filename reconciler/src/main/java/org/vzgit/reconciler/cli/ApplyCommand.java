@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
         description = "Make this node what a commit wants: observe, plan, act, observe again.",
         footer = {
             "",
-            "Exit code 0 when all is as wanted, 6 when something failed, 4 when something wanted is",
+            "Exit code 0 when all is as wanted, 6 when something failed, 4 when something wanted"
+                    + " is",
             "refused, 3 when documents have errors (the VEs of the others are applied).",
             "",
             "Example:",
