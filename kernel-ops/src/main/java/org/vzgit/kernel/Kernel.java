@@ -2,17 +2,12 @@ package org.vzgit.kernel;
 
 import org.vzgit.kernel.op.Operation;
 import org.vzgit.kernel.op.OperationFailure;
-import org.vzgit.kernel.state.ObservedNode;
 
 /// A node's kernel: the only database there is.
 ///
 /// Implementations are safe for use by several threads as long as no two threads apply operations
 /// of the same VE at once.
-public interface Kernel extends AutoCloseable {
-
-    /// Reads the whole node anew; nothing is remembered from an earlier call. Never throws for a
-    /// part that could not be read: that part is [org.vzgit.kernel.state.Reading.Unreadable].
-    ObservedNode observe();
+public interface Kernel extends Observer {
 
     /// Carries out one operation. Idempotent: where the effect is there already, this succeeds and
     /// changes nothing, so a plan may be applied again after a crash at any point.

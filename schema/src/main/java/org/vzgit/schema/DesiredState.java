@@ -14,6 +14,7 @@ import java.util.TreeSet;
 /// @param complete false when some document is so broken that it is unknown which VE it meant; then
 ///   no VE may be taken for removed
 /// @param diagnostics all findings, sorted by position
+/// @param documents how many documents the files held, of all kinds, readable or not
 public record DesiredState(
         Revision revision,
         SortedMap<VeId, VeSpec> ves,
@@ -21,7 +22,8 @@ public record DesiredState(
         boolean complete,
         SortedMap<NodeName, NodeSpec> nodes,
         SortedMap<TemplateName, TemplateSpec> templates,
-        List<Diagnostic> diagnostics) {
+        List<Diagnostic> diagnostics,
+        int documents) {
 
     public DesiredState {
         ves = Collections.unmodifiableSortedMap(new TreeMap<>(ves));
@@ -29,6 +31,26 @@ public record DesiredState(
         nodes = Collections.unmodifiableSortedMap(new TreeMap<>(nodes));
         templates = Collections.unmodifiableSortedMap(new TreeMap<>(templates));
         diagnostics = List.copyOf(diagnostics);
+    }
+
+    /// A state that did not come from files: one document for each thing in it.
+    public DesiredState(
+            Revision revision,
+            SortedMap<VeId, VeSpec> ves,
+            SortedSet<VeId> frozen,
+            boolean complete,
+            SortedMap<NodeName, NodeSpec> nodes,
+            SortedMap<TemplateName, TemplateSpec> templates,
+            List<Diagnostic> diagnostics) {
+        this(
+                revision,
+                ves,
+                frozen,
+                complete,
+                nodes,
+                templates,
+                diagnostics,
+                ves.size() + frozen.size() + nodes.size() + templates.size());
     }
 
     public boolean hasErrors() {

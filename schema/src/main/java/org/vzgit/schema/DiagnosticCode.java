@@ -58,6 +58,27 @@ public enum DiagnosticCode {
             Severity.ERROR,
             "unknown kind",
             "Kinds are VE, Profile, Node and Template, of apiVersion vzgit/v1."),
+    CONFLICT(
+            1012,
+            Severity.ERROR,
+            "two fields for one bound",
+            "memory.ram and beancounters.physpages are the same bound, and so are memory.swap and"
+                    + " beancounters.swappages; one document may write only one of each."),
+    NOT_TEXT(
+            1020,
+            Severity.ERROR,
+            "not UTF-8 text",
+            "A file has bytes that are not UTF-8; guessing them would change values."),
+    LINK_NOT_FOLLOWED(
+            1021,
+            Severity.ERROR,
+            "symbolic link",
+            "Links are not followed: they could lead out of the repository. Commit the file."),
+    BAD_PATH(
+            1022,
+            Severity.ERROR,
+            "path not usable",
+            "The path is too long, too deep, or has characters that could harm a terminal."),
     DUPLICATE_VEID(2001, Severity.ERROR, "duplicate veid", "A veid is the identity of one VE."),
     DUPLICATE_NAME(
             2002,
@@ -87,12 +108,28 @@ public enum DiagnosticCode {
             "two nodes claim one VE",
             "A node selector must match exactly one node."),
     UNKNOWN_NODE(2008, Severity.ERROR, "unknown node", "No document of kind Node matches."),
+    ADDRESS_OUTSIDE_POOLS(
+            2009,
+            Severity.ERROR,
+            "address outside the node's pools",
+            "The node has addressPools, and none of them holds this address."),
+    CPU_COUNT_UNKNOWN(
+            2010,
+            Severity.ERROR,
+            "share of a node of unknown size",
+            "A cpu.limit with a percent sign is a share of the whole node, so the Node document"
+                    + " must say capacity.cpus; a bare number is in percent of one CPU."),
     NOT_SUPPORTED_YET(
             3001,
             Severity.WARNING,
             "not supported yet",
             "The field has its place but is not carried out yet; a VE that uses it is refused at"
-                    + " plan time.");
+                    + " plan time."),
+    SUBMODULE_NOT_READ(
+            3020,
+            Severity.WARNING,
+            "submodule",
+            "Documents inside a submodule belong to another repository and are not read.");
 
     private final int number;
     private final Severity severity;

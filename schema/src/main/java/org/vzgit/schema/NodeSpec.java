@@ -1,6 +1,8 @@
 package org.vzgit.schema;
 
+import java.util.Collections;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// A hardware node as far as people write it down.
 ///
@@ -8,7 +10,7 @@ import java.util.SortedMap;
 public record NodeSpec(
         NodeName name,
         SortedMap<String, String> labels,
-        UidRange uidRange,
+        NodeSupply supply,
         int removalBudget,
         Origin origin) {
 
@@ -16,9 +18,23 @@ public record NodeSpec(
     public static final int REMOVAL_BUDGET_DEFAULT = 1;
 
     public NodeSpec {
-        labels = java.util.Collections.unmodifiableSortedMap(new java.util.TreeMap<>(labels));
+        labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
         if (removalBudget < 0) {
             throw new IllegalArgumentException("negative removal budget: " + removalBudget);
         }
+    }
+
+    /// A node of which nothing but its user ids is known.
+    public NodeSpec(
+            NodeName name,
+            SortedMap<String, String> labels,
+            UidRange uidRange,
+            int removalBudget,
+            Origin origin) {
+        this(name, labels, NodeSupply.of(uidRange), removalBudget, origin);
+    }
+
+    public UidRange uidRange() {
+        return supply.uidRange();
     }
 }

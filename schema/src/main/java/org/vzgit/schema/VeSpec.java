@@ -17,6 +17,7 @@ public final class VeSpec {
     private final RunState state;
     private final DeletionPolicy deletion;
     private final String hostname;
+    private final String description;
     private final NetworkSpec network;
     private final Seconds stopTimeout;
     private final Map<Resource, Limit> resources;
@@ -33,6 +34,7 @@ public final class VeSpec {
         state = builder.state;
         deletion = builder.deletion;
         hostname = builder.hostname.isEmpty() ? identity.name().value() : builder.hostname;
+        description = builder.description;
         network = builder.network;
         stopTimeout = builder.stopTimeout;
         resources = java.util.Collections.unmodifiableMap(builder.resources);
@@ -69,6 +71,11 @@ public final class VeSpec {
     /// The host name that the VE sees; the VE's name where nothing else was written.
     public String hostname() {
         return hostname;
+    }
+
+    /// What people say about the VE in one line; empty when nothing was written.
+    public String description() {
+        return description;
     }
 
     public NetworkSpec network() {
@@ -118,6 +125,7 @@ public final class VeSpec {
         private RunState state = RunState.RUNNING;
         private DeletionPolicy deletion = DeletionPolicy.RETAIN;
         private String hostname = "";
+        private String description = "";
         private NetworkSpec network = NetworkSpec.NONE;
         private Seconds stopTimeout = STOP_TIMEOUT_DEFAULT;
         private final Map<Resource, Limit> resources = new EnumMap<>(Resource.class);
@@ -145,6 +153,11 @@ public final class VeSpec {
 
         public Builder hostname(String value) {
             hostname = value;
+            return this;
+        }
+
+        public Builder description(String value) {
+            description = value;
             return this;
         }
 

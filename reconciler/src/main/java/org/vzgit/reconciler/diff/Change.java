@@ -5,7 +5,8 @@ import org.vzgit.kernel.state.ObservedVe;
 import org.vzgit.schema.VeId;
 import org.vzgit.schema.VeSpec;
 
-/// What one VE needs. Exactly one for each VE that is desired on the node or present on it.
+/// What one VE needs. Exactly one for each VE that is desired on the node or present on it, except
+/// those that are [Unmanaged].
 public sealed interface Change {
 
     VeId veid();
@@ -34,7 +35,8 @@ public sealed interface Change {
         }
     }
 
-    /// There and owned by this desired state, but no longer desired.
+    /// There and owned by this desired state, but no longer desired; or the rest of a VE whose
+    /// private area is gone and in which nothing runs.
     record Remove(ObservedVe live) implements Change {
         @Override
         public VeId veid() {

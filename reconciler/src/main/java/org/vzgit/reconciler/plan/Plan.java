@@ -1,9 +1,13 @@
 package org.vzgit.reconciler.plan;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import org.vzgit.kernel.op.VeOperation;
 import org.vzgit.reconciler.diff.Change;
 import org.vzgit.schema.NodeName;
 import org.vzgit.schema.Revision;
+import org.vzgit.schema.VeId;
 
 /// What would be done, as a value: nothing in it is looked up later.
 ///
@@ -21,6 +25,23 @@ public record Plan(
         changes = List.copyOf(changes);
         steps = List.copyOf(steps);
         blocked = List.copyOf(blocked);
+    }
+
+    /// The VEs that are no longer desired and of which only the private area is left, as their
+    /// owner mark wants it.
+    public List<VeId> retained() {
+        Set<VeId> busy = new HashSet<>();
+        blocked.forEach(item -> busy.add(item.veid()));
+        for (Step step : steps) {
+            if (step.operation() instanceof VeOperation operation) {
+                busy.add(operation.veid());
+            }
+        }
+        return changes.stream()
+                .filter(change -> change instanceof Change.Remove)
+                .map(Change::veid)
+                .filter(veid -> !busy.contains(veid))
+                .toList();
     }
 
     /// Nothing to do; something may still be blocked.

@@ -1,8 +1,6 @@
 package org.vzgit.reconciler.plan;
 
-import java.util.Collections;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import org.vzgit.kernel.op.Operation;
 import org.vzgit.schema.Disruption;
 
@@ -17,7 +15,7 @@ public record Step(
         Cause cause,
         Disruption disruption) {
     public Step {
-        waitsFor = Collections.unmodifiableSortedSet(new TreeSet<>(waitsFor));
+        waitsFor = StepIds.copyOf(waitsFor);
         if (id < 1 || (!waitsFor.isEmpty() && waitsFor.last() >= id)) {
             throw new IllegalArgumentException("step " + id + " waits for " + waitsFor);
         }

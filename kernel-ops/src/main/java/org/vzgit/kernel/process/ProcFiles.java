@@ -1,0 +1,56 @@
+package org.vzgit.kernel.process;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.vzgit.kernel.sys.KernelRoot;
+import org.vzgit.kernel.text.ProcStat;
+import org.vzgit.kernel.text.ProcStatus;
+
+/// The files of one process below `/proc`. A process that has ended gives empty answers: that is
+/// knowledge, not an error.
+record ProcFiles(KernelRoot root, int pid) {
+    /// A status file has some 1.5 KB; a VE may fill its mount table with thousands of lines, and
+    /// its root is among the first.
+    private static final int LONGEST = 64 * 1024;
+
+    Path path(String name) {
+        return root.proc().resolve(Integer.toString(pid)).resolve(name);
+    }
+
+    Optional<ProcStat> stat() {
+        return read("stat").map(ProcStat::parse);
+    }
+
+    Optional<ProcStatus> status() {
+        return read("status").map(ProcStatus::parse);
+    }
+
+    /// What it executes, as a path seen from its own root.
+    Optional<Path> executable() {
+        try {
+            return Optional.of(Files.readSymbolicLink(path("exe")));
+        } catch (IOException _) {
+            return Optional.empty();
+        }
+    }
+
+    /// Whether it is a VE's init, living or held, and not a number that was given away again.
+    boolean isInit() {
+        return status().filter(status -> status.initBelowReader() && !status.dead()).isPresent();
+    }
+
+    /// ENOENT and ESRCH, the ways in which proc says that a process is gone, and any other failure
+    /// give nothing. Bytes are taken as they are: a name may be no UTF-8.
+    Optional<String> read(String name) {
+        try (InputStream in = Files.newInputStream(path(name))) {
+            return Optional.of(new String(in.readNBytes(LONGEST), StandardCharsets.ISO_8859_1))
+                    .filter(text -> !text.isEmpty());
+        } catch (IOException _) {
+            return Optional.empty();
+        }
+    }
+}

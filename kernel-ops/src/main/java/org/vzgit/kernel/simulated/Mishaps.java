@@ -1,0 +1,95 @@
+package org.vzgit.kernel.simulated;
+
+import java.util.Optional;
+import org.vzgit.kernel.state.OwnerMark;
+import org.vzgit.kernel.state.TemplateRef;
+import org.vzgit.schema.IpAddress;
+import org.vzgit.schema.Limit;
+import org.vzgit.schema.Resource;
+import org.vzgit.schema.VeId;
+
+/// Accidents, and people who work on the node by hand. Drift, in one word.
+public final class Mishaps {
+    private final SimulatedKernel kernel;
+
+    Mishaps(SimulatedKernel kernel) {
+        this.kernel = kernel;
+    }
+
+    /// Process 1 dies, and with it everything in the VE.
+    public void killInit(VeId veid) {
+        kernel.ve(veid).die();
+    }
+
+    public void setLimit(VeId veid, Resource resource, Limit limit) {
+        kernel.ve(veid).cgroup.ifPresent(cgroup -> cgroup.set(resource, limit));
+    }
+
+    public void deleteLink(VeId veid) {
+        kernel.ve(veid).link = Optional.empty();
+    }
+
+    /// The host's end goes down.
+    public void downLink(VeId veid) {
+        kernel.ve(veid).link.ifPresent(SimulatedLink::breakDown);
+    }
+
+    public void addAddress(VeId veid, IpAddress address) {
+        kernel.ve(veid).link.ifPresent(link -> link.add(address));
+    }
+
+    public void removeAddress(VeId veid, IpAddress address) {
+        kernel.ve(veid).link.ifPresent(link -> link.remove(address));
+    }
+
+    public void removeRoute(VeId veid, IpAddress address) {
+        kernel.ve(veid).link.ifPresent(link -> link.unroute(address));
+    }
+
+    public void setHostname(VeId veid, String hostname) {
+        SimulatedVe ve = kernel.ve(veid);
+        ve.init = ve.init.map(init -> init.named(hostname));
+    }
+
+    /// The hierarchy that bounds a resource loses the VE's cgroup.
+    public void loseCgroup(VeId veid, Resource resource) {
+        kernel.ve(veid).cgroup.ifPresent(cgroup -> cgroup.lose(resource));
+    }
+
+    public void writeMark(VeId veid, OwnerMark mark) {
+        SimulatedVe ve = kernel.ve(veid);
+        ve.area = ve.area.map(area -> area.marked(mark));
+    }
+
+    /// Somebody deletes the files of a VE.
+    public void deletePrivateArea(VeId veid) {
+        kernel.ve(veid).area = Optional.empty();
+    }
+
+    /// The cache loses a version.
+    public void forgetTemplate(TemplateRef template) {
+        kernel.forget(template);
+    }
+
+    /// From now on reading this part of the VE fails.
+    public void obscurePrivateArea(VeId veid) {
+        kernel.ve(veid).obscure(SimulatedVe.Part.PRIVATE_AREA, "read owner: EIO");
+    }
+
+    public void obscureCgroup(VeId veid) {
+        kernel.ve(veid).obscure(SimulatedVe.Part.CGROUP, "read cgroup.procs: EIO");
+    }
+
+    public void obscureInit(VeId veid) {
+        kernel.ve(veid).obscure(SimulatedVe.Part.INIT, "read stat: EACCES");
+    }
+
+    public void obscureNetwork(VeId veid) {
+        kernel.ve(veid).obscure(SimulatedVe.Part.NETWORK, "dump links: EINTR");
+    }
+
+    /// Everything can be read again.
+    public void reveal(VeId veid) {
+        kernel.ve(veid).reveal();
+    }
+}

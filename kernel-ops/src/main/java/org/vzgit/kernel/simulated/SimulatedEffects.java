@@ -1,0 +1,172 @@
+package org.vzgit.kernel.simulated;
+
+import java.util.Collection;
+import java.util.Optional;
+import java.util.SortedSet;
+import org.vzgit.kernel.op.CreatePrivateArea;
+import org.vzgit.kernel.op.FailureKind;
+import org.vzgit.kernel.op.Launch;
+import org.vzgit.kernel.op.OperationFailure;
+import org.vzgit.kernel.op.SetResource;
+import org.vzgit.kernel.op.WriteOwnerMark;
+import org.vzgit.kernel.state.Control;
+import org.vzgit.kernel.state.Features;
+import org.vzgit.kernel.state.Resolver;
+import org.vzgit.kernel.state.TemplateRef;
+import org.vzgit.schema.DeletionPolicy;
+import org.vzgit.schema.IpAddress;
+
+/// What each operation does to a simulated VE, and when it refuses.
+final class SimulatedEffects {
+    /// Distinct processes get distinct numbers; the first is what a host has long used up.
+    private static final int FIRST_PID = 1000;
+
+    private final Features features;
+    private final SortedSet<String> templates;
+    private int lastPid = FIRST_PID;
+
+    SimulatedEffects(Features features, SortedSet<String> templates) {
+        this.features = features;
+        this.templates = templates;
+    }
+
+    /// Process numbers of the copied node are not given again.
+    void continueFrom(SimulatedEffects other) {
+        lastPid = other.lastPid;
+    }
+
+    void create(SimulatedVe ve, CreatePrivateArea create) throws OperationFailure {
+        needTemplate(ve, create.mark().template());
+        SimulatedArea wanted = new SimulatedArea(create.uidBase(), create.mark(), Optional.empty());
+        if (ve.area.isPresent() && !ve.area.get().equals(wanted)) {
+            throw failure(FailureKind.CONFLICT, "create the private area of VE", ve, "EEXIST");
+        }
+        ve.area = Optional.of(wanted);
+    }
+
+    void mark(SimulatedVe ve, WriteOwnerMark write) throws OperationFailure {
+        ve.area = Optional.of(area(ve).marked(write.mark()));
+    }
+
+    void createCgroup(SimulatedVe ve) {
+        ve.cgroup.ifPresentOrElse(
+                SimulatedCgroup::complete,
+                () -> ve.cgroup = Optional.of(new SimulatedCgroup(features)));
+    }
+
+    void set(SimulatedVe ve, SetResource set) throws OperationFailure {
+        String what = "set " + set.resource().key() + " to " + set.limit().text() + " of VE";
+        if (features.controlOf(set.resource()) == Control.ABSENT) {
+            throw failure(FailureKind.UNSUPPORTED, what, ve, "EOPNOTSUPP");
+        }
+        if (ve.cgroup.isEmpty() || !ve.cgroup.get().has(set.resource())) {
+            throw failure(FailureKind.GONE, what, ve, "ENOENT");
+        }
+        ve.cgroup.get().set(set.resource(), set.limit());
+    }
+
+    void launch(SimulatedVe ve, Launch launch) throws OperationFailure {
+        SimulatedArea area = area(ve);
+        needTemplate(ve, launch.template());
+        if (ve.cgroup.filter(SimulatedCgroup::isComplete).isEmpty()) {
+            throw failure(FailureKind.GONE, "launch without a whole cgroup VE", ve, "ENOENT");
+        }
+        if (ve.init.isPresent()
+                || area.uidBase() != launch.uidBase()
+                || !area.mark().template().equals(launch.template())) {
+            throw failure(FailureKind.CONFLICT, "launch VE", ve, "EEXIST");
+        }
+        lastPid++;
+        ve.init =
+                Optional.of(
+                        new SimulatedInit(lastPid, false, launch.template(), launch.hostname()));
+    }
+
+    void release(SimulatedVe ve) throws OperationFailure {
+        SimulatedInit init = init(ve, "release the init of VE");
+        if (init.released()) {
+            throw failure(FailureKind.GONE, "release the init of VE", ve, "ESRCH");
+        }
+        ve.init = Optional.of(init.release());
+    }
+
+    void attach(SimulatedVe ve) throws OperationFailure {
+        SimulatedInit init = init(ve, "attach the network of VE");
+        if (ve.link.filter(link -> !link.isOf(init)).isPresent()) {
+            throw failure(FailureKind.CONFLICT, "attach the network of VE", ve, "EEXIST");
+        }
+        if (ve.link.filter(SimulatedLink::isReady).isEmpty()) {
+            ve.link = Optional.of(new SimulatedLink(init.pid()));
+        }
+    }
+
+    void add(SimulatedVe ve, IpAddress address, Collection<SimulatedVe> all)
+            throws OperationFailure {
+        String what = "add " + address + " to VE";
+        init(ve, what);
+        if (ve.link.filter(SimulatedLink::isReady).isEmpty()) {
+            throw failure(FailureKind.GONE, what, ve, "ENODEV");
+        }
+        for (SimulatedVe other : all) {
+            if (other != ve && other.link.filter(link -> link.routes(address)).isPresent()) {
+                throw failure(FailureKind.CONFLICT, what, ve, "EEXIST");
+            }
+        }
+        ve.link.get().add(address);
+    }
+
+    void name(SimulatedVe ve, String hostname) throws OperationFailure {
+        ve.init = Optional.of(init(ve, "set the host name of VE").named(hostname));
+    }
+
+    void resolve(SimulatedVe ve, Resolver resolver) throws OperationFailure {
+        init(ve, "write resolv.conf of VE");
+        ve.area = Optional.of(area(ve).resolving(resolver));
+    }
+
+    void removeCgroup(SimulatedVe ve) throws OperationFailure {
+        if (ve.init.isPresent()) {
+            throw failure(FailureKind.BUSY, "remove the cgroup of VE", ve, "EBUSY");
+        }
+        ve.cgroup = Optional.empty();
+    }
+
+    void destroy(SimulatedVe ve) throws OperationFailure {
+        if (ve.area.isEmpty()) {
+            return;
+        }
+        if (area(ve).mark().deletion() != DeletionPolicy.DESTROY) {
+            throw failure(FailureKind.DENIED, "destroy the retained VE", ve, "EPERM");
+        }
+        if (ve.init.isPresent()) {
+            throw failure(FailureKind.BUSY, "destroy the private area of VE", ve, "EBUSY");
+        }
+        ve.area = Optional.empty();
+    }
+
+    private void needTemplate(SimulatedVe ve, TemplateRef template) throws OperationFailure {
+        if (!templates.contains(template.text())) {
+            throw failure(
+                    FailureKind.GONE, "use template " + template.text() + " for VE", ve, "ENOENT");
+        }
+    }
+
+    private static SimulatedArea area(SimulatedVe ve) throws OperationFailure {
+        if (ve.area.isEmpty()) {
+            throw failure(FailureKind.GONE, "open the private area of VE", ve, "ENOENT");
+        }
+        return ve.area.get();
+    }
+
+    private static SimulatedInit init(SimulatedVe ve, String what) throws OperationFailure {
+        if (ve.init.isEmpty()) {
+            throw failure(FailureKind.GONE, what, ve, "ESRCH");
+        }
+        return ve.init.get();
+    }
+
+    private static OperationFailure failure(
+            FailureKind kind, String what, SimulatedVe ve, String errno) {
+        return new OperationFailure(kind, what + " " + ve.veid() + ": " + errno);
+    }
+}

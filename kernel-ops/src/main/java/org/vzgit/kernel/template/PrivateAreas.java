@@ -1,0 +1,224 @@
+package org.vzgit.kernel.template;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.vzgit.kernel.op.FailureKind;
+import org.vzgit.kernel.op.OperationFailure;
+import org.vzgit.kernel.state.OwnerMark;
+import org.vzgit.kernel.state.PrivateArea;
+import org.vzgit.kernel.state.Reading;
+import org.vzgit.kernel.sys.Errno;
+import org.vzgit.kernel.sys.FileErrno;
+import org.vzgit.kernel.sys.NodeHome;
+import org.vzgit.schema.VeId;
+
+/// The private areas of a node: one directory for each VE.
+///
+/// ```
+/// ve/101/owner   whose it is, see OwnerMarkText
+/// ve/101/upper/  what the VE changed; owned by its root
+/// ve/101/work/   overlayfs's own, owned by its root too
+/// ve/101/low/    mount point of the idmapped template
+/// ve/101/root/   mount point of the VE's root file system
+/// ```
+///
+/// An area appears and disappears by one rename: half-made and half-deleted ones are in the trash
+/// directory, under names that no VE has.
+///
+/// Safe for several threads as long as no two change the same VE at once.
+public final class PrivateAreas {
+    private static final Pattern VEID = Pattern.compile("[1-9][0-9]{2,9}");
+    private static final String MARK = "owner";
+
+    /// A mark has seven lines; the longest value is a repository's address. Anything larger was not
+    /// written by us.
+    static final int MARK_BYTES_MAX = 64 * 1024;
+
+    private static final String TRAVERSABLE = "rwxr-xr-x";
+
+    /// overlayfs makes a directory of its own in it and nobody else has to look in.
+    private static final String CLOSED = "rwx------";
+
+    private final NodeHome home;
+
+    public PrivateAreas(NodeHome home) {
+        this.home = home;
+    }
+
+    /// The VEs that have a private area. Entries that are not named like a VE are not ours.
+    ///
+    /// @throws java.io.UncheckedIOException when the directory cannot be listed
+    public SortedSet<VeId> list() {
+        SortedSet<VeId> ves = new TreeSet<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(home.privateAreas())) {
+            for (Path entry : entries) {
+                String name = entry.getFileName().toString();
+                if (VEID.matcher(name).matches()
+                        && Long.parseLong(name) <= VeId.MAX
+                        && Long.parseLong(name) >= VeId.MIN
+                        && Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+                    ves.add(new VeId(Integer.parseInt(name)));
+                }
+            }
+        } catch (NoSuchFileException _) {
+            // No VE was ever made here.
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+        return ves;
+    }
+
+    /// Absent when the VE has no private area. A damaged mark is unreadable, not absent.
+    public Reading<PrivateArea> observe(VeId veid) {
+        Path area = home.privateArea(veid);
+        try {
+            int uid =
+                    (Integer)
+                            Files.getAttribute(
+                                    area.resolve("upper"), "unix:uid", LinkOption.NOFOLLOW_LINKS);
+            return Reading.present(new PrivateArea(Integer.toUnsignedLong(uid), mark(area)));
+        } catch (NoSuchFileException _) {
+            return Files.isDirectory(area, LinkOption.NOFOLLOW_LINKS)
+                    ? Reading.unreadable("private area " + area + " has no upper directory")
+                    : Reading.absent();
+        } catch (IOException e) {
+            return Reading.unreadable("read private area " + area + ": " + FileErrno.of(e));
+        }
+    }
+
+    /// Makes a private area, owner mark included. Idempotent: success when there is one with this
+    /// mark and these owners; [FailureKind#CONFLICT] when there is another.
+    ///
+    /// @param uidBase the host id that is root inside
+    public void create(VeId veid, OwnerMark mark, long uidBase) throws OperationFailure {
+        switch (observe(veid)) {
+            case Reading.Present<PrivateArea>(PrivateArea area) ->
+                    expect(veid, area, mark, uidBase);
+            case Reading.Unreadable<PrivateArea>(String reason) ->
+                    throw new OperationFailure(FailureKind.CONFLICT, reason);
+            case Reading.Absent<PrivateArea> _ -> make(veid, mark, uidBase);
+        }
+    }
+
+    /// Replaces the owner mark. [FailureKind#GONE] when there is no private area.
+    public void writeMark(VeId veid, OwnerMark mark) throws OperationFailure {
+        try {
+            FileTree.replace(home.privateArea(veid).resolve(MARK), OwnerMarkText.write(mark));
+        } catch (IOException e) {
+            throw failure("write the owner mark of", veid, e);
+        }
+    }
+
+    /// Deletes a private area. Success when there is none. The caller has checked that nothing runs
+    /// in it and that its mark allows it.
+    public void destroy(VeId veid) throws OperationFailure {
+        try {
+            Path trash = trash(veid);
+            Files.move(home.privateArea(veid), trash, StandardCopyOption.ATOMIC_MOVE);
+            FileTree.delete(trash);
+        } catch (NoSuchFileException _) {
+            // Gone is what was wanted.
+        } catch (IOException e) {
+            throw failure("destroy the private area of", veid, e);
+        }
+    }
+
+    /// Deletes what interrupted creations and destructions left behind. Only while no other process
+    /// works on this home.
+    public void emptyTrash() throws OperationFailure {
+        List<String> left = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(home.trash())) {
+            for (Path entry : entries) {
+                try {
+                    FileTree.delete(entry);
+                } catch (IOException e) {
+                    left.add(entry.getFileName() + ": " + FileErrno.of(e));
+                }
+            }
+        } catch (NoSuchFileException _) {
+            return;
+        } catch (IOException e) {
+            throw failure("empty " + home.trash() + ": " + FileErrno.of(e), e);
+        }
+        if (!left.isEmpty()) {
+            throw new OperationFailure(
+                    FailureKind.BUSY,
+                    "empty " + home.trash() + ": left " + String.join(", ", left));
+        }
+    }
+
+    private void make(VeId veid, OwnerMark mark, long uidBase) throws OperationFailure {
+        try {
+            Files.createDirectories(home.privateAreas());
+            Path area = trash(veid);
+            FileTree.makeDirectory(area, TRAVERSABLE);
+            makeOwned(area.resolve("upper"), TRAVERSABLE, uidBase);
+            makeOwned(area.resolve("work"), CLOSED, uidBase);
+            FileTree.makeDirectory(area.resolve("low"), TRAVERSABLE);
+            FileTree.makeDirectory(area.resolve("root"), TRAVERSABLE);
+            FileTree.replace(area.resolve(MARK), OwnerMarkText.write(mark));
+            Files.move(area, home.privateArea(veid), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw failure("make the private area of", veid, e);
+        }
+    }
+
+    private static void makeOwned(Path directory, String mode, long uid) throws IOException {
+        FileTree.makeDirectory(directory, mode);
+        FileTree.own(directory, uid);
+    }
+
+    /// A name in the trash that nobody has used. It must be on the same file system as the private
+    /// areas, or the rename fails with EXDEV.
+    private Path trash(VeId veid) throws IOException {
+        Files.createDirectories(home.trash());
+        return home.trash().resolve(veid + "-" + UUID.randomUUID());
+    }
+
+    private static void expect(VeId veid, PrivateArea area, OwnerMark mark, long uidBase)
+            throws OperationFailure {
+        boolean same =
+                area.uidBase() == uidBase
+                        && area.mark() instanceof Reading.Present<OwnerMark>(OwnerMark found)
+                        && found.equals(mark);
+        if (!same) {
+            throw new OperationFailure(
+                    FailureKind.CONFLICT,
+                    "make the private area of VE " + veid + ": EEXIST: there is another one");
+        }
+    }
+
+    private static Reading<OwnerMark> mark(Path area) {
+        Path file = area.resolve(MARK);
+        try {
+            if (Files.size(file) > MARK_BYTES_MAX) {
+                return Reading.unreadable(file + ": larger than an owner mark can be");
+            }
+            return Reading.present(OwnerMarkText.read(Files.readString(file)));
+        } catch (IOException e) {
+            return Reading.unreadable("read " + file + ": " + FileErrno.of(e));
+        } catch (IllegalArgumentException e) {
+            return Reading.unreadable(file + ": " + e.getMessage());
+        }
+    }
+
+    private static OperationFailure failure(String tried, VeId veid, IOException e) {
+        Errno errno = FileErrno.of(e);
+        return failure(tried + " VE " + veid + ": " + errno, e);
+    }
+
+    private static OperationFailure failure(String message, IOException e) {
+        return new OperationFailure(FileErrno.of(e).kind(), message, e);
+    }
+}

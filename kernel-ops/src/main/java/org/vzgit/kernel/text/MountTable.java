@@ -1,0 +1,54 @@
+package org.vzgit.kernel.text;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/// Reads `/proc/PID/mountinfo`. Lines that are not of its form are left out: a mount that cannot be
+/// understood cannot be used either.
+public final class MountTable {
+    /// The fields before the optional ones, of which there may be none (proc_pid_mountinfo(5)).
+    private static final int FIXED_FIELDS = 6;
+
+    private static final int DEVICE = 2;
+    private static final int ROOT = 3;
+    private static final int MOUNT_POINT = 4;
+
+    /// The kernel writes blank, tab, newline and backslash as a backslash and three octal digits.
+    private static final Pattern ESCAPE = Pattern.compile("\\\\([0-3][0-7][0-7])");
+
+    private static final int OCTAL = 8;
+
+    private MountTable() {}
+
+    /// The mounts in the kernel's order: of two on one mount point, the later one is seen.
+    public static List<MountEntry> parse(String mountinfo) {
+        List<MountEntry> mounts = new ArrayList<>();
+        for (String line : mountinfo.split("\n")) {
+            String[] fields = line.split(" ");
+            int separator = Arrays.asList(fields).indexOf("-");
+            if (separator >= FIXED_FIELDS && fields.length >= separator + 4) {
+                mounts.add(entry(fields, separator));
+            }
+        }
+        return mounts;
+    }
+
+    private static MountEntry entry(String[] fields, int separator) {
+        return new MountEntry(
+                fields[DEVICE],
+                unescape(fields[ROOT]),
+                unescape(fields[MOUNT_POINT]),
+                fields[separator + 1],
+                new LinkedHashSet<>(Arrays.asList(fields[separator + 3].split(","))));
+    }
+
+    private static String unescape(String field) {
+        return ESCAPE.matcher(field)
+                .replaceAll(escape ->
+                        java.util.regex.Matcher.quoteReplacement(
+                                Character.toString(Integer.parseInt(escape.group(1), OCTAL))));
+    }
+}

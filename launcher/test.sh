@@ -1,0 +1,20 @@
+# shellcheck shell=bash
+# Runs all tests. Sourced by vzgit, after setup.sh.
+# shellcheck disable=SC2154  # root comes from vzgit
+
+run_tests() {
+    case ${1-} in
+        -h | --help)
+            printf '%s\n' 'Usage: vzgit test [MAVEN ARGUMENT…]' \
+                'Set up what the tests need and run them all; those of the kernel need root.' \
+                '' 'Example:' '  sudo ./vzgit test -Dgroups=kernel'
+            return 0
+            ;;
+    esac
+    ((EUID == 0)) || fail "the kernel tests need root: sudo $0 test"
+    setup
+    JAVA_HOME=$(find_jdk)
+    export JAVA_HOME
+    export MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS-}"
+    exec mvn -B -ntp -f "$root/pom.xml" verify "$@"
+}

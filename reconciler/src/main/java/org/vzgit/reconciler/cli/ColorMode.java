@@ -1,0 +1,8 @@
+package org.vzgit.reconciler.cli;
+
+/// When to colour.
+enum ColorMode {
+    AUTO,
+    ALWAYS,
+    NEVER
+}

@@ -1,0 +1,88 @@
+package org.vzgit.reconciler.cli;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+import org.vzgit.reconciler.apply.Outcome;
+import org.vzgit.reconciler.apply.ProgressListener;
+import org.vzgit.reconciler.plan.Plan;
+import org.vzgit.reconciler.plan.Step;
+import org.vzgit.reconciler.text.OperationText;
+import org.vzgit.reconciler.text.VeNames;
+
+/// Shows an apply while it goes: a line for each operation, or on a terminal one line that is
+/// written over, with only failures left standing.
+final class Progress implements ProgressListener {
+    /// Back to the first column, and erase to the end of the line (ECMA-48 EL).
+    private static final String OVERWRITE = "\r\u001b[K";
+
+    private final PrintWriter err;
+    private final boolean terminal;
+    private final VeNames names;
+    private final int steps;
+    private int ended;
+
+    Progress(PrintWriter err, boolean terminal, Plan plan) {
+        this.err = err;
+        this.terminal = terminal;
+        this.names = VeNames.of(plan);
+        this.steps = plan.steps().size();
+    }
+
+    @Override
+    public void started(Step step) {
+        if (terminal) {
+            err.print(OVERWRITE + "[" + ended + "/" + steps + "] " + title(step));
+            err.flush();
+        }
+    }
+
+    @Override
+    public void ended(Step step, Outcome outcome) {
+        ended++;
+        boolean done = outcome instanceof Outcome.Done;
+        if (terminal && done) {
+            return;
+        }
+        err.println((terminal ? OVERWRITE : "") + line(step, outcome));
+        err.flush();
+    }
+
+    /// Takes the progress line away.
+    void finish() {
+        if (terminal) {
+            err.print(OVERWRITE);
+            err.flush();
+        }
+    }
+
+    private String line(Step step, Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Done(long micros) ->
+                    "✓ " + title(step) + change(step) + "  " + duration(micros);
+            case Outcome.Failed failed -> "✗ " + title(step) + "  " + failed.message();
+            case Outcome.Skipped(String reason) -> "- " + title(step) + "  skipped: " + reason;
+            case Outcome.NotVerified(String difference) ->
+                    "? " + title(step) + "  not verified: " + difference;
+        };
+    }
+
+    private String title(Step step) {
+        return names.of(step.operation()) + " " + OperationText.of(step.operation()).text();
+    }
+
+    private static String change(Step step) {
+        String from = step.cause().from();
+        String to = step.cause().to();
+        return from.isEmpty() || to.isEmpty() ? "" : "  " + from + " → " + to;
+    }
+
+    /// A limit takes microseconds, a stop takes seconds: three digits are enough for both.
+    static String duration(long micros) {
+        if (micros < 1_000) {
+            return micros + " µs";
+        }
+        return micros < 1_000_000
+                ? String.format(Locale.ROOT, "%.1f ms", micros / 1_000.0)
+                : String.format(Locale.ROOT, "%.1f s", micros / 1_000_000.0);
+    }
+}

@@ -1,0 +1,47 @@
+package org.vzgit.reconciler.diff;
+
+import java.util.Collections;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.vzgit.kernel.state.ObservedNetwork;
+import org.vzgit.kernel.state.Reading;
+import org.vzgit.schema.IpAddress;
+import org.vzgit.schema.VeSpec;
+
+/// What a running VE's link lacks and has too much.
+///
+/// @param attach the link is missing or half there; it is made anew and then has no address
+/// @param add addresses that do not work yet, which takes both the inside and the route
+/// @param remove addresses of which anything is there
+public record NetworkChange(boolean attach, SortedSet<IpAddress> add, SortedSet<IpAddress> remove) {
+    public NetworkChange {
+        add = Collections.unmodifiableSortedSet(add);
+        remove = Collections.unmodifiableSortedSet(remove);
+    }
+
+    public static NetworkChange of(VeSpec spec, Reading<ObservedNetwork> live) {
+        SortedSet<IpAddress> wanted = spec.network().addresses();
+        return switch (live) {
+            case Reading.Absent<ObservedNetwork> _, Reading.Unreadable<ObservedNetwork> _ ->
+                    new NetworkChange(true, wanted, Collections.emptySortedSet());
+            case Reading.Present<ObservedNetwork>(ObservedNetwork network) ->
+                    network.ready()
+                            ? ofReady(wanted, network)
+                            : new NetworkChange(true, wanted, Collections.emptySortedSet());
+        };
+    }
+
+    private static NetworkChange ofReady(SortedSet<IpAddress> wanted, ObservedNetwork network) {
+        if (network.inside().equals(wanted) && network.routed().equals(wanted)) {
+            return new NetworkChange(
+                    false, Collections.emptySortedSet(), Collections.emptySortedSet());
+        }
+        SortedSet<IpAddress> add = new TreeSet<>(wanted);
+        add.removeIf(address ->
+                network.inside().contains(address) && network.routed().contains(address));
+        SortedSet<IpAddress> remove = new TreeSet<>(network.inside());
+        remove.addAll(network.routed());
+        remove.removeAll(wanted);
+        return new NetworkChange(false, add, remove);
+    }
+}

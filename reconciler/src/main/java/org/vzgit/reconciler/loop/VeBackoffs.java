@@ -1,0 +1,49 @@
+package org.vzgit.reconciler.loop;
+
+import java.time.Instant;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.vzgit.kernel.op.VeOperation;
+import org.vzgit.reconciler.apply.Applied;
+import org.vzgit.reconciler.plan.Step;
+import org.vzgit.schema.VeId;
+
+/// The back-off of every VE that failed lately. One VE's trouble never delays another.
+final class VeBackoffs {
+    private final SortedMap<VeId, Backoff> backoffs = new TreeMap<>();
+
+    /// The VEs that are left alone now.
+    SortedSet<VeId> held(Instant now) {
+        SortedSet<VeId> held = new TreeSet<>();
+        backoffs.forEach((veid, backoff) -> {
+            if (backoff.holds(now)) {
+                held.add(veid);
+            }
+        });
+        return held;
+    }
+
+    void note(Applied applied, Instant now) {
+        SortedSet<VeId> troubled = applied.troubled();
+        SortedSet<VeId> touched = new TreeSet<>();
+        for (Step step : applied.plan().steps()) {
+            if (step.operation() instanceof VeOperation op) {
+                touched.add(op.veid());
+            }
+        }
+        for (VeId veid : touched) {
+            Backoff before = backoffs.getOrDefault(veid, Backoff.NONE);
+            Backoff after =
+                    troubled.contains(veid) ? before.afterFailure(now) : before.afterSuccess(now);
+            backoffs.put(veid, after);
+        }
+        backoffs.values().removeIf(Backoff.NONE::equals);
+    }
+
+    /// A new revision may have repaired whatever it was.
+    void releaseAll() {
+        backoffs.replaceAll((_, backoff) -> backoff.released());
+    }
+}

@@ -1,0 +1,109 @@
+package org.vzgit.reconciler.plan;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.vzgit.kernel.op.CreatePrivateArea;
+import org.vzgit.kernel.state.ObservedVe;
+import org.vzgit.kernel.state.OwnerMark;
+import org.vzgit.kernel.state.PrivateArea;
+import org.vzgit.kernel.state.TemplateRef;
+import org.vzgit.reconciler.diff.LiveMark;
+import org.vzgit.reconciler.diff.Restart;
+import org.vzgit.reconciler.diff.RunPhase;
+import org.vzgit.schema.RunState;
+import org.vzgit.schema.VeField;
+import org.vzgit.schema.VeSpec;
+
+/// Plans one VE that is wanted on the node.
+final class DesiredVe {
+    private final VeSpec spec;
+    private final ObservedVe live;
+    private final Site site;
+    private final Chain chain = new Chain();
+
+    DesiredVe(VeSpec spec, ObservedVe live, Site site) {
+        this.spec = spec;
+        this.live = live;
+        this.site = site;
+    }
+
+    VePlan plan() {
+        Obstacles obstacles = Obstacles.of(spec, live, site);
+        if (obstacles.stopsAll()) {
+            return new VePlan(List.of(), obstacles.blocked());
+        }
+        Optional<PrivateArea> area = live.privateArea().toOptional();
+        Optional<OwnerMark> mark = LiveMark.of(live);
+        if (area.isPresent() && mark.isPresent()) {
+            update(area.get(), mark.get());
+            return new VePlan(chain.drafts(), obstacles.blocked());
+        }
+        return create();
+    }
+
+    private VePlan create() {
+        Optional<TemplateRef> template = site.templates().versionForNew(spec.template());
+        OptionalLong uidBase = site.uidBases().take(spec.veid());
+        if (template.isEmpty() || uidBase.isEmpty()) {
+            return VePlan.blocked(noRoom());
+        }
+        create(new StartSteps.Base(template.get(), uidBase.getAsLong()));
+        return new VePlan(chain.drafts(), List.of());
+    }
+
+    private Blocked noRoom() {
+        return new Blocked(
+                spec.veid(),
+                spec.name().value(),
+                Blocked.Reason.NO_ROOM,
+                "all "
+                        + site.request().uidRange().blocks()
+                        + " id blocks of this node are taken; widen its uidRange",
+                Optional.of(spec.origin()));
+    }
+
+    private void create(StartSteps.Base base) {
+        OwnerMark mark =
+                new OwnerMark(
+                        site.request().repository(),
+                        spec.name(),
+                        base.template(),
+                        site.request().desired().revision(),
+                        spec.deletion());
+        Draft area =
+                chain.add(
+                        new CreatePrivateArea(spec.veid(), mark, base.uid()),
+                        new Causes(spec).of(VeField.TEMPLATE, "", base.template().text()),
+                        Risk.CREATE,
+                        site.templates().building(base.template(), Risk.CREATE));
+        if (spec.state() == RunState.RUNNING) {
+            start(base, Risk.CREATE, List.of(area));
+        } else {
+            stop(Risk.CREATE);
+        }
+    }
+
+    private void update(PrivateArea area, OwnerMark mark) {
+        if (spec.state() == RunState.STOPPED) {
+            stop(Risk.STOP);
+        } else if (RunPhase.of(live) == RunPhase.RUNNING && !Restart.isNeeded(live)) {
+            new LiveSteps(chain, spec, live).add(site.features());
+        } else {
+            Risk risk = Restart.isNeeded(live) ? Risk.RESTART : Risk.START;
+            List<Draft> building = site.templates().building(mark.template(), risk);
+            start(new StartSteps.Base(mark.template(), area.uidBase()), risk, building);
+        }
+        new MarkStep(chain, spec).add(mark, site.request().desired().revision());
+    }
+
+    private void start(StartSteps.Base base, Risk risk, List<Draft> after) {
+        var on = new StartSteps.StartOn(site.features(), risk);
+        new StartSteps(chain, spec, live, on).add(base, after);
+    }
+
+    private void stop(Risk risk) {
+        Cause cause = new Causes(spec).state(RunPhase.of(live).text(), "stopped");
+        new StopSteps(chain, live).add(spec.stopTimeout(), cause, risk);
+    }
+}

@@ -1,0 +1,112 @@
+package org.vzgit.reconciler.plan;
+
+import java.util.List;
+import org.vzgit.kernel.op.AddAddress;
+import org.vzgit.kernel.op.AttachNetwork;
+import org.vzgit.kernel.op.RemoveAddress;
+import org.vzgit.kernel.op.SetHostname;
+import org.vzgit.kernel.op.SetResource;
+import org.vzgit.kernel.op.WriteResolver;
+import org.vzgit.kernel.state.Features;
+import org.vzgit.kernel.state.ObservedInit;
+import org.vzgit.kernel.state.ObservedVe;
+import org.vzgit.kernel.state.Resolver;
+import org.vzgit.reconciler.diff.NetworkChange;
+import org.vzgit.reconciler.diff.ResourceChange;
+import org.vzgit.reconciler.diff.WantedResolver;
+import org.vzgit.schema.IpAddress;
+import org.vzgit.schema.VeField;
+import org.vzgit.schema.VeSpec;
+
+/// Changes of a VE that runs and goes on running.
+final class LiveSteps {
+    private final Chain chain;
+    private final VeSpec spec;
+    private final ObservedVe live;
+    private final Causes causes;
+
+    LiveSteps(Chain chain, VeSpec spec, ObservedVe live) {
+        this.chain = chain;
+        this.spec = spec;
+        this.live = live;
+        this.causes = new Causes(spec);
+    }
+
+    void add(Features features) {
+        ResourceChange.of(spec, features, live).forEach(this::resource);
+        live.init().toOptional().ifPresent(this::inside);
+        network();
+    }
+
+    private void resource(ResourceChange change) {
+        Draft set =
+                chain.add(
+                        new SetResource(spec.veid(), change.resource(), change.to()),
+                        causes.of(change),
+                        change.lowers() ? Risk.SHRINK : Risk.LIVE,
+                        List.of());
+        Contended.of(change.resource())
+                .ifPresent(amount -> {
+                    if (change.lowers()) {
+                        set.frees().add(amount);
+                    } else if (change.raises()) {
+                        set.takes().add(amount);
+                    }
+                });
+    }
+
+    private void inside(ObservedInit init) {
+        String hostname = init.hostname().toOptional().orElse("");
+        if (!hostname.equals(spec.hostname())) {
+            chain.add(
+                    new SetHostname(spec.veid(), spec.hostname()),
+                    causes.of(VeField.HOSTNAME, hostname, spec.hostname()),
+                    Risk.LIVE,
+                    List.of());
+        }
+        Resolver resolver = init.resolver().toOptional().orElse(Resolver.NONE);
+        WantedResolver.of(spec)
+                .filter(wanted -> !wanted.equals(resolver))
+                .ifPresent(wanted ->
+                        chain.add(
+                                new WriteResolver(spec.veid(), wanted),
+                                causes.resolver(resolver, wanted),
+                                Risk.RELOAD,
+                                List.of()));
+    }
+
+    private void network() {
+        NetworkChange change = NetworkChange.of(spec, live.network());
+        for (IpAddress address : change.remove()) {
+            Draft remove =
+                    chain.add(
+                            new RemoveAddress(spec.veid(), address),
+                            causes.removes(address),
+                            Risk.SHRINK,
+                            List.of());
+            remove.frees().add(new Contended.Address(address));
+        }
+        List<Draft> attached = change.attach() ? List.of(attach()) : List.of();
+        for (IpAddress address : change.add()) {
+            Draft add =
+                    chain.add(
+                            new AddAddress(spec.veid(), address),
+                            causes.adds(address),
+                            Risk.LIVE,
+                            attached);
+            add.takes().add(new Contended.Address(address));
+        }
+    }
+
+    /// Makes a broken link anew, without the addresses that it had.
+    private Draft attach() {
+        Draft attach =
+                chain.add(
+                        new AttachNetwork(spec.veid()),
+                        causes.part("network", "", "attached"),
+                        Risk.LIVE,
+                        List.of());
+        live.network().toOptional().ifPresent(attach::freeAddresses);
+        return attach;
+    }
+}

@@ -1,0 +1,145 @@
+package org.vzgit.reconciler.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.vzgit.kernel.state.ObservedVe;
+import org.vzgit.kernel.state.OwnerMark;
+import org.vzgit.kernel.state.TemplateRef;
+import org.vzgit.reconciler.diff.LiveMark;
+import org.vzgit.reconciler.diff.ResourceChange;
+import org.vzgit.reconciler.diff.Restart;
+import org.vzgit.reconciler.diff.RunPhase;
+import org.vzgit.reconciler.diff.WrittenAt;
+import org.vzgit.schema.FieldUse;
+import org.vzgit.schema.Origin;
+import org.vzgit.schema.Resource;
+import org.vzgit.schema.RunState;
+import org.vzgit.schema.TemplateSpec;
+import org.vzgit.schema.VeField;
+import org.vzgit.schema.VeSpec;
+
+/// What stands between a VE and what is wanted of it.
+final class Obstacles {
+    private final VeSpec spec;
+    private final ObservedVe live;
+    private final Site site;
+    private final List<Blocked> blocked = new ArrayList<>();
+    private boolean stopsAll;
+
+    private Obstacles(VeSpec spec, ObservedVe live, Site site) {
+        this.spec = spec;
+        this.live = live;
+        this.site = site;
+    }
+
+    static Obstacles of(VeSpec spec, ObservedVe live, Site site) {
+        Obstacles found = new Obstacles(spec, live, site);
+        found.notSupportedYet();
+        found.notOnThisKernel();
+        LiveMark.of(live).ifPresentOrElse(found::existingArea, found::newArea);
+        return found;
+    }
+
+    List<Blocked> blocked() {
+        return blocked;
+    }
+
+    /// Nothing at all may be done to the VE: doing the rest would pass off a part as the whole.
+    boolean stopsAll() {
+        return stopsAll;
+    }
+
+    private void notSupportedYet() {
+        for (FieldUse use : spec.unsupported()) {
+            add(
+                    Blocked.Reason.NOT_SUPPORTED_YET,
+                    use.field().path() + " is not supported yet; remove it to have the VE applied",
+                    Optional.of(use.origin()));
+            stopsAll = true;
+        }
+        if (spec.state() == RunState.SUSPENDED) {
+            add(
+                    Blocked.Reason.NOT_SUPPORTED_YET,
+                    "state: suspended is not supported yet; write running or stopped",
+                    spec.originOf(VeField.STATE));
+            stopsAll = true;
+        }
+    }
+
+    /// A VE that runs keeps running and gets its other changes; one that does not run is not
+    /// started without a bound that it was promised to have.
+    private void notOnThisKernel() {
+        if (spec.state() != RunState.RUNNING) {
+            return;
+        }
+        for (Resource resource : ResourceChange.withoutMeans(spec, site.features())) {
+            add(
+                    Blocked.Reason.NOT_ON_THIS_KERNEL,
+                    "the running kernel ("
+                            + site.features().release()
+                            + ") cannot bound "
+                            + resource.key()
+                            + "; remove the field or move the VE",
+                    WrittenAt.of(spec, resource));
+            stopsAll |= needsLaunch();
+        }
+    }
+
+    private void existingArea(OwnerMark mark) {
+        if (!mark.template().name().equals(spec.template())) {
+            add(
+                    Blocked.Reason.RECREATE,
+                    "its private area was made from "
+                            + mark.template().name()
+                            + "; to begin anew from "
+                            + spec.template()
+                            + ", remove the VE with deletion: destroy and add it again",
+                    spec.originOf(VeField.TEMPLATE));
+        }
+        if (needsLaunch()) {
+            obtainable(mark.template());
+        }
+    }
+
+    private void newArea() {
+        TemplateSpec template = site.request().desired().templates().get(spec.template());
+        if (template != null && template.source() == TemplateSpec.Source.NOT_YET) {
+            add(
+                    Blocked.Reason.NOT_SUPPORTED_YET,
+                    "the source of template " + spec.template() + " is not supported yet",
+                    Optional.of(template.origin()));
+            stopsAll = true;
+            return;
+        }
+        if (site.templates().versionForNew(spec.template()).isEmpty()) {
+            add(
+                    Blocked.Reason.NO_ROOM,
+                    "this node cannot make template " + spec.template(),
+                    spec.originOf(VeField.TEMPLATE));
+            stopsAll = true;
+        }
+    }
+
+    private void obtainable(TemplateRef template) {
+        if (!site.templates().isObtainable(template)) {
+            add(
+                    Blocked.Reason.NO_ROOM,
+                    "template version "
+                            + template.text()
+                            + ", on which the VE stands, is gone from the cache and cannot be made"
+                            + " again",
+                    Optional.empty());
+            stopsAll = true;
+        }
+    }
+
+    private boolean needsLaunch() {
+        return spec.state() == RunState.RUNNING
+                && (RunPhase.of(live) != RunPhase.RUNNING || Restart.isNeeded(live));
+    }
+
+    private void add(Blocked.Reason reason, String detail, Optional<Origin> origin) {
+        blocked.add(new Blocked(spec.veid(), spec.name().value(), reason, detail, origin));
+    }
+}

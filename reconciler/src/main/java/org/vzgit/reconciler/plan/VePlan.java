@@ -1,0 +1,17 @@
+package org.vzgit.reconciler.plan;
+
+import java.util.List;
+
+/// What a plan has for one VE.
+record VePlan(List<Draft> drafts, List<Blocked> blocked) {
+    static final VePlan NOTHING = new VePlan(List.of(), List.of());
+
+    VePlan {
+        drafts = List.copyOf(drafts);
+        blocked = List.copyOf(blocked);
+    }
+
+    static VePlan blocked(Blocked item) {
+        return new VePlan(List.of(), List.of(item));
+    }
+}

@@ -1,0 +1,134 @@
+package org.vzgit.reconciler.source;
+
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.transport.RefSpec;
+
+/// Keeps the local copy of a remote repository as new as the server. One question to the server for
+/// each poll; objects are fetched only when a ref has moved.
+final class RemoteCache {
+    /// Where fetched refs stand: out of the way of names that a revision could mean by itself.
+    private static final String TRACKED = "refs/vzgit/";
+
+    /// The name that an expression starts from: `main` of `main~2`, `v1` of `v1^{}`.
+    private static final Pattern NAME = Pattern.compile("([^~^:@]+|@)(.*)");
+
+    /// An abbreviated or full commit id (Git's own minimum is four digits).
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{4,40}");
+
+    /// Git's order of precedence for short names (gitrevisions(7)).
+    private static final List<String> PREFIXES =
+            List.of("", "refs/", Constants.R_TAGS, Constants.R_HEADS);
+
+    private final Repository cache;
+    private final RemoteRepository remote;
+    private final String where;
+
+    RemoteCache(Repository cache, RemoteRepository remote, String where) {
+        this.cache = cache;
+        this.remote = remote;
+        this.where = where;
+    }
+
+    /// The commit that an expression names on the server now, with its objects in the cache.
+    ObjectId update(String expression) throws IOException, SourceFailure {
+        Matcher parts = NAME.matcher(expression);
+        if (!parts.matches()) {
+            throw LocalRepository.unknown(expression, where, "");
+        }
+        String name = parts.group(1).equals("@") ? Constants.HEAD : parts.group(1);
+        if (ObjectId.isId(name) && cache.getObjectDatabase().has(ObjectId.fromString(name))) {
+            // A full id never changes its meaning, so there is nothing to ask.
+            return LocalRepository.resolve(cache, expression, where);
+        }
+        Collection<Ref> refs = remote.refs();
+        if (refs.isEmpty()) {
+            throw LocalRepository.empty(where);
+        }
+        Optional<Ref> named = named(refs, name);
+        if (named.isPresent()) {
+            track(named.get());
+            return LocalRepository.resolve(
+                    cache, tracked(named.get().getName()) + parts.group(2), where);
+        }
+        return byId(name, expression, refs);
+    }
+
+    /// What the cache has, without asking the server.
+    Optional<ObjectId> offline(String expression) throws IOException {
+        Matcher parts = NAME.matcher(expression);
+        if (!parts.matches()) {
+            return Optional.empty();
+        }
+        String name = parts.group(1).equals("@") ? Constants.HEAD : parts.group(1);
+        for (String prefix : PREFIXES) {
+            String ref = tracked(prefix + name);
+            if (cache.exactRef(ref) != null) {
+                return Optional.ofNullable(cache.resolve(ref + parts.group(2) + "^{commit}"));
+            }
+        }
+        return ID.matcher(name).matches()
+                ? Optional.ofNullable(cache.resolve(expression + "^{commit}"))
+                : Optional.empty();
+    }
+
+    private ObjectId byId(String name, String expression, Collection<Ref> refs)
+            throws IOException, SourceFailure {
+        if (!ID.matcher(name).matches()) {
+            throw LocalRepository.unknown(expression, where, branches(refs));
+        }
+        if (cache.resolve(name) == null) {
+            remote.fetch(
+                    cache,
+                    List.of(
+                            new RefSpec("+refs/heads/*:" + TRACKED + "heads/*"),
+                            new RefSpec("+refs/tags/*:" + TRACKED + "tags/*")));
+        }
+        if (cache.resolve(name) == null) {
+            throw LocalRepository.unknown(expression, where, branches(refs));
+        }
+        return LocalRepository.resolve(cache, expression, where);
+    }
+
+    private void track(Ref ref) throws IOException, SourceFailure {
+        String tracked = tracked(ref.getName());
+        Ref have = cache.exactRef(tracked);
+        if (have == null || !Objects.equals(have.getObjectId(), ref.getObjectId())) {
+            remote.fetch(cache, List.of(new RefSpec("+" + ref.getName() + ":" + tracked)));
+        }
+    }
+
+    private static Optional<Ref> named(Collection<Ref> refs, String name) {
+        for (String prefix : PREFIXES) {
+            for (Ref ref : refs) {
+                if (ref.getName().equals(prefix + name)) {
+                    return Optional.of(ref);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String tracked(String ref) {
+        return TRACKED + (ref.startsWith(Constants.R_REFS) ? ref.substring(5) : ref);
+    }
+
+    private static String branches(Collection<Ref> refs) {
+        return refs.stream()
+                .map(Ref::getName)
+                .filter(name -> name.startsWith(Constants.R_HEADS))
+                .map(Repository::shortenRefName)
+                .limit(5)
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,92 @@
+package org.vzgit.reconciler.source;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.TransportCommand;
+import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.transport.RefSpec;
+import org.eclipse.jgit.transport.SshTransport;
+import org.eclipse.jgit.transport.TagOpt;
+import org.eclipse.jgit.transport.URIish;
+
+/// The two things that are asked of a server: what its refs are, and the objects behind some.
+final class RemoteRepository {
+    /// A server that says nothing for so long will not answer; polls come again anyway.
+    private static final int SILENCE_SECONDS_MAX = 20;
+
+    /// The first fetch of a large repository over a slow line; later ones take well under a second.
+    private static final Duration FETCH_MAX = Duration.ofMinutes(5);
+
+    private final RepositoryAddress.Remote address;
+    private final SourceSettings settings;
+
+    RemoteRepository(RepositoryAddress.Remote address, SourceSettings settings) {
+        this.address = address;
+        this.settings = settings;
+    }
+
+    /// One round trip: every ref with its object.
+    Collection<Ref> refs() throws SourceFailure {
+        try {
+            return configure(Git.lsRemoteRepository().setRemote(address.url())).call();
+        } catch (GitAPIException | AccessToken.TokenUnreadable failed) {
+            throw RemoteFailure.of(address.url(), failed);
+        }
+    }
+
+    /// Fetches refs with their whole history into a bare repository; see [HistoryRoot] for why not
+    /// shallow.
+    void fetch(Repository into, List<RefSpec> refs) throws SourceFailure {
+        try (Git git = Git.wrap(into)) {
+            configure(
+                            git.fetch()
+                                    .setRemote(address.url())
+                                    .setRefSpecs(refs)
+                                    .setTagOpt(TagOpt.NO_TAGS)
+                                    .setProgressMonitor(new Deadline(settings.clock(), FETCH_MAX)))
+                    .call();
+        } catch (GitAPIException | AccessToken.TokenUnreadable failed) {
+            throw RemoteFailure.of(address.url(), failed);
+        }
+    }
+
+    private <C extends TransportCommand<C, ?>> C configure(C command) {
+        if (address.ssh()) {
+            var sessions = new SshSessions(settings.userHome());
+            command.setTransportConfigCallback(
+                    transport -> ((SshTransport) transport).setSshSessionFactory(sessions));
+        }
+        settings.tokenFile()
+                .filter(_ -> !address.ssh())
+                .ifPresent(file -> command.setCredentialsProvider(token(file)));
+        return command.setTimeout(SILENCE_SECONDS_MAX);
+    }
+
+    private AccessToken token(Path file) {
+        try {
+            return new AccessToken(new URIish(address.url()).getHost(), file);
+        } catch (URISyntaxException checkedBefore) {
+            throw new IllegalStateException(address.url(), checkedBefore);
+        }
+    }
+
+    /// Opens the bare repository that caches a URL, or makes it.
+    static Repository cache(Path directory) throws IOException {
+        Repository repository =
+                new org.eclipse.jgit.storage.file.FileRepositoryBuilder()
+                        .setBare()
+                        .setGitDir(directory.toFile())
+                        .build();
+        if (!repository.getObjectDatabase().exists()) {
+            repository.create(true);
+        }
+        return repository;
+    }
+}

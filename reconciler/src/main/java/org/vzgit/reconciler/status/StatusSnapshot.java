@@ -1,0 +1,72 @@
+package org.vzgit.reconciler.status;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.time.Instant;
+import java.util.List;
+import org.vzgit.kernel.state.ObservedNode;
+import org.vzgit.reconciler.plan.Plan;
+import org.vzgit.schema.DesiredState;
+
+/// How a node stands to its desired state, at one moment. Also the content of the status file.
+///
+/// @param time of the look at the node
+/// @param ves one for each that is wanted here or present here, by veid
+public record StatusSnapshot(
+        Instant time, String node, Wanted wanted, Counts counts, List<VeStatus> ves) {
+    public StatusSnapshot {
+        ves = List.copyOf(ves);
+    }
+
+    /// @param commit full id, or `directory`
+    /// @param errors findings in its documents that keep something from being used
+    public record Wanted(String commit, String author, long errors) {}
+
+    /// @param inSync as wanted
+    /// @param pending different, and a plan would change it
+    /// @param blocked different, and no plan may change it
+    public record Counts(long ves, long running, long inSync, long pending, long blocked) {}
+
+    /// One word for the node.
+    public enum Health {
+        /// Everything is as wanted.
+        CONVERGED,
+        /// There are differences that the next apply removes.
+        PENDING,
+        /// Something needs a person.
+        DEGRADED
+    }
+
+    @JsonIgnore
+    public Health health() {
+        if (counts.blocked() > 0 || wanted.errors() > 0) {
+            return Health.DEGRADED;
+        }
+        return counts.pending() > 0 ? Health.PENDING : Health.CONVERGED;
+    }
+
+    /// @param plan what would have to be done on `live` now
+    public static StatusSnapshot of(
+            DesiredState desired, ObservedNode live, Plan plan, Instant time) {
+        List<VeStatus> ves = VeStatus.all(desired, live, plan);
+        return new StatusSnapshot(
+                time,
+                plan.node().value(),
+                new Wanted(
+                        plan.revision().id(),
+                        plan.revision().author(),
+                        desired.diagnostics().stream()
+                                .filter(f -> f.severity() == org.vzgit.schema.Severity.ERROR)
+                                .count()),
+                counts(ves),
+                ves);
+    }
+
+    private static Counts counts(List<VeStatus> ves) {
+        return new Counts(
+                ves.size(),
+                ves.stream().filter(ve -> ve.status() == RunStatus.RUNNING).count(),
+                ves.stream().filter(VeStatus::inSync).count(),
+                ves.stream().filter(ve -> !ve.inSync() && ve.blocked().isEmpty()).count(),
+                ves.stream().filter(ve -> !ve.blocked().isEmpty()).count());
+    }
+}

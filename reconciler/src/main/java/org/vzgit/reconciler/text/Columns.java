@@ -1,0 +1,56 @@
+package org.vzgit.reconciler.text;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Rows of text in columns that line up. Colour is put on after the widths are known, because
+/// escape sequences have no width.
+final class Columns {
+    /// A single long cell (a template version, a host name of 64 characters) must not push every
+    /// other row off the screen.
+    private static final int WIDTH_MAX = 64;
+
+    private static final String GAP = "  ";
+
+    private final List<List<String>> rows = new ArrayList<>();
+
+    Columns row(String... cells) {
+        rows.add(List.of(cells));
+        return this;
+    }
+
+    /// The rows in order, without blanks at the end of a line.
+    List<String> lines() {
+        List<Integer> widths = widths();
+        List<String> lines = new ArrayList<>();
+        for (List<String> row : rows) {
+            lines.add(line(row, widths));
+        }
+        return lines;
+    }
+
+    private List<Integer> widths() {
+        List<Integer> widths = new ArrayList<>();
+        for (List<String> row : rows) {
+            for (int column = 0; column < row.size(); column++) {
+                int width = Math.min(row.get(column).length(), WIDTH_MAX);
+                if (column == widths.size()) {
+                    widths.add(width);
+                } else if (width > widths.get(column)) {
+                    widths.set(column, width);
+                }
+            }
+        }
+        return widths;
+    }
+
+    private static String line(List<String> row, List<Integer> widths) {
+        StringBuilder line = new StringBuilder();
+        for (int column = 0; column < row.size(); column++) {
+            String cell = row.get(column);
+            line.append(cell).append(" ".repeat(Math.max(0, widths.get(column) - cell.length())));
+            line.append(GAP);
+        }
+        return line.toString().stripTrailing();
+    }
+}

@@ -1,0 +1,58 @@
+package org.vzgit.reconciler.text;
+
+import org.vzgit.kernel.op.AddAddress;
+import org.vzgit.kernel.op.AttachNetwork;
+import org.vzgit.kernel.op.BuildTemplate;
+import org.vzgit.kernel.op.CreateCgroup;
+import org.vzgit.kernel.op.CreatePrivateArea;
+import org.vzgit.kernel.op.DestroyPrivateArea;
+import org.vzgit.kernel.op.DetachNetwork;
+import org.vzgit.kernel.op.Launch;
+import org.vzgit.kernel.op.Operation;
+import org.vzgit.kernel.op.ReleaseInit;
+import org.vzgit.kernel.op.RemoveAddress;
+import org.vzgit.kernel.op.RemoveCgroup;
+import org.vzgit.kernel.op.SetHostname;
+import org.vzgit.kernel.op.SetResource;
+import org.vzgit.kernel.op.StopVe;
+import org.vzgit.kernel.op.VeOperation;
+import org.vzgit.kernel.op.WriteOwnerMark;
+import org.vzgit.kernel.op.WriteResolver;
+
+/// What an operation is called, wherever people read about it: plans, progress, journal, errors.
+///
+/// @param verb what is done: `set`, `launch`
+/// @param subject to what: `numproc`, `address 10.0.0.5`
+public record OperationText(String verb, String subject) {
+    public static OperationText of(Operation operation) {
+        return switch (operation) {
+            case BuildTemplate op -> new OperationText("build", "template " + op.template().text());
+            case VeOperation op -> of(op);
+        };
+    }
+
+    private static OperationText of(VeOperation operation) {
+        return switch (operation) {
+            case CreatePrivateArea _ -> new OperationText("create", "private area");
+            case WriteOwnerMark _ -> new OperationText("write", "owner mark");
+            case CreateCgroup _ -> new OperationText("create", "cgroup");
+            case SetResource op -> new OperationText("set", op.resource().key());
+            case Launch op -> new OperationText("launch", "from " + op.template().text());
+            case AttachNetwork _ -> new OperationText("attach", "network");
+            case AddAddress op -> new OperationText("add", "address " + op.address());
+            case RemoveAddress op -> new OperationText("remove", "address " + op.address());
+            case SetHostname op -> new OperationText("set", "hostname " + op.hostname());
+            case WriteResolver _ -> new OperationText("write", "resolv.conf");
+            case ReleaseInit _ -> new OperationText("start", "init");
+            case StopVe op -> new OperationText("stop", "within " + op.timeout());
+            case DetachNetwork _ -> new OperationText("detach", "network");
+            case RemoveCgroup _ -> new OperationText("remove", "cgroup");
+            case DestroyPrivateArea _ -> new OperationText("destroy", "private area");
+        };
+    }
+
+    /// `set numproc`, `add address 10.0.0.5`.
+    public String text() {
+        return verb + " " + subject;
+    }
+}

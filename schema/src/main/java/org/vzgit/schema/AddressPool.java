@@ -1,0 +1,53 @@
+package org.vzgit.schema;
+
+/// A range of addresses from which the VEs of a node take theirs, in prefix notation:
+/// `10.101.0.0/16`, `fd00:101::/64`.
+///
+/// @param network the first address of the range: all bits behind the prefix are 0
+/// @param prefix how many leading bits all addresses of the range share
+public record AddressPool(IpAddress network, int prefix) {
+    public AddressPool {
+        if (prefix < 0 || prefix > network.prefixLength()) {
+            throw new IllegalArgumentException(
+                    "prefix length " + prefix + " is outside 0.." + network.prefixLength());
+        }
+        byte[] bytes = network.bytes();
+        if (!sameBits(bytes, new byte[bytes.length], prefix, network.prefixLength())) {
+            throw new IllegalArgumentException(
+                    network + "/" + prefix + " has bits behind its prefix");
+        }
+    }
+
+    /// Reads `address/prefix`.
+    ///
+    /// @throws IllegalArgumentException if the text is no such range
+    public static AddressPool parse(String text) {
+        int slash = text.indexOf('/');
+        if (slash < 0) {
+            throw new IllegalArgumentException("no prefix length: " + text);
+        }
+        return new AddressPool(
+                IpAddress.parse(text.substring(0, slash)),
+                Integer.parseInt(text.substring(slash + 1)));
+    }
+
+    public boolean contains(IpAddress address) {
+        return address.isV6() == network.isV6()
+                && sameBits(address.bytes(), network.bytes(), 0, prefix);
+    }
+
+    @Override
+    public String toString() {
+        return network + "/" + prefix;
+    }
+
+    private static boolean sameBits(byte[] one, byte[] other, int from, int to) {
+        for (int bit = from; bit < to; bit++) {
+            int mask = 0x80 >> bit % Byte.SIZE;
+            if ((one[bit / Byte.SIZE] & mask) != (other[bit / Byte.SIZE] & mask)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,97 @@
+package org.vzgit.schema.document;
+
+import static org.vzgit.schema.DiagnosticCode.BAD_VALUE;
+import static org.vzgit.schema.DiagnosticCode.DUPLICATE_ADDRESS;
+import static org.vzgit.schema.DiagnosticCode.OUT_OF_RANGE;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.vzgit.schema.IpAddress;
+
+/// Literal addresses: those of the VE and those of its name servers.
+final class AddressSyntax {
+    private static final String INHERIT = "inherit";
+
+    private AddressSyntax() {}
+
+    /// The VE's own addresses, each with `/32` or `/128` or without a prefix length.
+    static FieldValue own(Written written) throws BadValue {
+        SortedMap<IpAddress, Span> places = new TreeMap<>();
+        for (Written item : written.items()) {
+            String part = item.pointer().substring(written.pointer().length());
+            try {
+                if (places.putIfAbsent(host(item.text()), item.span()) != null) {
+                    throw new BadValue(
+                            DUPLICATE_ADDRESS, Quantity.quote(item.text()) + " stands here twice");
+                }
+            } catch (BadValue e) {
+                throw e.inPart(part);
+            }
+        }
+        return new FieldValue.Addresses(places);
+    }
+
+    /// Name servers in their written order; `inherit`, the node's own, is not carried out yet.
+    static FieldValue servers(Written written) throws BadValue {
+        List<String> servers = new ArrayList<>();
+        for (Written item : written.items()) {
+            try {
+                String text = item.text();
+                servers.add(text.equals(INHERIT) ? text : literal(text).toString());
+            } catch (BadValue e) {
+                throw e.inPart(item.pointer().substring(written.pointer().length()));
+            }
+        }
+        return servers.contains(INHERIT)
+                ? new FieldValue.NotYet(INHERIT)
+                : new FieldValue.Words(servers);
+    }
+
+    private static IpAddress host(String text) throws BadValue {
+        int slash = text.indexOf('/');
+        IpAddress address = literal(slash < 0 ? text : text.substring(0, slash));
+        String prefix = Integer.toString(address.prefixLength());
+        if (slash >= 0 && !text.substring(slash + 1).equals(prefix)) {
+            throw new BadValue(
+                    BAD_VALUE,
+                    Quantity.quote(text) + " is a network, and a VE has single addresses",
+                    Suggestion.ask(address + "/" + prefix));
+        }
+        if (!canBeOwn(address.bytes())) {
+            throw new BadValue(
+                    OUT_OF_RANGE, Quantity.quote(text) + " cannot be the address of a VE");
+        }
+        return address;
+    }
+
+    private static IpAddress literal(String text) throws BadValue {
+        // The JDK also takes 10.1 for 10.0.0.1 and, behind a %, the name of an interface.
+        boolean full = text.indexOf(':') >= 0 || text.chars().filter(c -> c == '.').count() == 3;
+        if (full && text.indexOf('%') < 0) {
+            try {
+                return IpAddress.parse(text);
+            } catch (IllegalArgumentException _) {
+                // Falls through to the finding.
+            }
+        }
+        throw new BadValue(
+                BAD_VALUE,
+                Quantity.quote(text) + " is not an address",
+                "for example 192.0.2.101 or 2001:db8::101");
+    }
+
+    /// Not the unspecified address, loopback or multicast.
+    private static boolean canBeOwn(byte[] bytes) {
+        int first = bytes[0] & 0xff;
+        if (bytes.length == 4) {
+            return first != 0 && first != 127 && first < 224;
+        }
+        boolean small = true;
+        for (int i = 0; i < 15; i++) {
+            small &= bytes[i] == 0;
+        }
+        return first != 0xff && !small;
+    }
+}

@@ -1,0 +1,33 @@
+package org.vzgit.schema.document;
+
+import java.util.List;
+import org.vzgit.schema.DesiredState;
+import org.vzgit.schema.Revision;
+
+/// Reads all files of one revision into a checked [DesiredState].
+///
+/// Never throws for what the files say: every finding, of every document, is in
+/// [DesiredState#diagnostics()] after one pass. May be used by several threads; keeps the compiled
+/// JSON Schemas, so one reader for many revisions is cheaper than many readers.
+public final class DesiredStateReader {
+    private final SchemaCheck schemas = new SchemaCheck();
+
+    /// @param files in any order; a path that comes twice counts once
+    public DesiredState read(Revision revision, List<SourceFile> files) {
+        Findings findings = new Findings(files);
+        Frozen frozen = new Frozen();
+        Collector collector = new Collector(schemas, findings, frozen);
+        collector.collect(files);
+        Catalog catalog = new Catalog(collector, findings);
+        var ves = new VeResolver(catalog, findings, frozen).resolve();
+        return new DesiredState(
+                revision,
+                ves,
+                frozen.ves(),
+                frozen.complete(),
+                catalog.nodes().nodes(),
+                catalog.templates(),
+                findings.sorted(),
+                collector.documents());
+    }
+}

@@ -1,0 +1,118 @@
+package org.vzgit.schema.document;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.vzgit.schema.AddressPool;
+import org.vzgit.schema.Bytes;
+import org.vzgit.schema.Capacity;
+import org.vzgit.schema.CpuSet;
+import org.vzgit.schema.DiagnosticCode;
+import org.vzgit.schema.Limit;
+import org.vzgit.schema.NodeName;
+import org.vzgit.schema.NodeSpec;
+import org.vzgit.schema.NodeSupply;
+import org.vzgit.schema.UidRange;
+
+/// Reads a document of kind Node whose shape the schema check has approved.
+final class NodeDocument {
+    private static final String UID_RANGE = "/spec/uidRange";
+    private static final String POOLS = "/spec/addressPools";
+
+    private final Document document;
+    private final Findings findings;
+    private boolean sound = true;
+
+    private NodeDocument(Document document, Findings findings) {
+        this.document = document;
+        this.findings = findings;
+    }
+
+    /// The node, or empty when one of its values is wrong, which is then among the findings.
+    static Optional<NodeSpec> read(Document document, Findings findings) {
+        return new NodeDocument(document, findings).read();
+    }
+
+    private Optional<NodeSpec> read() {
+        NodeSupply supply = new NodeSupply(uidRange(), capacity(), pools());
+        int budget = document.json("/spec/removalBudget").asInt(NodeSpec.REMOVAL_BUDGET_DEFAULT);
+        return sound
+                ? Optional.of(
+                        new NodeSpec(
+                                new NodeName(Names.of(document).orElseThrow()),
+                                Labels.of(document.json("/metadata/labels")),
+                                supply,
+                                budget,
+                                document.origin()))
+                : Optional.empty();
+    }
+
+    private UidRange uidRange() {
+        if (document.place(UID_RANGE).isEmpty()) {
+            return UidRange.DEFAULT;
+        }
+        try {
+            return new UidRange(
+                    document.json(UID_RANGE + "/first").asLong(UidRange.DEFAULT.first()),
+                    document.json(UID_RANGE + "/blocks").asInt(UidRange.DEFAULT.blocks()));
+        } catch (IllegalArgumentException e) {
+            wrong(
+                    UID_RANGE,
+                    new BadValue(DiagnosticCode.OUT_OF_RANGE, String.valueOf(e.getMessage())));
+            return UidRange.DEFAULT;
+        }
+    }
+
+    private Capacity capacity() {
+        return new Capacity(cpus(), bytes("/spec/capacity/memory"), bytes("/spec/capacity/disk"));
+    }
+
+    private OptionalInt cpus() {
+        int cpus = document.json("/spec/capacity/cpus").asInt(0);
+        return cpus < 1 || cpus > CpuSet.CPUS_MAX ? OptionalInt.empty() : OptionalInt.of(cpus);
+    }
+
+    private Optional<Bytes> bytes(String pointer) {
+        if (document.place(pointer).isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            Limit limit = AmountSyntax.BYTES.parse(new Written(document, pointer).text());
+            return limit instanceof Limit.Value(Bytes bytes)
+                    ? Optional.of(bytes)
+                    : Optional.empty();
+        } catch (BadValue e) {
+            wrong(pointer, e);
+            return Optional.empty();
+        }
+    }
+
+    private List<AddressPool> pools() {
+        List<AddressPool> pools = new ArrayList<>();
+        for (int i = 0; i < document.json(POOLS).size(); i++) {
+            String pointer = POOLS + "/" + i;
+            String text = document.text(pointer).orElse("");
+            try {
+                pools.add(AddressPool.parse(text));
+            } catch (IllegalArgumentException _) {
+                wrong(
+                        pointer,
+                        new BadValue(
+                                DiagnosticCode.BAD_VALUE,
+                                Quantity.quote(text) + " is not a range of addresses",
+                                "for example 10.101.0.0/16"));
+            }
+        }
+        return pools;
+    }
+
+    private void wrong(String pointer, BadValue e) {
+        sound = false;
+        findings.add(
+                e.code(),
+                document.span(pointer),
+                Pointer.spoken(pointer) + " " + e.message(),
+                e.hint());
+    }
+}
