@@ -116,8 +116,7 @@ final class AgentCommand implements Callable<Integer> {
                         reader::read),
                 (desired, live) ->
                         Planner.plan(
-                                new PlanRequest(
-                                        desired.state(), node, desired.repository(), live)),
+                                new PlanRequest(desired.state(), node, desired.repository(), live)),
                 Journals.of(home),
                 home.run().resolve("status.json"));
     }

@@ -1,5 +1,6 @@
 package org.vzgit.reconciler.cli;
 
+import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import org.vzgit.kernel.Kernel;
 import org.vzgit.kernel.sys.NodeHome;
@@ -20,7 +21,8 @@ import picocli.CommandLine.Option;
         description = "Make this node what a commit wants: observe, plan, act, observe again.",
         footer = {
             "",
-            "Exit code 0 when all is as wanted, 6 when something failed, 4 when something wanted is",
+            "Exit code 0 when all is as wanted, 6 when something failed, 4 when something wanted"
+                    + " is",
             "refused, 3 when documents have errors (the VEs of the others are applied).",
             "",
             "Example:",
@@ -87,8 +89,11 @@ final class ApplyCommand implements Callable<Integer> {
                         Journals.of(globals.home()),
                         globals.quiet ? ProgressListener.NONE : progress,
                         observed -> Planner.plan(target.request(observed)),
-                        ApplySettings.forCpus(
-                                Runtime.getRuntime().availableProcessors(), () -> false));
+                        ApplySettings.with(
+                                ApplySettings.parallelismFor(
+                                        Runtime.getRuntime().availableProcessors()),
+                                InstantSource.system(),
+                                () -> false));
         Applied applied = applier.apply(plan);
         progress.finish();
         target.toDefaults().remember(globals.home());

@@ -15,8 +15,7 @@ interface NodeWork {
         try (NodeLock _ = NodeLock.acquire(home, command)) {
             return work.run();
         } catch (NodeBusy busy) {
-            throw new CommandFailure(
-                    ExitCode.TOOL_FAILED, String.valueOf(busy.getMessage()), busy);
+            throw new CommandFailure(ExitCode.TOOL_FAILED, String.valueOf(busy.getMessage()), busy);
         } catch (IOException failure) {
             throw new CommandFailure(
                     ExitCode.TOOL_FAILED, "lock " + home.run() + ": " + failure, failure);

@@ -50,8 +50,7 @@ final class StatusCommand implements Callable<Integer> {
             observed = observer.observe();
         }
         Plan plan = Planner.plan(target.request(observed));
-        StatusSnapshot status =
-                StatusSnapshot.of(target.desired(), observed, plan, Instant.now());
+        StatusSnapshot status = StatusSnapshot.of(target.desired(), observed, plan, Instant.now());
         console.print(output.json() ? StatusFile.json(status) + "\n" : StatusText.of(status));
         return exitCode(status.health()).code();
     }

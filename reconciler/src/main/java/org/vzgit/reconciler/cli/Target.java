@@ -22,7 +22,8 @@ record Target(SourceLocation location, String repository, DesiredState desired, 
             throws CommandFailure {
         Defaults defaults = Defaults.of(places.home(), places.configuration());
         SourceLocation location =
-                options.source.location()
+                options.source
+                        .location()
                         .or(defaults::location)
                         .orElseThrow(() ->
                                 new CommandFailure(
