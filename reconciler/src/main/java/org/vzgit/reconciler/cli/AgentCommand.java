@@ -12,7 +12,7 @@ import org.vzgit.reconciler.loop.DesiredFeed;
 import org.vzgit.reconciler.loop.LoopSettings;
 import org.vzgit.reconciler.loop.PassResult;
 import org.vzgit.reconciler.loop.ReconcileLoop;
-import org.vzgit.reconciler.loop.Site;
+import org.vzgit.reconciler.loop.ManagedNode;
 import org.vzgit.reconciler.loop.StopSignal;
 import org.vzgit.reconciler.plan.PlanRequest;
 import org.vzgit.reconciler.plan.Planner;
@@ -77,7 +77,7 @@ final class AgentCommand implements Callable<Integer> {
             target.toDefaults().remember(home);
             ReconcileLoop loop =
                     new ReconcileLoop(
-                            site(home, target, kernel), settings(), new AgentLog(console));
+                            node(home, target, kernel), settings(), new AgentLog(console));
             return once ? pass(loop) : run(loop);
         }
     }
@@ -105,10 +105,10 @@ final class AgentCommand implements Callable<Integer> {
                 : ExitCode.PARTIAL;
     }
 
-    private static Site site(NodeHome home, Target target, Kernel kernel) {
+    private static ManagedNode node(NodeHome home, Target target, Kernel kernel) {
         DesiredStateReader reader = new DesiredStateReader();
         NodeName node = target.node();
-        return new Site(
+        return new ManagedNode(
                 kernel,
                 new DesiredFeed(
                         new DesiredSource(SourceAccess.settings(home)),

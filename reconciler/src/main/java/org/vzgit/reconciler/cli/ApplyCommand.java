@@ -1,5 +1,6 @@
 package org.vzgit.reconciler.cli;
 
+import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import org.vzgit.kernel.Kernel;
 import org.vzgit.kernel.sys.NodeHome;
@@ -88,8 +89,11 @@ final class ApplyCommand implements Callable<Integer> {
                         Journals.of(globals.home()),
                         globals.quiet ? ProgressListener.NONE : progress,
                         observed -> Planner.plan(target.request(observed)),
-                        ApplySettings.forCpus(
-                                Runtime.getRuntime().availableProcessors(), () -> false));
+                        ApplySettings.with(
+                                ApplySettings.parallelismFor(
+                                        Runtime.getRuntime().availableProcessors()),
+                                InstantSource.system(),
+                                () -> false));
         Applied applied = applier.apply(plan);
         progress.finish();
         target.toDefaults().remember(globals.home());

@@ -12,6 +12,7 @@ final class Commands {
                 new PlanCommand(console, globals, ports.observers(), ports.configuration()),
                 new ApplyCommand(console, globals, ports),
                 new StatusCommand(console, globals, ports.observers(), ports.configuration()),
+                new ListCommand(console, globals, ports.observers(), ports.configuration()),
                 new ExecCommand(console, globals, ports),
                 new EnterCommand(globals, ports),
                 new AgentCommand(console, globals, ports),

@@ -20,7 +20,7 @@ record Target(SourceLocation location, String repository, DesiredState desired, 
     /// Reads what the options name, or else the defaults.
     static Target read(TargetOptions options, Surroundings surroundings, TargetPlaces places)
             throws CommandFailure {
-        Defaults defaults = Defaults.of(places.home(), places.configuration());
+        Defaults defaults = Defaults.of(places);
         SourceLocation location =
                 options.source
                         .location()

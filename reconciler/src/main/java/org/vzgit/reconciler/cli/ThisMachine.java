@@ -12,17 +12,23 @@ import org.vzgit.schema.VeId;
 final class ThisMachine {
     private static final Path CONFIGURATION = Path.of("/etc/vzgit/vzgit.conf");
 
+    /// What every system has; a login shell reads the VE's own /etc/profile.
+    private static final List<String> LOGIN_SHELL = List.of("/bin/sh", "-l");
+
     private ThisMachine() {}
 
     static Ports ports() {
-        return new Ports(
-                LinuxKernel::open, LinuxKernel::open, ThisMachine::execute, CONFIGURATION);
+        return new Ports(LinuxKernel::open, LinuxKernel::open, ThisMachine::run, CONFIGURATION);
     }
 
-    private static int execute(NodeHome home, VeId veid, List<String> command)
-            throws CommandFailure {
+    private static int run(NodeHome home, VeId veid, List<String> command) throws CommandFailure {
+        boolean enters = command.isEmpty();
+        Optional<String> terminal =
+                enters
+                        ? Optional.of(System.getenv().getOrDefault("TERM", "vt100"))
+                        : Optional.empty();
         try (LinuxKernel kernel = LinuxKernel.open(home)) {
-            return kernel.execute(veid, command, Optional.empty());
+            return kernel.execute(veid, enters ? LOGIN_SHELL : command, terminal);
         } catch (OperationFailure failure) {
             throw new CommandFailure(
                     ExitCode.TOOL_FAILED, String.valueOf(failure.getMessage()), failure);
