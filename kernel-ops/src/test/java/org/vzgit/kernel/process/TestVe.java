@@ -37,7 +37,7 @@ final class TestVe implements AutoCloseable {
 
     private static final String APPLETS =
             "sh mount umount ps ls cat id hostname mknod touch sleep head sha256sum stty tty true"
-                    + " false kill echo test dd chroot mkdir ln grep wc yes trap env ip";
+                    + " false kill echo test dd chroot mkdir ln grep wc yes env ip rm cp";
 
     private final Path directory;
     private final NodeHome home;
