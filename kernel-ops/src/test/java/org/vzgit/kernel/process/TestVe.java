@@ -77,7 +77,15 @@ final class TestVe implements AutoCloseable {
     }
 
     int launch() throws OperationFailure {
-        return processes.launch(new Launch(VEID, TEMPLATE, UID_BASE, "ve101"), procsFiles());
+        return processes.launch(operation(), procsFiles());
+    }
+
+    private static Launch operation() {
+        return new Launch(VEID, TEMPLATE, UID_BASE, "ve101");
+    }
+
+    String spec() throws OperationFailure {
+        return new LaunchSpec(operation(), home, procsFiles()).text();
     }
 
     /// Launches and releases.
