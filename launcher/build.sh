@@ -50,6 +50,6 @@ train() {
     rm -f "$aot"
     "$1/bin/java" -XX:AOTCacheOutput="$aot" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData \
         --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
-        -jar "$jar" train "$root/examples/desired-state" >"$out/train.log" 2>&1 9>&- ||
+        -jar "$jar" train "$root/examples/desired-state" "$out/train-home" >"$out/train.log" 2>&1 9>&- ||
         complain "no AOT cache (see $out/train.log); commands start slower"
 }

@@ -119,17 +119,17 @@ public enum DiagnosticCode {
             "share of a node of unknown size",
             "A cpu.limit with a percent sign is a share of the whole node, so the Node document"
                     + " must say capacity.cpus; a bare number is in percent of one CPU."),
-    SUBMODULE_NOT_READ(
-            3020,
-            Severity.WARNING,
-            "submodule",
-            "Documents inside a submodule belong to another repository and are not read."),
     NOT_SUPPORTED_YET(
             3001,
             Severity.WARNING,
             "not supported yet",
             "The field has its place but is not carried out yet; a VE that uses it is refused at"
-                    + " plan time.");
+                    + " plan time."),
+    SUBMODULE_NOT_READ(
+            3020,
+            Severity.WARNING,
+            "submodule",
+            "Documents inside a submodule belong to another repository and are not read.");
 
     private final int number;
     private final Severity severity;

@@ -31,7 +31,7 @@ public final class Cli {
                         hostName(),
                         terminals.contains("out"),
                         terminals.contains("err"));
-        int code = run(new Console(out, err, surroundings), Ports.ofThisMachine(), arguments);
+        int code = run(new Console(out, err, surroundings), ThisMachine.ports(), arguments);
         out.flush();
         err.flush();
         return code;

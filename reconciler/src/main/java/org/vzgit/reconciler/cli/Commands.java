@@ -7,6 +7,19 @@ final class Commands {
     private Commands() {}
 
     static List<Object> all(Console console, Globals globals, Ports ports) {
-        return List.of(new VersionCommand(console), new CompletionCommand(console));
+        return List.of(
+                new ValidateCommand(console, globals),
+                new PlanCommand(console, globals, ports.observers(), ports.configuration()),
+                new ApplyCommand(console, globals, ports),
+                new StatusCommand(console, globals, ports.observers(), ports.configuration()),
+                new ExecCommand(console, globals, ports),
+                new EnterCommand(globals, ports),
+                new AgentCommand(console, globals, ports),
+                new HistoryCommand(console, globals),
+                new ExplainCommand(console),
+                new SchemaCommand(console),
+                new VersionCommand(console),
+                new CompletionCommand(console),
+                new TrainCommand(console, ports));
     }
 }

@@ -1,7 +1,9 @@
 package org.vzgit.reconciler.cli;
 
 import java.util.Optional;
+import org.vzgit.kernel.state.ObservedNode;
 import org.vzgit.kernel.sys.NodeHome;
+import org.vzgit.reconciler.plan.PlanRequest;
 import org.vzgit.reconciler.source.DesiredSource;
 import org.vzgit.reconciler.source.Snapshot;
 import org.vzgit.reconciler.source.SourceFailure;
@@ -20,7 +22,7 @@ record Target(SourceLocation location, String repository, DesiredState desired, 
             throws CommandFailure {
         Defaults defaults = Defaults.of(places.home(), places.configuration());
         SourceLocation location =
-                options.location()
+                options.source.location()
                         .or(defaults::location)
                         .orElseThrow(() ->
                                 new CommandFailure(
@@ -37,6 +39,10 @@ record Target(SourceLocation location, String repository, DesiredState desired, 
                         .or(() -> named(desired, surroundings.hostName()))
                         .orElseThrow(() -> unknownNode(desired, surroundings.hostName()));
         return new Target(location, snapshot.repositoryId(), desired, node);
+    }
+
+    PlanRequest request(ObservedNode observed) {
+        return new PlanRequest(desired, node, repository, observed);
     }
 
     Defaults toDefaults() {

@@ -1,36 +1,13 @@
 package org.vzgit.reconciler.cli;
 
-import java.nio.file.Path;
 import java.util.Optional;
-import org.vzgit.reconciler.source.SourceLocation;
 import org.vzgit.schema.NodeName;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Which desired state, and which of its nodes this host is.
 final class TargetOptions {
-    @Option(
-            names = "--repo",
-            paramLabel = "REPO",
-            description = "Git repository: a path, file://, https:// or ssh:// URL.")
-    Optional<String> repository = Optional.empty();
-
-    @Option(
-            names = "--rev",
-            paramLabel = "REV",
-            description = "Branch, tag or commit (default: HEAD).")
-    Optional<String> revision = Optional.empty();
-
-    @Option(
-            names = "--subdir",
-            paramLabel = "DIR",
-            description = "Where in the repository the desired state is.")
-    Optional<String> subdirectory = Optional.empty();
-
-    @Option(
-            names = "--dir",
-            paramLabel = "DIR",
-            description = "A plain directory instead of a repository.")
-    Optional<Path> directory = Optional.empty();
+    @Mixin final SourceOptions source = new SourceOptions();
 
     @Option(
             names = "--node",
@@ -38,31 +15,11 @@ final class TargetOptions {
             description = "Which node this is (default: the host name).")
     Optional<String> node = Optional.empty();
 
-    /// The source that the options name; empty when they name none.
-    Optional<SourceLocation> location() throws CommandFailure {
-        if (repository.isPresent() && directory.isPresent()) {
-            throw usage("--repo and --dir exclude each other");
-        }
-        if (repository.isEmpty() && (revision.isPresent() || subdirectory.isPresent())) {
-            throw usage("--rev and --subdir need --repo");
-        }
-        if (directory.isPresent()) {
-            return directory.map(path -> SourceLocation.directory(path.toAbsolutePath()));
-        }
-        return repository.map(url ->
-                new SourceLocation.Repository(
-                        url, revision.orElse("HEAD"), subdirectory.orElse("")));
-    }
-
     Optional<NodeName> nodeName() throws CommandFailure {
         try {
             return node.map(NodeName::new);
         } catch (IllegalArgumentException wrong) {
             throw new CommandFailure(ExitCode.USAGE, "--node: " + wrong.getMessage(), wrong);
         }
-    }
-
-    private static CommandFailure usage(String message) {
-        return new CommandFailure(ExitCode.USAGE, message);
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.vzgit.reconciler.text.Table;
 import org.vzgit.schema.Revision;
 
 /// The status for people: what needs attention stands first.
@@ -12,8 +13,7 @@ public final class StatusText {
     private StatusText() {}
 
     public static String of(StatusSnapshot status) {
-        TextTable table = new TextTable();
-        table.row("VEID", "NAME", "STATUS", "SYNC", "NUMPROC", "PHYSPAGES", "NOTE");
+        Table table = new Table("VEID", "NAME", "STATUS", "SYNC", "NUMPROC", "PHYSPAGES", "NOTE");
         for (VeStatus ve : attentionFirst(status.ves())) {
             table.row(
                     Integer.toString(ve.ve().veid()),
