@@ -18,8 +18,8 @@ import org.vzgit.schema.VeId;
 /// Pure v2 without cpuset and without a disk weight.
 class RecordedV2Test extends CgroupTreeContract {
     @TempDir Path directory;
-    private RecordedKernel kernel = new RecordedKernel(Path.of("."));
-    private CgroupTree tree = CgroupTrees.NONE;
+    private RecordedKernel kernel;
+    private CgroupTree tree;
 
     @BeforeEach
     void copy() throws IOException {
