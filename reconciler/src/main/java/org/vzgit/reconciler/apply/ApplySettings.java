@@ -30,6 +30,11 @@ public record ApplySettings(
         }
     }
 
+    /// For a machine with so many CPUs, with its clock and the usual deadlines.
+    public static ApplySettings forCpus(int cpus, BooleanSupplier superseded) {
+        return with(parallelismFor(cpus), InstantSource.system(), superseded);
+    }
+
     /// As many VEs at once as are worth it on a machine with so many CPUs.
     public static int parallelismFor(int cpus) {
         return Math.clamp(2L * cpus, 1, PARALLELISM_MAX);

@@ -16,27 +16,27 @@ import org.vzgit.schema.VeId;
 /// One look at the node and what follows from it: observe, plan, apply, verify. Remembers only what
 /// keeps it quiet and patient: what was told already, and which VEs failed lately.
 final class Pass {
-    private final Site site;
+    private final ManagedNode node;
     private final LoopSettings settings;
     private final LoopListener listener;
     private final VeBackoffs backoffs = new VeBackoffs();
     private List<Blocked> told = List.of();
     private Optional<Desired> before = Optional.empty();
 
-    Pass(Site site, LoopSettings settings, LoopListener listener) {
-        this.site = site;
+    Pass(ManagedNode node, LoopSettings settings, LoopListener listener) {
+        this.node = node;
         this.settings = settings;
         this.listener = listener;
     }
 
     /// @param superseded asked before each step; once true, no further step begins
     PassResult run(Desired desired, BooleanSupplier superseded) {
-        if (before.filter(known -> known == desired).isEmpty()) {
+        if (before.filter(desired::equals).isEmpty()) {
             backoffs.releaseAll();
             before = Optional.of(desired);
         }
-        ObservedNode live = site.kernel().observe();
-        Plan plan = site.planning().plan(desired, live);
+        ObservedNode live = node.kernel().observe();
+        Plan plan = node.planning().plan(desired, live);
         tellBlocked(plan.blocked());
         SortedSet<VeId> held = backoffs.held(settings.clock().instant());
         Plan due = PlanFilter.without(plan, held);
@@ -52,10 +52,10 @@ final class Pass {
     private Applied apply(Desired desired, Plan plan, BooleanSupplier superseded) {
         Applier applier =
                 new Applier(
-                        site.kernel(),
-                        site.journal(),
+                        node.kernel(),
+                        node.journal(),
                         listener.applying(plan),
-                        live -> site.planning().plan(desired, live),
+                        live -> node.planning().plan(desired, live),
                         ApplySettings.with(settings.parallelism(), settings.clock(), superseded));
         Applied applied = applier.apply(plan);
         listener.applied(applied);

@@ -12,7 +12,7 @@ import org.vzgit.reconciler.status.StatusSnapshot;
 /// The newest revision wins: when one arrives during an apply, no further step of the old plan
 /// begins. Stopping works the same way. A pass that changes nothing costs one look at the kernel.
 public final class ReconcileLoop {
-    private final Site site;
+    private final ManagedNode node;
     private final LoopSettings settings;
     private final LoopListener listener;
     private final SourceWatch watch;
@@ -21,12 +21,12 @@ public final class ReconcileLoop {
     private final Alarm polls = new Alarm();
     private volatile boolean stopped;
 
-    public ReconcileLoop(Site site, LoopSettings settings, LoopListener listener) {
-        this.site = site;
+    public ReconcileLoop(ManagedNode node, LoopSettings settings, LoopListener listener) {
+        this.node = node;
         this.settings = settings;
         this.listener = listener;
-        this.watch = new SourceWatch(site.feed(), listener);
-        this.pass = new Pass(site, settings, listener);
+        this.watch = new SourceWatch(node.feed(), listener);
+        this.pass = new Pass(node, settings, listener);
     }
 
     /// Reads the desired state and makes one pass.
@@ -92,12 +92,12 @@ public final class ReconcileLoop {
     }
 
     private boolean isSuperseded(Desired desired) {
-        return watch.latest().filter(latest -> latest != desired).isPresent();
+        return watch.latest().filter(latest -> !latest.equals(desired)).isPresent();
     }
 
     private void writeStatus(PassResult result) throws IOException {
         StatusFile.write(
-                site.statusFile(),
+                node.statusFile(),
                 StatusSnapshot.of(
                         result.desired().state(),
                         result.live(),

@@ -39,6 +39,7 @@ public record Snapshot(
                 read.complete() && !unread,
                 read.nodes(),
                 read.templates(),
-                all);
+                all,
+                read.documents());
     }
 }

@@ -7,5 +7,5 @@ import org.vzgit.reconciler.apply.Journal;
 /// The node that a loop keeps as it should be.
 ///
 /// @param statusFile what `status` reads, replaced after every pass
-public record Site(
+public record ManagedNode(
         Kernel kernel, DesiredFeed feed, Planning planning, Journal journal, Path statusFile) {}
