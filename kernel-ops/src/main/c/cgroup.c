@@ -55,7 +55,9 @@ int join_cgroups(const char *const *procs_files, size_t count)
 
 pid_t clone_into(int unified, unsigned long long flags)
 {
-    struct clone_args how = {.flags = flags, .exit_signal = SIGCHLD};
+    /* A sibling (CLONE_PARENT) tells its end as its maker does, and another signal is EINVAL. */
+    struct clone_args how = {.flags = flags,
+                             .exit_signal = flags & CLONE_PARENT ? 0 : SIGCHLD};
     if (unified >= 0) {
         /* Born in its cgroup: in version 2 that is the way without the lock (since 5.7). */
         how.flags |= CLONE_INTO_CGROUP;

@@ -2,6 +2,8 @@
 #include "ve-init.h"
 
 #include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -39,32 +41,35 @@ void channel_send_fd(int channel, char what, int fd)
         fail("send", "channel");
 }
 
-/* A report line of the other side is passed on word by word, and ends this process as well. */
-static void pass_on_report(const char *line, ssize_t length)
+/* Receives one packet as text. A report of the other side is passed on word by word, and ends this
+ * process as well. 0 at the end of the file. */
+static ssize_t receive_packet(int channel, char line[LINE_MAX_BYTES], struct msghdr *message)
 {
-    if (length <= 1)
-        return;
-    report_line(line);
-    _exit(1);
+    struct iovec data = {.iov_base = line, .iov_len = LINE_MAX_BYTES - 1};
+    message->msg_iov = &data;
+    message->msg_iovlen = 1;
+    ssize_t got;
+    do {
+        got = recvmsg(channel, message, MSG_CMSG_CLOEXEC);
+    } while (got < 0 && errno == EINTR);
+    if (got <= 0)
+        return 0;
+    line[got] = '\0';
+    if (!strncmp(line, "error ", strlen("error "))) {
+        report_line(line);
+        end_reported();
+    }
+    return got;
 }
 
 bool channel_receive(int channel, char *what, int *fd)
 {
-    char line[LINE_MAX_BYTES + 1];
+    char line[LINE_MAX_BYTES];
     union fd_message control;
-    struct iovec data = {.iov_base = line, .iov_len = sizeof line - 1};
-    struct msghdr message = {.msg_iov = &data,
-                             .msg_iovlen = 1,
-                             .msg_control = fd ? &control : NULL,
+    struct msghdr message = {.msg_control = fd ? &control : NULL,
                              .msg_controllen = fd ? sizeof control : 0};
-    ssize_t got;
-    do {
-        got = recvmsg(channel, &message, MSG_CMSG_CLOEXEC);
-    } while (got < 0 && errno == EINTR);
-    if (got <= 0)
+    if (!receive_packet(channel, line, &message))
         return false;
-    line[got] = '\0';
-    pass_on_report(line, got);
     *what = line[0];
     if (!fd)
         return true;
@@ -73,4 +78,19 @@ bool channel_receive(int channel, char *what, int *fd)
     if (header && header->cmsg_type == SCM_RIGHTS)
         memcpy(fd, CMSG_DATA(header), sizeof *fd);
     return true;
+}
+
+void channel_send_number(int channel, int number)
+{
+    char text[16];
+    int length = snprintf(text, sizeof text, "%d", number);
+    if (send(channel, text, (size_t)length, MSG_NOSIGNAL) != length)
+        fail("send", "channel");
+}
+
+int channel_receive_number(int channel)
+{
+    char line[LINE_MAX_BYTES];
+    struct msghdr message = {.msg_control = NULL};
+    return receive_packet(channel, line, &message) ? atoi(line) : -1;
 }

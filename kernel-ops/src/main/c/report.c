@@ -8,10 +8,21 @@
 #include <unistd.h>
 
 static int report_fd = STDOUT_FILENO;
+static int exit_code = 1;
 
 void report_to(int fd)
 {
     report_fd = fd;
+}
+
+void report_exit(int code)
+{
+    exit_code = code;
+}
+
+_Noreturn void end_reported(void)
+{
+    _exit(exit_code);
 }
 
 void report_line(const char *line)
@@ -44,7 +55,7 @@ void fail_with(int error, const char *step, const char *detail)
         length = sizeof line - 2;
     strcpy(line + length, "\n");
     report_line(line);
-    _exit(1);
+    end_reported();
 }
 
 void fail(const char *step, const char *detail)

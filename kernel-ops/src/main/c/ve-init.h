@@ -16,6 +16,10 @@
 /* Where `error` lines go: the caller's pipe, or for a process inside a VE the socket to it. */
 void report_to(int fd);
 
+/* The exit code of a process that reported a failure; 1 unless told otherwise. */
+void report_exit(int code);
+_Noreturn void end_reported(void);
+
 /* Writes "error STEP ERRNO NAME DETAIL\n" for the present errno and ends this process. */
 _Noreturn void fail(const char *step, const char *detail);
 
@@ -85,5 +89,8 @@ void channel_send(int channel, char what);
 /* false on the end of the file: the other side is gone. */
 bool channel_receive(int channel, char *what, int *fd);
 void channel_send_fd(int channel, char what, int fd);
+void channel_send_number(int channel, int number);
+/* -1 when the other side is gone. */
+int channel_receive_number(int channel);
 
 #endif

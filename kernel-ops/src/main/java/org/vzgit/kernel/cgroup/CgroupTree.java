@@ -26,6 +26,7 @@ import org.vzgit.kernel.sys.Errno;
 import org.vzgit.kernel.sys.FileErrno;
 import org.vzgit.kernel.sys.KernelRoot;
 import org.vzgit.kernel.text.CgroupText;
+import org.vzgit.kernel.text.VeDirectoryName;
 import org.vzgit.schema.Amount;
 import org.vzgit.schema.Limit;
 import org.vzgit.schema.Resource;
@@ -36,7 +37,6 @@ import org.vzgit.schema.VeId;
 /// Safe for several threads as long as no two change the same VE at once.
 public final class CgroupTree {
     private static final Pattern TAG = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
-    private static final Pattern VEID = Pattern.compile("[1-9][0-9]{2,9}");
 
     /// What root in a VE must own of its part of the v2 hierarchy to make cgroups of its own
     /// (cgroup-v2.rst, "Model of Delegation"); the files with the bounds stay the host's.
@@ -67,13 +67,14 @@ public final class CgroupTree {
     /// Looks for the hierarchies of a kernel.
     ///
     /// @param tag the parent cgroup of all VEs of a node home
-    /// @param homeDevice `MAJOR:MINOR` of the file system under the node home, empty when unknown
+    /// @param homeDevice `MAJOR:MINOR` of the whole disk under the node home, empty when there is
+    ///   none
     /// @throws java.io.UncheckedIOException when the mount table cannot be read
     public static CgroupTree discover(KernelRoot root, String tag, String homeDevice) {
         if (!TAG.matcher(tag).matches()) {
             throw new IllegalArgumentException("not a name for a cgroup: " + tag);
         }
-        return new CgroupTree(Discovery.of(root, tag, homeDevice).hierarchies());
+        return new CgroupTree(new Discovery(root, tag, homeDevice).hierarchies());
     }
 
     /// Through what each resource is bounded; every resource has an entry.
@@ -200,10 +201,8 @@ public final class CgroupTree {
     private static void list(Path parent, SortedSet<VeId> ves) {
         try (DirectoryStream<Path> children = Files.newDirectoryStream(parent)) {
             for (Path child : children) {
-                String name = child.getFileName().toString();
-                if (VEID.matcher(name).matches() && Long.parseLong(name) <= VeId.MAX) {
-                    ves.add(new VeId(Integer.parseInt(name)));
-                }
+                VeDirectoryName.parse(child.getFileName().toString())
+                        .ifPresent(veid -> ves.add(veid));
             }
         } catch (NoSuchFileException _) {
             // No VE was ever made in this hierarchy.

@@ -22,17 +22,12 @@ import org.vzgit.kernel.text.MountTable;
 /// Everything comes from `/proc/self/mountinfo`: pure v1, pure v2, and hybrids in which single
 /// controllers are on v2. Controllers mounted together (`cpu,cpuacct`) are one hierarchy.
 ///
-/// @param device the disk that rates are bounded on, `MAJOR:MINOR`; empty when there is none
+/// @param device the whole disk that rates are bounded on, `MAJOR:MINOR`; empty when there is none.
+///   The kernel takes no partition (`blkg_conf_open_bdev`: ENODEV)
 record Discovery(KernelRoot root, String tag, String device) {
     private static final String V1 = "cgroup";
     private static final String V2 = "cgroup2";
     private static final Path SYS = Path.of("/sys");
-
-    /// @param homeDevice the device under the node home; a partition stands for its disk, because
-    ///   rates are bounded for whole disks only (blk_open_config_file: ENODEV)
-    static Discovery of(KernelRoot root, String tag, String homeDevice) {
-        return new Discovery(root, tag, disk(root, homeDevice));
-    }
 
     List<Hierarchy> hierarchies() {
         List<MountEntry> mounts = new ArrayList<>(MountTable.parse(mountinfo()));
@@ -158,21 +153,6 @@ record Discovery(KernelRoot root, String tag, String device) {
                 }
             }
             return false;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String disk(KernelRoot root, String homeDevice) {
-        Path block = root.sys().resolve("dev").resolve("block").resolve(homeDevice);
-        if (homeDevice.isEmpty() || !Files.exists(block)) {
-            return "";
-        }
-        try {
-            Path real = block.toRealPath();
-            return Files.exists(real.resolve("partition"))
-                    ? Files.readString(real.resolveSibling("dev")).strip()
-                    : homeDevice;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

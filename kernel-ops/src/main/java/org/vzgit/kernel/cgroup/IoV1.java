@@ -62,10 +62,10 @@ record IoV1(String device, Optional<IoWeight> weight) implements Controller {
         };
     }
 
+    /// Rate 0 is none: the kernel shows no line then, but takes such a line.
     private OptionalLong rate(String text) {
-        return CgroupText.device(text, device)
-                .map(rate -> OptionalLong.of(CgroupText.number(rate)))
-                .orElse(OptionalLong.empty());
+        long rate = CgroupText.device(text, device).map(CgroupText::number).orElse(0L);
+        return rate == 0 ? OptionalLong.empty() : OptionalLong.of(rate);
     }
 
     private static String file(String direction, Resource resource) {

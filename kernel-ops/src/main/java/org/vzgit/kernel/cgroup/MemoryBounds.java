@@ -87,14 +87,10 @@ record MemoryBounds(long ram, long ramAndSwap) {
     /// At most one of the two differs.
     private void step(MemoryBounds next, CgroupDirectory cgroup) throws OperationFailure {
         if (next.ram != ram) {
-            cgroup.write(RAM_FILE, text(next.ram));
+            cgroup.write(RAM_FILE, Long.toString(next.ram));
         }
         if (next.ramAndSwap != ramAndSwap) {
-            cgroup.write(RAM_AND_SWAP_FILE, text(next.ramAndSwap));
+            cgroup.write(RAM_AND_SWAP_FILE, Long.toString(next.ramAndSwap));
         }
-    }
-
-    private static String text(long bytes) {
-        return bytes >= UNLIMITED ? "-1" : Long.toString(bytes);
     }
 }

@@ -14,9 +14,9 @@ import org.vzgit.schema.Resource;
 
 /// `physpages` and `swappages` through the v1 memory controller (cgroup-v1/memory.rst).
 ///
-/// Unit: bytes; the kernel rounds down to pages; -1 is no bound. Lowering below held reclaims and,
-/// when that is not enough, fails with EBUSY: it kills nothing. 0 is legal for a cgroup without
-/// processes.
+/// Unit: bytes; the kernel rounds down to pages; 9223372036854771712 (or -1) is no bound. Lowering
+/// below held reclaims and, when that is not enough, fails with EBUSY: it kills nothing. 0 is legal
+/// for a cgroup without processes.
 ///
 /// @param swap whether the kernel accounts swap (`memory.memsw.*`; not with `swapaccount=0`)
 record MemoryV1(boolean swap) implements Controller {
@@ -38,7 +38,8 @@ record MemoryV1(boolean swap) implements Controller {
             throws OperationFailure {
         OptionalLong bytes = Values.number(limit);
         if (!swap) {
-            cgroup.write(MemoryBounds.RAM_FILE, Values.text(limit, "-1"));
+            cgroup.write(
+                    MemoryBounds.RAM_FILE, Long.toString(bytes.orElse(MemoryBounds.UNLIMITED)));
             return;
         }
         MemoryBounds now = MemoryBounds.read(cgroup);

@@ -42,13 +42,11 @@ final class RouteRequests {
 
     /// Success when there is no such route by this link.
     static NetlinkRequest delete(IpAddress to, Link link) {
+        // "Nowhere" stands for any scope; v6 routes have none.
+        int scope = to.isV6() ? Rtnetlink.RT_SCOPE_UNIVERSE : Rtnetlink.RT_SCOPE_NOWHERE;
         NetlinkWriter writer =
                 message(Rtnetlink.RTM_DELROUTE, 0, to)
-                        .bytes(
-                                Rtnetlink.RT_TABLE_MAIN,
-                                0,
-                                Rtnetlink.RT_SCOPE_NOWHERE,
-                                Rtnetlink.RTN_UNICAST)
+                        .bytes(Rtnetlink.RT_TABLE_MAIN, 0, scope, 0)
                         .number(0)
                         .attribute(Rtnetlink.RTA_DST, to.bytes())
                         .attribute(Rtnetlink.RTA_OIF, link.index());

@@ -169,6 +169,15 @@ public final class VeProcesses implements AutoCloseable {
         }
     }
 
+    /// Runs a command in a running VE, in all of its cgroups and namespaces, and waits for its end.
+    ///
+    /// @return its exit code; 128 and the signal's number when a signal killed it; 127 when it was
+    ///   not found, 126 when it cannot be run, 125 when the VE could not be joined, with the reason
+    ///   on the error stream, as env(1) and chroot(1) do
+    public int execute(int initPid, ExecRequest request) throws OperationFailure {
+        return new CommandRunner(root, program).run(initPid, request);
+    }
+
     /// A number may have been given to a process of the host since it was observed, whose root and
     /// host name are the host's.
     private void requireInit(int pid, String tried) throws OperationFailure {

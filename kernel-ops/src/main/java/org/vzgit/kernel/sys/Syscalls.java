@@ -98,7 +98,8 @@ public interface Syscalls {
     ///
     /// @param events bits such as [#POLLIN]
     /// @param timeoutMillis 0 returns at once; negative waits for ever, which nobody here may
-    /// @return the bits that came true, 0 when the time was over
+    /// @return the bits that came true, 0 when the time was over. Bits that were not asked for can
+    ///   be among them: `POLLHUP` on a pidfd once the process has been waited for (seen on 6.18)
     int poll(Fd file, int events, int timeoutMillis) throws ErrnoException;
 
     /// Readable, or for a pidfd: the process has ended. Value of `asm-generic/poll.h`.

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.vzgit.kernel.op.FailureKind;
 import org.vzgit.kernel.op.OperationFailure;
 import org.vzgit.kernel.state.OwnerMark;
@@ -21,6 +20,7 @@ import org.vzgit.kernel.state.Reading;
 import org.vzgit.kernel.sys.Errno;
 import org.vzgit.kernel.sys.FileErrno;
 import org.vzgit.kernel.sys.NodeHome;
+import org.vzgit.kernel.text.VeDirectoryName;
 import org.vzgit.schema.VeId;
 
 /// The private areas of a node: one directory for each VE.
@@ -38,7 +38,6 @@ import org.vzgit.schema.VeId;
 ///
 /// Safe for several threads as long as no two change the same VE at once.
 public final class PrivateAreas {
-    private static final Pattern VEID = Pattern.compile("[1-9][0-9]{2,9}");
     private static final String MARK = "owner";
 
     /// A mark has seven lines; the longest value is a repository's address. Anything larger was not
@@ -63,12 +62,9 @@ public final class PrivateAreas {
         SortedSet<VeId> ves = new TreeSet<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(home.privateAreas())) {
             for (Path entry : entries) {
-                String name = entry.getFileName().toString();
-                if (VEID.matcher(name).matches()
-                        && Long.parseLong(name) <= VeId.MAX
-                        && Long.parseLong(name) >= VeId.MIN
-                        && Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
-                    ves.add(new VeId(Integer.parseInt(name)));
+                if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+                    VeDirectoryName.parse(entry.getFileName().toString())
+                            .ifPresent(veid -> ves.add(veid));
                 }
             }
         } catch (NoSuchFileException _) {

@@ -1,11 +1,16 @@
 package org.vzgit.kernel.network;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.vzgit.kernel.sys.ErrnoException;
 
 /// Bytes that iproute2 6.1.0 and Linux 6.18 (x86_64) exchanged in a network namespace, taken from
-/// `strace -e read=3 -e write=3`. Sequence numbers of requests are set to 0; nothing else is
+/// `strace -e read=3 -e write=3`. In requests the sequence number is set to 0; nothing else is
 /// changed.
 final class Golden {
     private Golden() {}
@@ -18,13 +23,20 @@ final class Golden {
         return HexFormat.of().parseHex(hex);
     }
 
-    static List<NetlinkMessage> messages(String hex) throws ErrnoException {
-        byte[] bytes = bytes(hex);
-        return NetlinkMessage.parse(bytes, bytes.length);
+    static List<NetlinkMessage> messages(byte[] datagram) throws ErrnoException {
+        return NetlinkMessage.parse(datagram, datagram.length);
     }
 
-    /// A message's text without its port and sequence number, so that ours can be compared.
+    /// One of the recordings that `netlink/linux-6.18/NOTES.md` lists.
+    static byte[] recorded(String name) throws IOException {
+        String path = "/netlink/linux-6.18/" + name + ".hex";
+        try (InputStream file = Objects.requireNonNull(Golden.class.getResourceAsStream(path))) {
+            String text = new String(file.readAllBytes(), StandardCharsets.US_ASCII);
+            return bytes(text.replace("\n", ""));
+        }
+    }
+
     static Link link(int index, String name) {
-        return new Link(index, name, "", java.util.Optional.empty(), 0, false);
+        return new Link(index, name, "", Optional.empty(), 0, false);
     }
 }

@@ -68,6 +68,9 @@ class JnrSyscallsTest {
             assertFails(Errno.ENOENT, () -> syscalls.openat2(fd, "../secret", how).close());
             assertFails(Errno.ENOENT, () -> syscalls.openat2(fd, "magic", how).close());
         }
+        // Links that lead out of its directory make JUnit warn.
+        Files.delete(root.resolve("relative"));
+        Files.delete(root.resolve("magic"));
     }
 
     @Test
@@ -116,7 +119,7 @@ class JnrSyscallsTest {
         try (Fd fd = syscalls.pidfdOpen((int) sleep.pid())) {
             assertEquals(0, syscalls.poll(fd, Syscalls.POLLIN, 0));
             syscalls.pidfdSendSignal(fd, SIGKILL);
-            assertEquals(Syscalls.POLLIN, syscalls.poll(fd, Syscalls.POLLIN, 10_000));
+            assertTrue((syscalls.poll(fd, Syscalls.POLLIN, 10_000) & Syscalls.POLLIN) != 0);
             assertEquals(128 + SIGKILL, sleep.waitFor());
             assertFails(Errno.ESRCH, () -> syscalls.pidfdSendSignal(fd, 0));
             assertFails(Errno.ESRCH, () -> syscalls.kill((int) sleep.pid(), 0));

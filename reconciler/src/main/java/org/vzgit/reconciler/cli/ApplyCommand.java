@@ -1,17 +1,14 @@
 package org.vzgit.reconciler.cli;
 
+import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import org.vzgit.kernel.Kernel;
-import org.vzgit.kernel.state.ObservedNode;
 import org.vzgit.kernel.sys.NodeHome;
 import org.vzgit.reconciler.apply.Applied;
 import org.vzgit.reconciler.apply.Applier;
 import org.vzgit.reconciler.apply.ApplySettings;
-import org.vzgit.reconciler.apply.Journal;
 import org.vzgit.reconciler.apply.ProgressListener;
-import org.vzgit.reconciler.loop.NodeLock;
 import org.vzgit.reconciler.plan.Plan;
-import org.vzgit.reconciler.plan.PlanRequest;
 import org.vzgit.reconciler.plan.Planner;
 import org.vzgit.reconciler.text.PlanJson;
 import org.vzgit.reconciler.text.PlanText;
@@ -24,7 +21,8 @@ import picocli.CommandLine.Option;
         description = "Make this node what a commit wants: observe, plan, act, observe again.",
         footer = {
             "",
-            "Exit code 0 when all is as wanted, 6 when something failed, 4 when something wanted is",
+            "Exit code 0 when all is as wanted, 6 when something failed, 4 when something wanted"
+                    + " is",
             "refused, 3 when documents have errors (the VEs of the others are applied).",
             "",
             "Example:",
@@ -60,15 +58,12 @@ final class ApplyCommand implements Callable<Integer> {
         if (dryRun) {
             return show(target);
         }
-        try (NodeLock _ = Locks.take(home);
-                Kernel kernel = ports.kernels().open(home)) {
-            return apply(target, kernel);
-        }
+        return NodeWork.exclusively(home, "vzgit apply", () -> act(target));
     }
 
     private int show(Target target) throws CommandFailure {
         try (var observer = ports.observers().open(globals.home())) {
-            Plan plan = plan(target, observer.observe());
+            Plan plan = Planner.plan(target.request(observer.observe()));
             console.print(
                     output.json()
                             ? PlanJson.of(plan)
@@ -77,19 +72,28 @@ final class ApplyCommand implements Callable<Integer> {
         }
     }
 
-    private int apply(Target target, Kernel kernel) throws CommandFailure {
+    private int act(Target target) throws CommandFailure {
+        try (Kernel kernel = ports.kernels().open(globals.home())) {
+            return act(target, kernel);
+        }
+    }
+
+    private int act(Target target, Kernel kernel) throws CommandFailure {
         long begin = System.nanoTime();
-        Plan plan = plan(target, kernel.observe());
+        Plan plan = Planner.plan(target.request(kernel.observe()));
         Progress progress =
                 new Progress(console.err(), console.surroundings().errIsTerminal(), plan);
         Applier applier =
                 new Applier(
                         kernel,
-                        new Journal(globals.home().state().resolve("journal")),
+                        Journals.of(globals.home()),
                         globals.quiet ? ProgressListener.NONE : progress,
-                        observed -> plan(target, observed),
-                        ApplySettings.forCpus(
-                                Runtime.getRuntime().availableProcessors(), () -> false));
+                        observed -> Planner.plan(target.request(observed)),
+                        ApplySettings.with(
+                                ApplySettings.parallelismFor(
+                                        Runtime.getRuntime().availableProcessors()),
+                                InstantSource.system(),
+                                () -> false));
         Applied applied = applier.apply(plan);
         progress.finish();
         target.toDefaults().remember(globals.home());
@@ -99,12 +103,6 @@ final class ApplyCommand implements Callable<Integer> {
                         ? AppliedText.json(applied)
                         : AppliedText.of(applied, Progress.duration(micros)));
         return verdict(target, applied).code();
-    }
-
-    private static Plan plan(Target target, ObservedNode observed) {
-        return Planner.plan(
-                new PlanRequest(
-                        target.desired(), target.node(), target.repository(), observed));
     }
 
     /// What went wrong on the node comes before what is wrong with the input: somebody has to look

@@ -44,8 +44,7 @@ final class HistoryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Journal.Page page =
-                new Journal(globals.home().state().resolve("journal")).newest(most, this::concerns);
+        Journal.Page page = Journals.of(globals.home()).newest(most, this::concerns);
         console.print(output.json() ? json(page.entries()) : text(page.entries()));
         if (page.damaged() > 0) {
             console.say("vzgit: " + page.damaged() + " damaged journal lines were passed over");

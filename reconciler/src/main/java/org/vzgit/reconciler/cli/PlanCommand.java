@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.vzgit.kernel.Observer;
 import org.vzgit.reconciler.plan.Plan;
-import org.vzgit.reconciler.plan.PlanRequest;
 import org.vzgit.reconciler.plan.Planner;
 import org.vzgit.reconciler.text.PlanJson;
 import org.vzgit.reconciler.text.PlanText;
@@ -46,13 +45,7 @@ final class PlanCommand implements Callable<Integer> {
         Findings.warn(target.desired(), console);
         Plan plan;
         try (Observer observer = observers.open(globals.home())) {
-            plan =
-                    Planner.plan(
-                            new PlanRequest(
-                                    target.desired(),
-                                    target.node(),
-                                    target.repository(),
-                                    observer.observe()));
+            plan = Planner.plan(target.request(observer.observe()));
         }
         console.print(
                 output.json()

@@ -39,8 +39,7 @@ final class SchemaCommand implements Callable<Integer> {
 
     private static String text(String name) throws CommandFailure {
         return DocumentKind.named(name)
-                .orElseThrow(
-                        () -> new CommandFailure(ExitCode.USAGE, "there is no kind " + name))
+                .orElseThrow(() -> new CommandFailure(ExitCode.USAGE, "there is no kind " + name))
                 .schemaText();
     }
 

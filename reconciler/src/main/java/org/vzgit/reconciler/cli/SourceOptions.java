@@ -42,10 +42,9 @@ final class SourceOptions {
         if (directory.isPresent()) {
             return directory.map(path -> SourceLocation.directory(path.toAbsolutePath()));
         }
-        return repository.map(
-                url ->
-                        new SourceLocation.Repository(
-                                url, revision.orElse("HEAD"), subdirectory.orElse("")));
+        return repository.map(url ->
+                new SourceLocation.Repository(
+                        url, revision.orElse("HEAD"), subdirectory.orElse("")));
     }
 
     private static CommandFailure usage(String message) {

@@ -1,7 +1,9 @@
 package org.vzgit.reconciler.cli;
 
 import java.util.Optional;
+import org.vzgit.kernel.state.ObservedNode;
 import org.vzgit.kernel.sys.NodeHome;
+import org.vzgit.reconciler.plan.PlanRequest;
 import org.vzgit.reconciler.source.DesiredSource;
 import org.vzgit.reconciler.source.Snapshot;
 import org.vzgit.reconciler.source.SourceFailure;
@@ -18,9 +20,10 @@ record Target(SourceLocation location, String repository, DesiredState desired, 
     /// Reads what the options name, or else the defaults.
     static Target read(TargetOptions options, Surroundings surroundings, TargetPlaces places)
             throws CommandFailure {
-        Defaults defaults = Defaults.of(places.home(), places.configuration());
+        Defaults defaults = Defaults.of(places);
         SourceLocation location =
-                options.source.location()
+                options.source
+                        .location()
                         .or(defaults::location)
                         .orElseThrow(() ->
                                 new CommandFailure(
@@ -37,6 +40,10 @@ record Target(SourceLocation location, String repository, DesiredState desired, 
                         .or(() -> named(desired, surroundings.hostName()))
                         .orElseThrow(() -> unknownNode(desired, surroundings.hostName()));
         return new Target(location, snapshot.repositoryId(), desired, node);
+    }
+
+    PlanRequest request(ObservedNode observed) {
+        return new PlanRequest(desired, node, repository, observed);
     }
 
     Defaults toDefaults() {

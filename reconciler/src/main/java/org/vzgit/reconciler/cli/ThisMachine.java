@@ -2,9 +2,9 @@ package org.vzgit.reconciler.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.vzgit.kernel.linux.LinuxKernel;
 import org.vzgit.kernel.op.OperationFailure;
-import org.vzgit.kernel.process.ExecRequest;
 import org.vzgit.kernel.sys.NodeHome;
 import org.vzgit.schema.VeId;
 
@@ -12,21 +12,23 @@ import org.vzgit.schema.VeId;
 final class ThisMachine {
     private static final Path CONFIGURATION = Path.of("/etc/vzgit/vzgit.conf");
 
+    /// What every system has; a login shell reads the VE's own /etc/profile.
+    private static final List<String> LOGIN_SHELL = List.of("/bin/sh", "-l");
+
     private ThisMachine() {}
 
     static Ports ports() {
-        return new Ports(
-                ThisMachine::open, ThisMachine::open, ThisMachine::execute, CONFIGURATION);
+        return new Ports(LinuxKernel::open, LinuxKernel::open, ThisMachine::run, CONFIGURATION);
     }
 
-    private static LinuxKernel open(NodeHome home) throws CommandFailure {
-        return LinuxKernel.open(home);
-    }
-
-    private static int execute(NodeHome home, VeId veid, List<String> command)
-            throws CommandFailure {
-        try (LinuxKernel kernel = open(home)) {
-            return kernel.execute(veid, ExecRequest.of(command));
+    private static int run(NodeHome home, VeId veid, List<String> command) throws CommandFailure {
+        boolean enters = command.isEmpty();
+        Optional<String> terminal =
+                enters
+                        ? Optional.of(System.getenv().getOrDefault("TERM", "vt100"))
+                        : Optional.empty();
+        try (LinuxKernel kernel = LinuxKernel.open(home)) {
+            return kernel.execute(veid, enters ? LOGIN_SHELL : command, terminal);
         } catch (OperationFailure failure) {
             throw new CommandFailure(
                     ExitCode.TOOL_FAILED, String.valueOf(failure.getMessage()), failure);

@@ -32,31 +32,26 @@ final class Bounds {
                                                 .toOptional()
                                                 .map(ObservedInit::pid));
                 spec.resources()
-                        .forEach(
-                                (resource, limit) -> {
-                                    Limit wanted =
-                                            Rounding.readBack(
-                                                    now.features().controlOf(resource),
-                                                    resource,
-                                                    limit);
-                                    Optional<Limit> bound =
-                                            bound(now.ve(spec.veid()), resource);
-                                    assertTrue(
-                                            limit instanceof Limit.NotManaged
-                                                    || bound.equals(Optional.of(wanted))
-                                                    || (survives(before, spec, old)
-                                                            && bound.equals(
-                                                                    bound(
-                                                                            before.ve(
-                                                                                    spec.veid()),
-                                                                            resource))),
-                                            () ->
-                                                    resource.key()
-                                                            + " of running VE "
-                                                            + spec.veid()
-                                                            + " is "
-                                                            + bound);
-                                });
+                        .forEach((resource, limit) -> {
+                            Limit wanted =
+                                    Rounding.readBack(
+                                            now.features().controlOf(resource), resource, limit);
+                            Optional<Limit> bound = bound(now.ve(spec.veid()), resource);
+                            assertTrue(
+                                    limit instanceof Limit.NotManaged
+                                            || bound.equals(Optional.of(wanted))
+                                            || (survives(before, spec, old)
+                                                    && bound.equals(
+                                                            bound(
+                                                                    before.ve(spec.veid()),
+                                                                    resource))),
+                                    () ->
+                                            resource.key()
+                                                    + " of running VE "
+                                                    + spec.veid()
+                                                    + " is "
+                                                    + bound);
+                        });
             }
         }
     }

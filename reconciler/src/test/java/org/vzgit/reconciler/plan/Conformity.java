@@ -29,9 +29,7 @@ final class Conformity {
     /// What is not as desired; empty on a converged node.
     static List<String> faults(DesiredState desired, ObservedNode live) {
         Conformity conformity = new Conformity();
-        desired.ves()
-                .values()
-                .forEach(spec -> conformity.check(spec, live.ve(spec.veid()), live));
+        desired.ves().values().forEach(spec -> conformity.check(spec, live.ve(spec.veid()), live));
         return conformity.faults;
     }
 

@@ -22,9 +22,9 @@ import org.vzgit.kernel.op.WriteOwnerMark;
 import org.vzgit.kernel.op.WriteResolver;
 import org.vzgit.kernel.state.Control;
 import org.vzgit.kernel.state.ObservedInit;
-import org.vzgit.kernel.state.Rounding;
 import org.vzgit.kernel.state.ObservedNode;
 import org.vzgit.kernel.state.OwnerMark;
+import org.vzgit.kernel.state.Rounding;
 import org.vzgit.kernel.state.TemplateRef;
 import org.vzgit.reconciler.diff.Change;
 import org.vzgit.schema.DeletionPolicy;
@@ -52,8 +52,7 @@ class PlannerPropertiesTest {
         assertEquals(plan.blocked(), again.blocked());
         if (plan.blocked().isEmpty()) {
             assertEquals(
-                    List.of(),
-                    Conformity.faults(scenario.after, scenario.world.kernel.observe()));
+                    List.of(), Conformity.faults(scenario.after, scenario.world.kernel.observe()));
         }
     }
 
@@ -104,7 +103,7 @@ class PlannerPropertiesTest {
             World world = scenario.world.copy();
             boolean failed = false;
             for (Step step : plan.steps()) {
-                failed |= step != omitted && !tryApply(world, step);
+                failed |= step.id() != omitted.id() && !tryApply(world, step);
             }
             assertTrue(
                     failed || !world.plan(scenario.after).steps().isEmpty(),
@@ -123,11 +122,8 @@ class PlannerPropertiesTest {
                     && changes.get(stop.veid()) instanceof Change.Update update) {
                 assertTrue(
                         update.fields().stream()
-                                .anyMatch(
-                                        field ->
-                                                field.disruption()
-                                                                .compareTo(Disruption.RESTART)
-                                                        >= 0),
+                                .anyMatch(field ->
+                                        field.disruption().compareTo(Disruption.RESTART) >= 0),
                         update.toString());
             }
         }
@@ -160,11 +156,9 @@ class PlannerPropertiesTest {
     @MethodSource("seeds")
     void theMostDangerousStandsFirst(long seed) {
         Plan plan = planOf(seed);
-        List<Step> free =
-                plan.steps().stream().filter(step -> step.waitsFor().isEmpty()).toList();
+        List<Step> free = plan.steps().stream().filter(step -> step.waitsFor().isEmpty()).toList();
         List<Disruption> shown = free.stream().map(Step::disruption).toList();
-        assertEquals(
-                shown.stream().sorted(Comparator.reverseOrder()).toList(), shown);
+        assertEquals(shown.stream().sorted(Comparator.reverseOrder()).toList(), shown);
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -210,12 +204,9 @@ class PlannerPropertiesTest {
             } else if (step.operation() instanceof StopVe stop
                     && !scenario.after.ves().containsKey(stop.veid())
                     && plan.steps().stream()
-                            .noneMatch(
-                                    other ->
-                                            other.operation()
-                                                    .equals(
-                                                            new DestroyPrivateArea(
-                                                                    stop.veid())))) {
+                            .noneMatch(other ->
+                                    other.operation()
+                                            .equals(new DestroyPrivateArea(stop.veid())))) {
                 felt++;
             }
         }
@@ -243,8 +234,8 @@ class PlannerPropertiesTest {
         return step.operation() instanceof VeOperation operation && operation.veid().equals(veid);
     }
 
-    /// Steps that write what may be there already, because it cannot be read before the VE runs,
-    /// or because it is only a note.
+    /// Steps that write what may be there already, because it cannot be read before the VE runs, or
+    /// because it is only a note.
     private static boolean isRepetition(Step step, ObservedNode live) {
         return switch (step.operation()) {
             case SetResource set -> isDefault(set, live);
@@ -288,14 +279,12 @@ class PlannerPropertiesTest {
                 .observe()
                 .ves()
                 .values()
-                .forEach(
-                        ve ->
-                                ve.init()
-                                        .toOptional()
-                                        .map(ObservedInit::template)
-                                        .flatMap(reading -> reading.toOptional())
-                                        .ifPresent(
-                                                template -> templates.put(ve.veid(), template)));
+                .forEach(ve ->
+                        ve.init()
+                                .toOptional()
+                                .map(ObservedInit::template)
+                                .flatMap(reading -> reading.toOptional())
+                                .ifPresent(template -> templates.put(ve.veid(), template)));
         return templates;
     }
 }

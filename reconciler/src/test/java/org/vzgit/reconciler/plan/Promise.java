@@ -24,10 +24,8 @@ final class Promise {
         return live.ve(set.veid())
                 .cgroup()
                 .toOptional()
-                .flatMap(
-                        cgroup ->
-                                java.util.Optional.ofNullable(
-                                        cgroup.usages().get(set.resource())))
+                .flatMap(cgroup ->
+                        java.util.Optional.ofNullable(cgroup.usages().get(set.resource())))
                 .flatMap(usage -> usage.limit().toOptional())
                 .map(Promise::of)
                 .orElse(-1L);

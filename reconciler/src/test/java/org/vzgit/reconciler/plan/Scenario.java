@@ -33,8 +33,13 @@ final class Scenario {
     private static final int ACCIDENTS_MAX = 4;
     private static final List<String> ADDRESSES =
             List.of(
-                    "10.101.0.1", "10.101.0.2", "10.101.0.3", "10.101.0.4", "fd00:101::1",
-                    "fd00:101::2", "fd00:101::3");
+                    "10.101.0.1",
+                    "10.101.0.2",
+                    "10.101.0.3",
+                    "10.101.0.4",
+                    "fd00:101::1",
+                    "fd00:101::2",
+                    "fd00:101::3");
 
     private final RandomGenerator random;
     private final boolean ownAddresses;
@@ -79,8 +84,7 @@ final class Scenario {
             if (random.nextInt(4) > 0) {
                 int count = Math.min(random.nextInt(3), addresses.size());
                 List<String> next = addresses.subList(0, count);
-                List<String> own =
-                        ownAddresses ? List.of("10.101.1." + veid) : List.copyOf(next);
+                List<String> own = ownAddresses ? List.of("10.101.1." + veid) : List.copyOf(next);
                 next.clear();
                 specs.add(spec(veid, own));
             }
@@ -90,9 +94,7 @@ final class Scenario {
 
     private VeSpec spec(int veid, List<String> addresses) {
         List<String> nameservers =
-                random.nextBoolean()
-                        ? List.of()
-                        : List.of("10.101.0." + (200 + random.nextInt(2)));
+                random.nextBoolean() ? List.of() : List.of("10.101.0." + (200 + random.nextInt(2)));
         VeSpec.Builder ve =
                 Desired.ve(veid)
                         .state(random.nextInt(4) == 0 ? RunState.STOPPED : RunState.RUNNING)

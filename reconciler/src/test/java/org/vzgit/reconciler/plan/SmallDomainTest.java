@@ -38,8 +38,7 @@ class SmallDomainTest {
                 case STOPPED -> Optional.of(ve.state(RunState.STOPPED).build());
                 case SMALL -> Optional.of(numproc(ve, 100));
                 case LARGE -> Optional.of(numproc(ve, 200));
-                case DISPOSABLE ->
-                        Optional.of(numproc(ve.deletion(DeletionPolicy.DESTROY), 100));
+                case DISPOSABLE -> Optional.of(numproc(ve.deletion(DeletionPolicy.DESTROY), 100));
             };
         }
 
@@ -59,8 +58,7 @@ class SmallDomainTest {
             switch (this) {
                 case NONE -> {}
                 case KILLED -> mishaps.killInit(veid);
-                case LIMIT ->
-                        mishaps.setLimit(veid, Resource.NUMPROC, Limit.of(new Count(150)));
+                case LIMIT -> mishaps.setLimit(veid, Resource.NUMPROC, Limit.of(new Count(150)));
                 case LINK -> mishaps.downLink(veid);
                 case CGROUP -> mishaps.loseCgroup(veid, Resource.NUMPROC);
             }

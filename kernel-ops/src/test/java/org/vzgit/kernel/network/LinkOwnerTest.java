@@ -1,0 +1,76 @@
+package org.vzgit.kernel.network;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.vzgit.schema.VeId;
+
+class LinkOwnerTest {
+    private static final VeId WEB = new VeId(101);
+    private static final int MAX_NAME = 15;
+
+    private final LinkOwner owner = new LinkOwner("vzgit");
+
+    @Test
+    void theLongestVeidFitsIntoALinkName() {
+        assertTrue(LinkOwner.hostName(new VeId(VeId.MAX)).length() <= MAX_NAME);
+    }
+
+    @Test
+    void theAliasNamesTheVe() {
+        assertEquals(Optional.of(WEB), owner.veOf(link("vzgit:101", "")));
+        assertEquals(Optional.of(new VeId(VeId.MAX)), owner.veOf(link("vzgit:" + VeId.MAX, "")));
+    }
+
+    @Test
+    void noOtherAliasIsOurs() {
+        for (String alias :
+                new String[] {
+                    "",
+                    "vzgit",
+                    "vzgit:",
+                    "vzgit:100",
+                    "vzgit:0101",
+                    "vzgit:+101",
+                    "vzgit:101 ",
+                    "vzgit:101x",
+                    "vzgit:2147483645",
+                    "vzgit:99999999999",
+                    "vzgit-5d41402a:101",
+                    "VZGIT:101",
+                }) {
+            assertEquals(Optional.empty(), owner.veOf(link(alias, "")), alias);
+        }
+    }
+
+    @Test
+    void aLinkWithoutAnAliasIsOursByItsHardwareAddressOnly() {
+        String ours = owner.pair(WEB, 1).near().mac().text();
+        assertTrue(owner.owns(link("", ours), WEB));
+        assertFalse(owner.owns(link("", ours), new VeId(102)));
+        assertFalse(owner.owns(link("", "02:00:00:00:00:01"), WEB));
+        assertFalse(owner.owns(link("", ""), WEB));
+        assertFalse(owner.owns(link("mine", ours), WEB));
+        assertFalse(new LinkOwner("vzgit-test").owns(link("", ours), WEB));
+    }
+
+    @Test
+    void hardwareAddressesAreStableLocalAndDifferForEachEnd() {
+        VethPair pair = owner.pair(WEB, 1);
+        assertEquals(pair.near(), owner.pair(WEB, 2).near());
+        assertNotEquals(pair.near().mac(), pair.far().mac());
+        assertEquals(0x02, pair.near().mac().bytes()[0]);
+        assertEquals(Optional.of(pair.far().mac()), MacAddress.of(pair.far().mac().bytes()));
+        assertEquals(Optional.empty(), MacAddress.of(new byte[20]));
+    }
+
+    private static Link link(String alias, String mac) {
+        Optional<MacAddress> address =
+                mac.isEmpty() ? Optional.empty() : Optional.of(new MacAddress(mac));
+        return new Link(7, "ve101", alias, address, 2, true);
+    }
+}

@@ -1,0 +1,132 @@
+package org.vzgit.reconciler.cli;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
+import org.vzgit.kernel.Kernel;
+import org.vzgit.kernel.sys.NodeHome;
+import org.vzgit.reconciler.apply.Applied;
+import org.vzgit.reconciler.loop.DesiredFeed;
+import org.vzgit.reconciler.loop.LoopSettings;
+import org.vzgit.reconciler.loop.PassResult;
+import org.vzgit.reconciler.loop.ReconcileLoop;
+import org.vzgit.reconciler.loop.ManagedNode;
+import org.vzgit.reconciler.loop.StopSignal;
+import org.vzgit.reconciler.plan.PlanRequest;
+import org.vzgit.reconciler.plan.Planner;
+import org.vzgit.reconciler.source.DesiredSource;
+import org.vzgit.reconciler.source.SourceFailure;
+import org.vzgit.schema.NodeName;
+import org.vzgit.schema.document.DesiredStateReader;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "agent",
+        description = "Keep this node as its commits want it: follow them, heal drift.",
+        footer = {
+            "",
+            "Without a source it takes what was applied last. Ends on SIGTERM after the operations",
+            "that are under way.",
+            "",
+            "Example:",
+            "  vzgit agent --repo ssh://git.example.org/desired.git --rev main --interval 30"
+        })
+final class AgentCommand implements Callable<Integer> {
+    private final Console console;
+    private final Globals globals;
+    private final Ports ports;
+
+    @Mixin private final TargetOptions options = new TargetOptions();
+
+    @Option(names = "--once", description = "Make one pass and end.")
+    private boolean once;
+
+    @Option(
+            names = "--interval",
+            paramLabel = "SECONDS",
+            defaultValue = "30",
+            description = "Between two looks at the source (default: 30).")
+    private int interval;
+
+    AgentCommand(Console console, Globals globals, Ports ports) {
+        this.console = console;
+        this.globals = globals;
+        this.ports = ports;
+    }
+
+    @Override
+    public Integer call() throws CommandFailure {
+        if (interval < 1) {
+            throw new CommandFailure(ExitCode.USAGE, "--interval: " + interval + " is below 1");
+        }
+        NodeHome home = globals.home();
+        Target target =
+                Target.read(
+                        options,
+                        console.surroundings(),
+                        new TargetPlaces(home, ports.configuration()));
+        return NodeWork.exclusively(home, "vzgit agent", () -> keep(home, target));
+    }
+
+    private int keep(NodeHome home, Target target) throws CommandFailure {
+        try (Kernel kernel = ports.kernels().open(home)) {
+            target.toDefaults().remember(home);
+            ReconcileLoop loop =
+                    new ReconcileLoop(
+                            node(home, target, kernel), settings(), new AgentLog(console));
+            return once ? pass(loop) : run(loop);
+        }
+    }
+
+    private static int run(ReconcileLoop loop) {
+        try (StopSignal _ = StopSignal.install(loop::stop)) {
+            loop.run();
+        }
+        return ExitCode.OK.code();
+    }
+
+    private static int pass(ReconcileLoop loop) throws CommandFailure {
+        try {
+            return verdict(loop.once()).code();
+        } catch (SourceFailure | IOException failure) {
+            throw new CommandFailure(
+                    ExitCode.TOOL_FAILED, String.valueOf(failure.getMessage()), failure);
+        }
+    }
+
+    private static ExitCode verdict(PassResult result) {
+        boolean done = result.applied().map(Applied::allDone).orElse(true);
+        return done && result.converged()
+                ? Verdict.of(result.desired().state(), result.remaining())
+                : ExitCode.PARTIAL;
+    }
+
+    private static ManagedNode node(NodeHome home, Target target, Kernel kernel) {
+        DesiredStateReader reader = new DesiredStateReader();
+        NodeName node = target.node();
+        return new ManagedNode(
+                kernel,
+                new DesiredFeed(
+                        new DesiredSource(SourceAccess.settings(home)),
+                        target.location(),
+                        reader::read),
+                (desired, live) ->
+                        Planner.plan(
+                                new PlanRequest(desired.state(), node, desired.repository(), live)),
+                Journals.of(home),
+                home.run().resolve("status.json"));
+    }
+
+    private LoopSettings settings() {
+        return new LoopSettings(
+                LoopSettings.DRIFT_INTERVAL_DEFAULT,
+                Duration.ofSeconds(interval),
+                Runtime.getRuntime().availableProcessors(),
+                new SecureRandom(),
+                InstantSource.system());
+    }
+}

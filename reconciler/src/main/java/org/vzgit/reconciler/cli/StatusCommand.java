@@ -1,0 +1,65 @@
+package org.vzgit.reconciler.cli;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import org.vzgit.kernel.Observer;
+import org.vzgit.kernel.state.ObservedNode;
+import org.vzgit.reconciler.plan.Plan;
+import org.vzgit.reconciler.plan.Planner;
+import org.vzgit.reconciler.status.StatusFile;
+import org.vzgit.reconciler.status.StatusSnapshot;
+import org.vzgit.reconciler.status.StatusText;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+        name = "status",
+        description = "Show how this node stands to what is wanted of it. Changes nothing.",
+        footer = {
+            "",
+            "Without a source it takes what was applied last. Exit code 0 when all is as wanted, 2",
+            "when there are differences, 7 when something needs a person.",
+            "",
+            "Example:",
+            "  vzgit status"
+        })
+final class StatusCommand implements Callable<Integer> {
+    private final Console console;
+    private final Globals globals;
+    private final Observers observers;
+    private final Path configuration;
+
+    @Mixin private final TargetOptions options = new TargetOptions();
+
+    @Mixin private final OutputOption output = new OutputOption();
+
+    StatusCommand(Console console, Globals globals, Observers observers, Path configuration) {
+        this.console = console;
+        this.globals = globals;
+        this.observers = observers;
+        this.configuration = configuration;
+    }
+
+    @Override
+    public Integer call() throws CommandFailure {
+        TargetPlaces places = new TargetPlaces(globals.home(), configuration);
+        Target target = Target.read(options, console.surroundings(), places);
+        ObservedNode observed;
+        try (Observer observer = observers.open(globals.home())) {
+            observed = observer.observe();
+        }
+        Plan plan = Planner.plan(target.request(observed));
+        StatusSnapshot status = StatusSnapshot.of(target.desired(), observed, plan, Instant.now());
+        console.print(output.json() ? StatusFile.json(status) + "\n" : StatusText.of(status));
+        return exitCode(status.health()).code();
+    }
+
+    private static ExitCode exitCode(StatusSnapshot.Health health) {
+        return switch (health) {
+            case CONVERGED -> ExitCode.OK;
+            case PENDING -> ExitCode.CHANGES;
+            case DEGRADED -> ExitCode.DEGRADED;
+        };
+    }
+}
