@@ -39,10 +39,11 @@ static const struct file_system after_devices[] = {
     {"mqueue", "/dev/mqueue", SAFE, NULL},
 };
 
-/* Files of the whole machine. Their owner is host root, whom no VE can become: the masks are the
- * second wall. /proc/sys has none: the kernel lets a VE's root write exactly the entries of its
- * own network and IPC namespaces and refuses the others, and a read-only bind would take those
- * away too. */
+/* Files of the whole machine. Their owner is host root, whom no VE can become, and that is the wall:
+ * the VE's root could unmount a mask. The masks keep its ordinary users, and programs that read
+ * whatever they find, away from what proc shows to all. /proc/sys has none: the kernel lets a VE's
+ * root write exactly the entries of its own network and IPC namespaces and refuses the others, and
+ * a read-only bind would take those away too. */
 static const char *const masked[] = {
     "/proc/kcore", "/proc/keys", "/proc/sysrq-trigger", "/proc/timer_list", "/proc/sched_debug",
 };

@@ -196,10 +196,7 @@ abstract class CgroupTreeContract {
     @Test
     void ramAndSwapAreBoundedInAnyOrder() throws OperationFailure {
         List<Limit> bounds =
-                List.of(
-                        Limit.UNLIMITED,
-                        Limit.of(new Pages(256)),
-                        Limit.of(new Pages(1_000_000)));
+                List.of(Limit.UNLIMITED, Limit.of(new Pages(256)), Limit.of(new Pages(1_000_000)));
         for (Limit ram : bounds) {
             for (Limit swap : bounds) {
                 tree().set(UNTOUCHED, Resource.PHYSPAGES, ram);

@@ -82,7 +82,7 @@ final class NetworkFigures {
                 link set eth0 up
                 route add 169.254.1.1 dev eth0 scope link
                 route add default via 169.254.1.1 dev eth0 onlink
-                -6 route add default via fe80::1 dev eth0 onlink
+                route add default via fe80::1 dev eth0 onlink
                 address add 10.101.2.1/32 dev eth0
                 """;
         // The route to the VE goes with the first batch, as its own order allows.

@@ -176,7 +176,10 @@ class ExecuteKernelTest {
     void anotherProcessWithTheNumberIsNotJoined() throws Exception {
         Process join = new ProcessBuilder(joinArguments(init, 1, "true")).start();
         assertEquals(125, join.waitFor());
-        String message = new String(join.getErrorStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String message =
+                new String(
+                        join.getErrorStream().readAllBytes(),
+                        java.nio.charset.StandardCharsets.UTF_8);
         assertTrue(message.startsWith("error open-init 3 ESRCH"), message);
     }
 

@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.vzgit.kernel.op.FailureKind;
@@ -65,6 +67,45 @@ class LaunchKernelTest {
             OperationFailure failure =
                     assertThrows(OperationFailure.class, () -> ve.processes().release(TestVe.VEID));
             assertEquals(FailureKind.GONE, failure.kind());
+        }
+    }
+
+    @Test
+    void killingTheLauncherEndsTheHeldProcess() throws Exception {
+        try (TestVe ve = new TestVe("echo ran >/tmp/marker")) {
+            int pid = ve.launch();
+            ProcessHandle held = ProcessHandle.of(pid).orElseThrow();
+            assertTrue(held.parent().orElseThrow().destroyForcibly());
+            held.onExit().get(30, TimeUnit.SECONDS);
+            assertInstanceOf(Reading.Absent.class, ve.observe());
+            assertNothingLeft(ve, pid);
+        }
+    }
+
+    @Test
+    void killingTheLaunchersParentEndsTheHeldProcess() throws Exception {
+        try (TestVe ve = new TestVe("echo ran >/tmp/marker")) {
+            Path spec = ve.home().state().resolve("spec");
+            Files.writeString(spec, ve.spec());
+            String program = new VeInitProgram(ve.home()).install().toString();
+            // The one that holds the gate, as a virtual machine would; killed with no last word.
+            Process parent =
+                    new ProcessBuilder(
+                                    "sh",
+                                    "-c",
+                                    "{ cat \"$0\"; exec sleep 1000; } | \"$1\" launch",
+                                    spec.toString(),
+                                    program)
+                            .start();
+            String answer = parent.inputReader(StandardCharsets.UTF_8).readLine();
+            int pid = Integer.parseInt(answer.substring("pid ".length()));
+            ProcessHandle held = ProcessHandle.of(pid).orElseThrow();
+            parent.children()
+                    .filter(child -> child.info().command().orElse("").endsWith("sleep"))
+                    .forEach(ProcessHandle::destroyForcibly);
+            held.onExit().get(30, TimeUnit.SECONDS);
+            assertNothingLeft(ve, pid);
+            parent.waitFor();
         }
     }
 

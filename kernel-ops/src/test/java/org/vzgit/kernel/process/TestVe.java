@@ -37,7 +37,7 @@ final class TestVe implements AutoCloseable {
 
     private static final String APPLETS =
             "sh mount umount ps ls cat id hostname mknod touch sleep head sha256sum stty tty true"
-                    + " false kill echo test dd chroot mkdir ln grep wc yes trap env ip";
+                    + " false kill echo test dd chroot mkdir ln grep wc yes env ip rm cp";
 
     private final Path directory;
     private final NodeHome home;
@@ -77,7 +77,15 @@ final class TestVe implements AutoCloseable {
     }
 
     int launch() throws OperationFailure {
-        return processes.launch(new Launch(VEID, TEMPLATE, UID_BASE, "ve101"), procsFiles());
+        return processes.launch(operation(), procsFiles());
+    }
+
+    private static Launch operation() {
+        return new Launch(VEID, TEMPLATE, UID_BASE, "ve101");
+    }
+
+    String spec() throws OperationFailure {
+        return new LaunchSpec(operation(), home, procsFiles()).text();
     }
 
     /// Launches and releases.

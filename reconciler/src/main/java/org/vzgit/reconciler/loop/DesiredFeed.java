@@ -35,7 +35,7 @@ public final class DesiredFeed {
         }
         Read known = last.get();
         Snapshot now = source.refresh(location, known.snapshot());
-        return now == known.snapshot() ? known.desired() : remember(now);
+        return now.equals(known.snapshot()) ? known.desired() : remember(now);
     }
 
     /// When the server cannot be reached at start-up, what was fetched last still holds: drift must

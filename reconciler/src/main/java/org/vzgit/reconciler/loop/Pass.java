@@ -31,7 +31,7 @@ final class Pass {
 
     /// @param superseded asked before each step; once true, no further step begins
     PassResult run(Desired desired, BooleanSupplier superseded) {
-        if (before.filter(known -> known == desired).isEmpty()) {
+        if (before.filter(desired::equals).isEmpty()) {
             backoffs.releaseAll();
             before = Optional.of(desired);
         }

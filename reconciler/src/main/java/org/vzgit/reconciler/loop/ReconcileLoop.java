@@ -92,7 +92,7 @@ public final class ReconcileLoop {
     }
 
     private boolean isSuperseded(Desired desired) {
-        return watch.latest().filter(latest -> latest != desired).isPresent();
+        return watch.latest().filter(latest -> !latest.equals(desired)).isPresent();
     }
 
     private void writeStatus(PassResult result) throws IOException {

@@ -23,7 +23,7 @@ final class SourceWatch {
         try {
             Desired now = feed.poll();
             recovered();
-            if (latest.filter(known -> known == now).isPresent()) {
+            if (latest.filter(now::equals).isPresent()) {
                 return false;
             }
             latest = Optional.of(now);

@@ -33,9 +33,9 @@ public final class StatusFile {
     /// Replaces the file; readers see the old one or the new one. Not synced: it lives below the
     /// run directory, which no reboot survives.
     public static void write(Path file, StatusSnapshot status) throws IOException {
-        Path directory = file.toAbsolutePath().getParent();
+        Path directory = file.toAbsolutePath().resolveSibling("");
         Files.createDirectories(directory);
-        Path next = directory.resolve(file.getFileName() + ".next");
+        Path next = file.resolveSibling(file.getFileName() + ".next");
         Files.writeString(next, json(status) + "\n");
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }

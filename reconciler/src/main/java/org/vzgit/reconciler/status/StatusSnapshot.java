@@ -66,7 +66,7 @@ public record StatusSnapshot(
                 ves.size(),
                 ves.stream().filter(ve -> ve.status() == RunStatus.RUNNING).count(),
                 ves.stream().filter(VeStatus::inSync).count(),
-                ves.stream().filter(ve -> !ve.inSync() && ve.blocked().isEmpty()).count(),
+                ves.stream().filter(VeStatus::pending).count(),
                 ves.stream().filter(ve -> !ve.blocked().isEmpty()).count());
     }
 }

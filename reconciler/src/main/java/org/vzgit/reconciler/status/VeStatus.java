@@ -1,5 +1,6 @@
 package org.vzgit.reconciler.status;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -47,8 +48,15 @@ public record VeStatus(
     /// Both in canonical written form, or `-` when not known.
     public record Held(String held, String limit) {}
 
+    @JsonIgnore
     public boolean inSync() {
         return differences.isEmpty() && blocked.isEmpty() && status != RunStatus.UNMANAGED;
+    }
+
+    /// Different, and nothing keeps a plan from changing it.
+    @JsonIgnore
+    public boolean pending() {
+        return !differences.isEmpty() && blocked.isEmpty();
     }
 
     static List<VeStatus> all(DesiredState desired, ObservedNode live, Plan plan) {

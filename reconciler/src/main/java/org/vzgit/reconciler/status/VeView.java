@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import org.vzgit.kernel.state.ObservedCgroup;
 import org.vzgit.kernel.state.ObservedInit;
 import org.vzgit.kernel.state.ObservedNetwork;
 import org.vzgit.kernel.state.ObservedNode;
@@ -95,13 +94,13 @@ public record VeView(VeId veid, Optional<VeSpec> spec, ObservedVe live) {
     Optional<Limit> limit(Resource resource) {
         return usage(resource)
                 .flatMap(usage -> usage.limit().toOptional())
-                .or(() -> spec.map(wanted -> wanted.resources().get(resource)));
+                .or(() -> spec.flatMap(wanted -> of(wanted.resources(), resource)));
     }
 
     /// Only of a running VE: counters of one that has stopped say nothing about it.
     Optional<Usage> usage(Resource resource) {
         return running()
-                ? live.cgroup().toOptional().map(ObservedCgroup::usages).map(u -> u.get(resource))
+                ? live.cgroup().toOptional().flatMap(cgroup -> of(cgroup.usages(), resource))
                 : Optional.empty();
     }
 
@@ -115,5 +114,9 @@ public record VeView(VeId veid, Optional<VeSpec> spec, ObservedVe live) {
 
     private Optional<ObservedInit> init() {
         return live.init().toOptional().filter(ObservedInit::released);
+    }
+
+    private static <V> Optional<V> of(Map<Resource, V> all, Resource resource) {
+        return Optional.ofNullable(all.get(resource));
     }
 }

@@ -19,34 +19,50 @@ final class AddressSyntax {
     /// The VE's own addresses, each with `/32` or `/128` or without a prefix length.
     static FieldValue own(Written written) throws BadValue {
         SortedMap<IpAddress, Span> places = new TreeMap<>();
-        for (Written item : written.items()) {
-            String part = item.pointer().substring(written.pointer().length());
-            try {
-                if (places.putIfAbsent(host(item.text()), item.span()) != null) {
-                    throw new BadValue(
-                            DUPLICATE_ADDRESS, Quantity.quote(item.text()) + " stands here twice");
-                }
-            } catch (BadValue e) {
-                throw e.inPart(part);
-            }
-        }
+        forEach(
+                written,
+                item -> {
+                    String text = item.text();
+                    if (places.putIfAbsent(host(text), item.span()) != null) {
+                        throw new BadValue(
+                                DUPLICATE_ADDRESS, Quantity.quote(text) + " stands here twice");
+                    }
+                });
         return new FieldValue.Addresses(places);
     }
 
     /// Name servers in their written order; `inherit`, the node's own, is not carried out yet.
     static FieldValue servers(Written written) throws BadValue {
         List<String> servers = new ArrayList<>();
-        for (Written item : written.items()) {
-            try {
-                String text = item.text();
-                servers.add(text.equals(INHERIT) ? text : literal(text).toString());
-            } catch (BadValue e) {
-                throw e.inPart(item.pointer().substring(written.pointer().length()));
-            }
-        }
+        forEach(
+                written,
+                item -> {
+                    String text = item.text();
+                    servers.add(text.equals(INHERIT) ? text : literal(text).toString());
+                });
         return servers.contains(INHERIT)
                 ? new FieldValue.NotYet(INHERIT)
                 : new FieldValue.Words(servers);
+    }
+
+    @FunctionalInterface
+    private interface ItemReader {
+        void read(Written item) throws BadValue;
+    }
+
+    /// Reads on after a bad item, so that all of them are found in one pass.
+    private static void forEach(Written list, ItemReader reader) throws BadValue {
+        List<BadValue> bad = new ArrayList<>();
+        for (Written item : list.items()) {
+            try {
+                reader.read(item);
+            } catch (BadValue e) {
+                bad.add(e.inPart(item.pointer().substring(list.pointer().length())));
+            }
+        }
+        if (!bad.isEmpty()) {
+            throw BadValue.all(bad);
+        }
     }
 
     private static IpAddress host(String text) throws BadValue {

@@ -23,7 +23,7 @@ enum AmountSyntax {
                 throw new BadValue(
                         WRONG_UNIT,
                         Quantity.quote(text) + " has a suffix, but a count takes none",
-                        Suggestion.ask(text.substring(0, text.length() - 1)));
+                        Suggestion.ask(quantity.bytes(1).toPlainString()));
             }
             if (!quantity.isWhole()) {
                 throw new BadValue(BAD_VALUE, Quantity.quote(text) + " is not a whole number");

@@ -43,7 +43,8 @@ final class DocumentParser {
         }
         Optional<VeId> veid =
                 unknown.place(Pointer.of(VeField.VEID)).map(Place::text).flatMap(VeidSyntax::read);
-        return new Parsed.Broken(new Unreadable(veid, Optional.empty()));
+        return new Parsed.Broken(
+                new Unreadable(veid, unknown.text(KIND).flatMap(DocumentKind::named)));
     }
 
     private Optional<DocumentKind> kind(Document document) {

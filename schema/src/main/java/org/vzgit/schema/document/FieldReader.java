@@ -51,12 +51,17 @@ final class FieldReader {
             warnOfUnsupported(field, value);
         } catch (BadValue e) {
             sound = false;
-            findings.add(
-                    e.code(),
-                    document.span(written.pointer() + e.part()),
-                    field.path() + " " + e.message(),
-                    e.hint());
+            report(written, e);
+            e.more().forEach(more -> report(written, more));
         }
+    }
+
+    private void report(Written written, BadValue e) {
+        findings.add(
+                e.code(),
+                document.span(written.pointer() + e.part()),
+                Pointer.spoken(written.pointer()) + " " + e.message(),
+                e.hint());
     }
 
     private Span placeOf(Written written) {

@@ -18,15 +18,29 @@ record Marks(DocumentText source) {
         return mark.map(m -> new Span(origin(m), 1)).orElseGet(source::start);
     }
 
+    /// Where a syntax error is shown. When the text ends too early, that is where the unfinished
+    /// part began, if the parser knows, else the last line that says anything.
+    Span problem(Optional<Mark> problem, Optional<Mark> context) {
+        int lines = (int) source.text().stripTrailing().lines().count();
+        return problem.filter(mark -> mark.getLine() < lines)
+                .or(() -> context.filter(mark -> mark.getLine() < lines))
+                .map(mark -> new Span(origin(mark), 1))
+                .orElseGet(() -> lineStart(Math.max(0, lines - 1)));
+    }
+
+    private Span lineStart(int line) {
+        return new Span(new Origin(source.path(), source.firstLine() + line, 1), Span.REST_OF_LINE);
+    }
+
     private Span span(Optional<Mark> start, Optional<Mark> end) {
         if (start.isEmpty() || end.isEmpty()) {
             return at(start);
         }
         Mark from = start.get();
         Mark to = end.get();
-        boolean oneLine = from.getLine() == to.getLine() && to.getColumn() > from.getColumn();
-        return new Span(
-                origin(from), oneLine ? to.getColumn() - from.getColumn() : Span.REST_OF_LINE);
+        return from.getLine() == to.getLine()
+                ? new Span(origin(from), Math.max(1, to.getColumn() - from.getColumn()))
+                : new Span(origin(from), Span.REST_OF_LINE);
     }
 
     private Origin origin(Mark mark) {

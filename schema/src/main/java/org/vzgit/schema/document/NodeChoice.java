@@ -57,7 +57,12 @@ record NodeChoice(SortedMap<NodeName, NodeSpec> nodes, Set<String> brokenNames, 
                         .filter(node -> node.labels().entrySet().containsAll(wanted.entrySet()))
                         .map(NodeSpec::name)
                         .toList();
-        if (wanted.isEmpty() || anyBroken) {
+        if (wanted.isEmpty()) {
+            findings.add(
+                    DiagnosticCode.UNKNOWN_NODE, ve.keySpan(NODE), "node selector has no labels");
+            return Optional.empty();
+        }
+        if (anyBroken) {
             return Optional.empty();
         }
         if (matching.size() > 1) {

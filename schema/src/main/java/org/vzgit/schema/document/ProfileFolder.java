@@ -5,13 +5,17 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.vzgit.schema.DiagnosticCode;
 
 /// Folds profiles: in their order, later over earlier, a profile over those that it links to.
 final class ProfileFolder {
+    /// @param depth how many profiles the longest chain from here has, this one included
+    private record Folded(Fields fields, int depth) {}
+
     private final Map<String, ProfileDocument> profiles;
     private final Findings findings;
-    private final Map<String, Fields> folded = new HashMap<>();
+    private final Map<String, Folded> folded = new HashMap<>();
     private final Deque<String> open = new ArrayDeque<>();
 
     ProfileFolder(Map<String, ProfileDocument> profiles, Findings findings) {
@@ -28,11 +32,8 @@ final class ProfileFolder {
         return fields;
     }
 
-    private Fields fold(Link link) {
-        Fields known = folded.get(link.name());
-        if (known != null) {
-            return known;
-        }
+    /// The fields of one profile with those that it links to.
+    Fields fold(Link link) {
         ProfileDocument profile = profiles.get(link.name());
         if (profile == null) {
             return refuse(
@@ -44,14 +45,16 @@ final class ProfileFolder {
         if (open.contains(link.name())) {
             return refuse(DiagnosticCode.PROFILE_CYCLE, link, cycle(link.name()), "");
         }
-        if (open.size() >= InputBounds.PROFILE_DEPTH_MAX) {
+        Folded known = folded.get(link.name());
+        int below = known == null ? 1 : known.depth();
+        if (open.size() + below > InputBounds.PROFILE_DEPTH_MAX) {
             return refuse(
                     DiagnosticCode.TOO_LARGE,
                     link,
-                    "profiles link through more than " + InputBounds.PROFILE_DEPTH_MAX,
+                    "more than " + InputBounds.PROFILE_DEPTH_MAX + " profiles in a chain",
                     "");
         }
-        return fold(link.name(), profile);
+        return known == null ? fold(link.name(), profile) : known.fields();
     }
 
     private Fields fold(String name, ProfileDocument profile) {
@@ -59,8 +62,17 @@ final class ProfileFolder {
         Fields fields = fold(profile.profiles()).under(profile.fields());
         open.removeLast();
         Fields result = profile.sound() ? fields : fields.unsound();
-        folded.put(name, result);
+        folded.put(name, new Folded(result, 1 + depthBelow(profile)));
         return result;
+    }
+
+    private int depthBelow(ProfileDocument profile) {
+        return profile.profiles().stream()
+                .map(link -> folded.get(link.name()))
+                .filter(Objects::nonNull)
+                .mapToInt(Folded::depth)
+                .max()
+                .orElse(0);
     }
 
     private Fields refuse(DiagnosticCode code, Link link, String message, String hint) {

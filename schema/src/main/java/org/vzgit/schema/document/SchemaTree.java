@@ -20,7 +20,11 @@ record SchemaTree(JsonNode root) {
 
     /// The names of the fields of a mapping, in the schema's order.
     List<String> fieldsAt(String pointer) {
-        return resolved(at(pointer)).path("properties").propertyStream().map(Map.Entry::getKey).toList();
+        return resolved(at(pointer))
+                .path("properties")
+                .propertyStream()
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /// An example of a value, as people would write it.

@@ -49,7 +49,9 @@ final class VeResolver {
 
     /// Finds unknown profiles and cycles among profiles that no VE uses, too.
     private void checkProfiles() {
-        catalog.profiles().values().forEach(profile -> folder.fold(profile.profiles()));
+        catalog.profiles()
+                .forEach((name, profile) ->
+                        folder.fold(new Link(name, profile.document().span(""))));
     }
 
     private void resolve(VeDocument ve) {

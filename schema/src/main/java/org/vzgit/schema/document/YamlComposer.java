@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.composer.Composer;
-import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -36,7 +35,10 @@ final class YamlComposer {
             findings.add(
                     DiagnosticCode.TOO_LARGE, marks.at(e.mark()), "document " + e.getMessage());
         } catch (MarkedYamlEngineException e) {
-            findings.add(DiagnosticCode.SYNTAX, marks.at(markOf(e)), problemOf(e));
+            findings.add(
+                    DiagnosticCode.SYNTAX,
+                    marks.problem(e.getProblemMark(), e.getContextMark()),
+                    problemOf(e));
         } catch (YamlEngineException e) {
             findings.add(DiagnosticCode.SYNTAX, source.start(), String.valueOf(e.getMessage()));
         }
@@ -59,10 +61,6 @@ final class YamlComposer {
 
     private static boolean isEmpty(Node root) {
         return root instanceof ScalarNode scalar && scalar.getTag().equals(Tag.NULL);
-    }
-
-    private static Optional<Mark> markOf(MarkedYamlEngineException e) {
-        return e.getProblemMark().or(e::getContextMark);
     }
 
     @SuppressWarnings("NullAway") // the engine is not annotated; either text may be missing

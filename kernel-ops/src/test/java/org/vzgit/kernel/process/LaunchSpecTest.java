@@ -1,0 +1,53 @@
+package org.vzgit.kernel.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.vzgit.kernel.op.FailureKind;
+import org.vzgit.kernel.op.Launch;
+import org.vzgit.kernel.op.OperationFailure;
+import org.vzgit.kernel.state.TemplateRef;
+import org.vzgit.kernel.sys.NodeHome;
+import org.vzgit.schema.TemplateName;
+import org.vzgit.schema.VeId;
+
+class LaunchSpecTest {
+    private static final TemplateRef TEMPLATE = new TemplateRef(new TemplateName("busybox"), "1.2");
+
+    @Test
+    void theSpecIsKeysAndValuesUpToTheEndLine() throws Exception {
+        assertEquals(
+                """
+                cgroup /sys/fs/cgroup/pids/vzgit/101/cgroup.procs
+                uidbase 1000000
+                template-dir /var/lib/vzgit/template/busybox@1.2
+                template busybox@1.2
+                private /var/lib/vzgit/ve/101
+                hostname web1.example.org
+                init /sbin/init
+                init /etc/init
+                init /bin/init
+                end
+                """,
+                spec("web1.example.org").text());
+    }
+
+    @Test
+    void aNewlineInAValueIsRefused() {
+        OperationFailure failure =
+                assertThrows(OperationFailure.class, () -> spec("a\nuidbase 1").text());
+        assertEquals(FailureKind.REJECTED, failure.kind());
+        assertTrue(failure.toString().contains("launch VE 101: hostname"), failure.toString());
+    }
+
+    private static LaunchSpec spec(String hostname) {
+        return new LaunchSpec(
+                new Launch(new VeId(101), TEMPLATE, 1_000_000, hostname),
+                NodeHome.DEFAULT,
+                List.of(Path.of("/sys/fs/cgroup/pids/vzgit/101/cgroup.procs")));
+    }
+}
