@@ -36,7 +36,7 @@ package() {
         mvn -B -ntp -Dstyle.color=never -Dmaven.test.skip=true -f "$root/pom.xml" package 2>&1 9>&- |
         while IFS= read -r line; do
             printf '%s\n' "$line" >&3
-            [[ $line == '[INFO] Building vzgit'* ]] && complain "  ${line#\[INFO\] }"
+            if [[ $line == '[INFO] Building vzgit'* ]]; then complain "  ${line#\[INFO\] }"; fi
         done 3>"$log" || {
         grep -m 40 -E '^\[ERROR\]|BUILD FAILURE' "$log" >&2 || tail -n 40 "$log" >&2
         fail "the build failed; all of it is in $log"

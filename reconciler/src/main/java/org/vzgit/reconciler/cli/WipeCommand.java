@@ -1,5 +1,6 @@
 package org.vzgit.reconciler.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.vzgit.kernel.Kernel;
@@ -9,7 +10,11 @@ import org.vzgit.kernel.op.OperationFailure;
 import org.vzgit.kernel.op.RemoveCgroup;
 import org.vzgit.kernel.op.StopVe;
 import org.vzgit.kernel.op.VeOperation;
+import org.vzgit.kernel.op.WriteOwnerMark;
+import org.vzgit.kernel.state.ObservedVe;
+import org.vzgit.kernel.state.OwnerMark;
 import org.vzgit.kernel.sys.NodeHome;
+import org.vzgit.schema.DeletionPolicy;
 import org.vzgit.schema.Seconds;
 import org.vzgit.schema.VeId;
 import picocli.CommandLine.Command;
@@ -47,29 +52,47 @@ final class WipeCommand implements Callable<Integer> {
     private int wipe(NodeHome home) throws CommandFailure {
         boolean failed = false;
         try (Kernel kernel = kernels.open(home)) {
-            for (VeId veid : kernel.observe().ves().keySet()) {
-                failed |= !wipe(kernel, veid);
+            for (ObservedVe ve : kernel.observe().ves().values()) {
+                failed |= !wipe(kernel, ve);
             }
         }
         return (failed ? ExitCode.PARTIAL : ExitCode.OK).code();
     }
 
-    private boolean wipe(Kernel kernel, VeId veid) {
-        List<VeOperation> operations =
-                List.of(
-                        new StopVe(veid, STOP_TIMEOUT),
-                        new DetachNetwork(veid),
-                        new RemoveCgroup(veid),
-                        new DestroyPrivateArea(veid));
+    private boolean wipe(Kernel kernel, ObservedVe ve) {
         try {
-            for (VeOperation operation : operations) {
+            for (VeOperation operation : operations(ve)) {
                 kernel.apply(operation);
             }
-            console.say("✓ VE " + veid + " is gone");
+            console.say("✓ VE " + ve.veid() + " is gone");
             return true;
         } catch (OperationFailure failure) {
-            console.say("✗ VE " + veid + ": " + failure.getMessage());
+            console.say("✗ VE " + ve.veid() + ": " + failure.getMessage());
             return false;
         }
+    }
+
+    /// The owner mark is released first: no private area is destroyed that its mark retains.
+    private static List<VeOperation> operations(ObservedVe ve) {
+        VeId veid = ve.veid();
+        List<VeOperation> operations = new ArrayList<>();
+        operations.add(new StopVe(veid, STOP_TIMEOUT));
+        operations.add(new DetachNetwork(veid));
+        operations.add(new RemoveCgroup(veid));
+        ve.privateArea()
+                .toOptional()
+                .flatMap(area -> area.mark().toOptional())
+                .ifPresent(mark -> operations.add(new WriteOwnerMark(veid, released(mark))));
+        operations.add(new DestroyPrivateArea(veid));
+        return operations;
+    }
+
+    private static OwnerMark released(OwnerMark mark) {
+        return new OwnerMark(
+                mark.repository(),
+                mark.name(),
+                mark.template(),
+                mark.applied(),
+                DeletionPolicy.DESTROY);
     }
 }

@@ -9,10 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 class LauncherTest {
     private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
     private static final Instant BUILT = Instant.parse("2026-01-01T00:00:00Z");
+
+    private static final Set<PosixFilePermission> EXECUTABLE =
+            PosixFilePermissions.fromString("rwxr-xr-x");
 
     @TempDir Path directory;
     private Path clone;
@@ -34,7 +39,9 @@ class LauncherTest {
         clone = Files.createDirectories(directory.resolve("clone"));
         tools = Files.createDirectories(directory.resolve("tools"));
         for (String tool : List.of("readlink", "mkdir", "flock", "cat")) {
-            Files.createSymbolicLink(tools.resolve(tool), Path.of("/usr/bin", tool));
+            Path wrapper = tools.resolve(tool);
+            Files.writeString(wrapper, "#!/bin/bash\nexec /usr/bin/" + tool + " \"$@\"\n");
+            Files.setPosixFilePermissions(wrapper, EXECUTABLE);
         }
         copy("vzgit");
         Files.createDirectories(clone.resolve("launcher"));
@@ -66,7 +73,7 @@ class LauncherTest {
 
     private void build() throws IOException {
         Path java = write("java", "#!/bin/bash\nprintf '%s\\n' \"$@\"\nexit 7\n");
-        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setPosixFilePermissions(java, EXECUTABLE);
         write("reconciler/target/vzgit/java", java + "\n");
         write("reconciler/target/vzgit/lib/vzgit.jar", "");
         setTime(write("reconciler/target/vzgit/stamp", ""), BUILT);

@@ -148,10 +148,18 @@ class OfflineCommandsTest {
 
     @Test
     void severalPathsAreOneState() throws IOException {
-        node.withWeb1(100);
-        String ve = node.desired.resolve("web1.yaml").toString();
-        String hardware = node.desired.resolve("hn1.yaml").toString();
-        assertEquals(0, node.bare("validate", ve, hardware).code());
+        node.write("ve/web1.yaml", TestNode.ve("web1", 101, "profiles: [small]"));
+        node.write(
+                "small.yaml",
+                """
+                apiVersion: vzgit/v1
+                kind: Profile
+                metadata: {name: small}
+                spec: {}
+                """);
+        String ve = node.desired.resolve("ve").toString();
+        String profile = node.desired.resolve("small.yaml").toString();
+        assertEquals(0, node.bare("validate", ve, profile).code());
         assertEquals(3, node.bare("validate", ve).code());
     }
 
