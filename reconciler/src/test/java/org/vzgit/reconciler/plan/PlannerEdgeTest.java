@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.vzgit.kernel.op.CreatePrivateArea;
@@ -261,7 +262,7 @@ class PlannerEdgeTest {
         return node(ves);
     }
 
-    private ObservedNode node(TreeMap<VeId, ObservedVe> ves) {
+    private ObservedNode node(SortedMap<VeId, ObservedVe> ves) {
         ObservedNode empty = world.kernel.observe();
         return new ObservedNode(empty.features(), ves, empty.templates(), empty.available());
     }
