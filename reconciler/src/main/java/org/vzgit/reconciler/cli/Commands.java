@@ -21,6 +21,7 @@ final class Commands {
                 new SchemaCommand(console),
                 new VersionCommand(console),
                 new CompletionCommand(console),
+                new WipeCommand(console, globals, ports.kernels()),
                 new TrainCommand(console, ports));
     }
 }

@@ -48,7 +48,7 @@ class ApplierTest {
 
     @Test
     void stepsOfOneVeNeverRunAtOnce() {
-        ScriptedKernel kernel = new ScriptedKernel(_ -> Thread.yield());
+        ScriptedKernel kernel = new ScriptedKernel(_ -> Thread.onSpinWait());
         Steps steps = new Steps();
         for (int i = 0; i < 200; i++) {
             steps.numproc(101 + i % 3, i);
