@@ -23,7 +23,7 @@ class DefaultsTest {
     }
 
     private Defaults read(NodeHome home) throws CommandFailure {
-        return Defaults.of(new TargetPlaces(home, directory.resolve("vzgit.conf")));
+        return Defaults.of(home, directory.resolve("vzgit.conf"));
     }
 
     @Test
