@@ -33,10 +33,10 @@ package() {
     local log=$out/build.log line
     complain 'building (the first time downloads libraries and takes some minutes)'
     JAVA_HOME=$1 MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS-}" \
-        mvn -B -ntp -Dstyle.color=never -DskipTests -f "$root/pom.xml" package 2>&1 9>&- |
+        mvn -B -ntp -Dstyle.color=never -Dmaven.test.skip=true -f "$root/pom.xml" package 2>&1 9>&- |
         while IFS= read -r line; do
             printf '%s\n' "$line" >&3
-            [[ $line == '[INFO] Building vzgit'* ]] && complain "  ${line#\[INFO\] }"
+            if [[ $line == '[INFO] Building vzgit'* ]]; then complain "  ${line#\[INFO\] }"; fi
         done 3>"$log" || {
         grep -m 40 -E '^\[ERROR\]|BUILD FAILURE' "$log" >&2 || tail -n 40 "$log" >&2
         fail "the build failed; all of it is in $log"

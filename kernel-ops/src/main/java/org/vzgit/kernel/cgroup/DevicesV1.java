@@ -18,17 +18,19 @@ record DevicesV1() implements Controller {
     /// Written to `devices.deny`: forget all exceptions, refuse everything.
     private static final String EVERYTHING = "a";
 
-    /// Nothing may be made (`m`): the host makes the nodes.
+    /// May be made (`m`) as well: the launcher makes the nodes in the VE's /dev after it has joined
+    /// the cgroup. Root inside cannot, whatever this list says (mknod(2): EPERM in a user
+    /// namespace).
     private static final List<String> ALLOWED =
             List.of(
-                    "c 1:3 rw", // null
-                    "c 1:5 rw", // zero
-                    "c 1:7 rw", // full
-                    "c 1:8 rw", // random
-                    "c 1:9 rw", // urandom
-                    "c 5:0 rw", // tty
-                    "c 5:2 rw", // ptmx
-                    "c 136:* rw"); // pts
+                    "c 1:3 rwm", // null
+                    "c 1:5 rwm", // zero
+                    "c 1:7 rwm", // full
+                    "c 1:8 rwm", // random
+                    "c 1:9 rwm", // urandom
+                    "c 5:0 rwm", // tty
+                    "c 5:2 rwm", // ptmx
+                    "c 136:* rwm"); // pts
 
     @Override
     public Control control() {

@@ -61,7 +61,6 @@ record MemoryV2(boolean swap) implements Controller {
     /// follows only when held has come down. What grows between the check and the write is
     /// throttled and meets the 16 rounds of reclaim that `memory.max` begins with.
     private static void lower(CgroupDirectory cgroup, long bytes) throws OperationFailure {
-        String throttle = cgroup.require(THROTTLE, String::strip);
         cgroup.write(THROTTLE, Long.toString(bytes));
         try {
             long held = cgroup.require(HELD, CgroupText::number);
@@ -80,8 +79,24 @@ record MemoryV2(boolean swap) implements Controller {
             }
             cgroup.write(LIMIT, Long.toString(bytes));
         } finally {
-            cgroup.write(THROTTLE, throttle);
+            cgroup.write(THROTTLE, CgroupText.MAX);
         }
+    }
+
+    /// Takes away the throttle that a crash in the middle of [#lower] left.
+    @Override
+    public void prepare(CgroupDirectory cgroup) throws OperationFailure {
+        if (!prepared(cgroup)) {
+            cgroup.write(THROTTLE, CgroupText.MAX);
+        }
+    }
+
+    @Override
+    public boolean prepared(CgroupDirectory cgroup) {
+        return switch (cgroup.read(THROTTLE, String::strip)) {
+            case Reading.Present<String>(String throttle) -> throttle.equals(CgroupText.MAX);
+            case Reading.Absent<String> _, Reading.Unreadable<String> _ -> true;
+        };
     }
 
     @Override

@@ -23,10 +23,11 @@ public final class Rounding {
     /// EINVAL, so a higher bound is none.
     public static final long PIDS_MAX = 4_194_304;
 
-    /// From here on v1 memory counts as unlimited: 2^62 bytes. `memory.limit_in_bytes` must not be
-    /// above `memory.memsw.limit_in_bytes`, so RAM without a bound beside bounded swap is written
-    /// as 2^62 and 2^62 plus swap.
-    public static final long MEMORY_V1_UNLIMITED_PAGES = 1L << 50;
+    /// From here on v1 memory counts as unlimited: 4 EiB less a page. `memory.limit_in_bytes` must
+    /// not be above `memory.memsw.limit_in_bytes`, so RAM without a bound beside bounded swap is
+    /// written as this much, and the sum as this much plus swap. Less than half of [Pages#MAX], so
+    /// that the highest sum is not taken for "unlimited".
+    public static final long MEMORY_V1_UNLIMITED_PAGES = (1L << 50) - 1;
 
     /// `blk-throttle` keeps operations in 32 bits, all ones meaning no bound. v1 truncates what is
     /// above instead of refusing it (6.18: 4294967296 reads back as 0 and stops all I/O).

@@ -25,8 +25,8 @@ import org.vzgit.schema.VeId;
 
 class RecordedV1HybridTest extends CgroupTreeContract {
     @TempDir Path directory;
-    private RecordedKernel kernel = new RecordedKernel(Path.of("."));
-    private CgroupTree tree = CgroupTrees.NONE;
+    private RecordedKernel kernel;
+    private CgroupTree tree;
 
     @BeforeEach
     void copy() throws IOException {

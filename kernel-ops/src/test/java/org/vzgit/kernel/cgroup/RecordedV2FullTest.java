@@ -16,7 +16,7 @@ import org.vzgit.schema.Resource;
 /// Pure v2 with all controllers, as a distribution kernel has them.
 class RecordedV2FullTest extends CgroupTreeContract {
     @TempDir Path directory;
-    private CgroupTree tree = CgroupTrees.NONE;
+    private CgroupTree tree;
 
     @BeforeEach
     void copy() throws IOException {

@@ -102,8 +102,8 @@ class RoundingTest {
     void moreThanThereCanBeIsNoBound() {
         assertNoBound(CGROUP_V2, Resource.PHYSPAGES, Limit.of(new Pages(Pages.MAX)));
         assertBound(CGROUP_V2, Resource.PHYSPAGES, Limit.of(new Pages(Pages.MAX - 1)));
-        assertNoBound(CGROUP_V1, Resource.SWAPPAGES, Limit.of(new Pages(1L << 50)));
-        assertBound(CGROUP_V1, Resource.SWAPPAGES, Limit.of(new Pages((1L << 50) - 1)));
+        assertNoBound(CGROUP_V1, Resource.SWAPPAGES, Limit.of(new Pages((1L << 50) - 1)));
+        assertBound(CGROUP_V1, Resource.SWAPPAGES, Limit.of(new Pages((1L << 50) - 2)));
         assertNoBound(CGROUP_V1, Resource.NUMPROC, Limit.of(new Count(4_194_305)));
         assertBound(CGROUP_V1, Resource.NUMPROC, Limit.of(new Count(4_194_304)));
         assertNoBound(CGROUP_V2, Resource.IOPSLIMIT, Limit.of(new OpsPerSecond(4_294_967_295L)));

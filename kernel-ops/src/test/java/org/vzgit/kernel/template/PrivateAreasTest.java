@@ -30,8 +30,8 @@ class PrivateAreasTest {
     private static final OwnerMark MARK = OwnerMarkTextTest.MARK;
 
     @TempDir Path directory;
-    private NodeHome home = NodeHome.DEFAULT;
-    private PrivateAreas areas = new PrivateAreas(home);
+    private NodeHome home;
+    private PrivateAreas areas;
 
     /// Only root can give files away; the others test with their own id.
     private long uid;

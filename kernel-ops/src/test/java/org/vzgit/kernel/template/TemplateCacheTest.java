@@ -33,8 +33,8 @@ class TemplateCacheTest {
     private static final TemplateName NAME = new TemplateName("busybox");
 
     @TempDir Path directory;
-    private NodeHome home = NodeHome.DEFAULT;
-    private TemplateCache cache = new TemplateCache(home, BUSYBOX);
+    private NodeHome home;
+    private TemplateCache cache;
 
     @BeforeEach
     void openHome() {

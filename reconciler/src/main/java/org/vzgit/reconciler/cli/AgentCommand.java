@@ -10,9 +10,9 @@ import org.vzgit.kernel.sys.NodeHome;
 import org.vzgit.reconciler.apply.Applied;
 import org.vzgit.reconciler.loop.DesiredFeed;
 import org.vzgit.reconciler.loop.LoopSettings;
+import org.vzgit.reconciler.loop.ManagedNode;
 import org.vzgit.reconciler.loop.PassResult;
 import org.vzgit.reconciler.loop.ReconcileLoop;
-import org.vzgit.reconciler.loop.ManagedNode;
 import org.vzgit.reconciler.loop.StopSignal;
 import org.vzgit.reconciler.plan.PlanRequest;
 import org.vzgit.reconciler.plan.Planner;
@@ -39,6 +39,7 @@ final class AgentCommand implements Callable<Integer> {
     private final Console console;
     private final Globals globals;
     private final Ports ports;
+    private final TargetReader targets;
 
     @Mixin private final TargetOptions options = new TargetOptions();
 
@@ -52,10 +53,11 @@ final class AgentCommand implements Callable<Integer> {
             description = "Between two looks at the source (default: 30).")
     private int interval;
 
-    AgentCommand(Console console, Globals globals, Ports ports) {
+    AgentCommand(Console console, Globals globals, Ports ports, TargetReader targets) {
         this.console = console;
         this.globals = globals;
         this.ports = ports;
+        this.targets = targets;
     }
 
     @Override
@@ -65,10 +67,7 @@ final class AgentCommand implements Callable<Integer> {
         }
         NodeHome home = globals.home();
         Target target =
-                Target.read(
-                        options,
-                        console.surroundings(),
-                        new TargetPlaces(home, ports.configuration()));
+                targets.read(options);
         return NodeWork.exclusively(home, "vzgit agent", () -> keep(home, target));
     }
 

@@ -32,6 +32,7 @@ final class ApplyCommand implements Callable<Integer> {
     private final Console console;
     private final Globals globals;
     private final Ports ports;
+    private final TargetReader targets;
 
     @Mixin private final TargetOptions options = new TargetOptions();
 
@@ -40,21 +41,18 @@ final class ApplyCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Only show the plan.")
     private boolean dryRun;
 
-    ApplyCommand(Console console, Globals globals, Ports ports) {
+    ApplyCommand(Console console, Globals globals, Ports ports, TargetReader targets) {
         this.console = console;
         this.globals = globals;
         this.ports = ports;
+        this.targets = targets;
     }
 
     @Override
     public Integer call() throws CommandFailure {
         NodeHome home = globals.home();
         Target target =
-                Target.read(
-                        options,
-                        console.surroundings(),
-                        new TargetPlaces(home, ports.configuration()));
-        Findings.warn(target.desired(), console);
+                targets.read(options);
         if (dryRun) {
             return show(target);
         }

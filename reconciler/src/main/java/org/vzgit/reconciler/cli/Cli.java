@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -38,13 +39,14 @@ public final class Cli {
     }
 
     static int run(Console console, Ports ports, String... arguments) {
-        return commandLine(console, ports).execute(arguments);
+        return commandLine(console, ports, List.of(arguments)).execute(arguments);
     }
 
-    static CommandLine commandLine(Console console, Ports ports) {
+    private static CommandLine commandLine(
+            Console console, Ports ports, List<String> arguments) {
         Globals globals = new Globals();
         CommandLine root = new CommandLine(new Vzgit(globals));
-        Commands.all(console, globals, ports).forEach(root::addSubcommand);
+        new Commands(console, globals, ports).neededFor(arguments).forEach(root::addSubcommand);
         return root.setOut(console.out())
                 .setErr(console.err())
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -1,26 +1,44 @@
 package org.vzgit.reconciler.cli;
 
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
+import java.util.function.Supplier;
 
-/// One object for each command, in the order in which help lists them.
+/// How each command is made, in the order in which help lists them.
 final class Commands {
-    private Commands() {}
+    private static final String COMPLETION = "completion";
 
-    static List<Object> all(Console console, Globals globals, Ports ports) {
-        return List.of(
-                new ValidateCommand(console, globals),
-                new PlanCommand(console, globals, ports.observers(), ports.configuration()),
-                new ApplyCommand(console, globals, ports),
-                new StatusCommand(console, globals, ports.observers(), ports.configuration()),
-                new ListCommand(console, globals, ports.observers(), ports.configuration()),
-                new ExecCommand(console, globals, ports),
-                new EnterCommand(globals, ports),
-                new AgentCommand(console, globals, ports),
-                new HistoryCommand(console, globals),
-                new ExplainCommand(console),
-                new SchemaCommand(console),
-                new VersionCommand(console),
-                new CompletionCommand(console),
-                new TrainCommand(console, ports));
+    private final SequencedMap<String, Supplier<Object>> makers = new LinkedHashMap<>();
+
+    Commands(Console console, Globals globals, Ports ports) {
+        Observers observers = ports.observers();
+        TargetReader targets = new TargetReader(console, globals, ports.configuration());
+        makers.put("validate", () -> new ValidateCommand(console, globals));
+        makers.put("plan", () -> new PlanCommand(console, globals, observers, targets));
+        makers.put("apply", () -> new ApplyCommand(console, globals, ports, targets));
+        makers.put("status", () -> new StatusCommand(console, globals, observers, targets));
+        makers.put("list", () -> new ListCommand(console, globals, observers, targets));
+        makers.put("exec", () -> new ExecCommand(console, globals, ports));
+        makers.put("enter", () -> new EnterCommand(globals, ports));
+        makers.put("agent", () -> new AgentCommand(console, globals, ports, targets));
+        makers.put("history", () -> new HistoryCommand(console, globals));
+        makers.put("explain", () -> new ExplainCommand(console));
+        makers.put("schema", () -> new SchemaCommand(console));
+        makers.put("version", () -> new VersionCommand(console));
+        makers.put(COMPLETION, () -> new CompletionCommand(console));
+        makers.put("wipe", () -> new WipeCommand(console, globals, ports.kernels()));
+        makers.put("train", () -> new TrainCommand(console, ports));
+    }
+
+    /// The commands that a command line may turn out to need. Where it begins with one, that is the
+    /// only one: picocli takes some ten milliseconds to look at each.
+    Collection<Object> neededFor(List<String> arguments) {
+        String first = arguments.isEmpty() ? "" : arguments.getFirst();
+        Supplier<Object> maker = makers.get(first);
+        return maker != null && !first.equals(COMPLETION)
+                ? List.of(maker.get())
+                : makers.values().stream().map(Supplier::get).toList();
     }
 }

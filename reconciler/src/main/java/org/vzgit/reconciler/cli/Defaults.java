@@ -23,10 +23,9 @@ record Defaults(Optional<SourceLocation> location, Optional<NodeName> node) {
 
     /// A home other than the default one is somebody's test or demo, which the administrator's
     /// settings are not about.
-    static Defaults of(TargetPlaces places) throws CommandFailure {
-        NodeHome home = places.home();
+    static Defaults of(NodeHome home, Path configuration) throws CommandFailure {
         if (home.equals(NodeHome.DEFAULT)) {
-            Optional<Defaults> written = read(places.configuration());
+            Optional<Defaults> written = read(configuration);
             if (written.isPresent()) {
                 return written.get();
             }

@@ -1,6 +1,5 @@
 package org.vzgit.reconciler.cli;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +27,7 @@ final class ListCommand implements Callable<Integer> {
     private final Console console;
     private final Globals globals;
     private final Observers observers;
-    private final Path configuration;
+    private final TargetReader targets;
 
     @Mixin private final TargetOptions options = new TargetOptions();
 
@@ -79,11 +78,11 @@ final class ListCommand implements Callable<Integer> {
             description = "List the columns that there are.")
     private boolean listFields;
 
-    ListCommand(Console console, Globals globals, Observers observers, Path configuration) {
+    ListCommand(Console console, Globals globals, Observers observers, TargetReader targets) {
         this.console = console;
         this.globals = globals;
         this.observers = observers;
-        this.configuration = configuration;
+        this.targets = targets;
     }
 
     @Override
@@ -116,11 +115,10 @@ final class ListCommand implements Callable<Integer> {
         if (!all && !stopped) {
             return live(observed);
         }
-        TargetPlaces places = new TargetPlaces(globals.home(), configuration);
-        if (options.source.location().or(Defaults.of(places)::location).isEmpty()) {
+        if (!targets.knowsSource(options)) {
             return live(observed);
         }
-        Target target = Target.read(options, console.surroundings(), places);
+        Target target = targets.read(options);
         return VeView.all(target.desired(), target.node(), observed);
     }
 

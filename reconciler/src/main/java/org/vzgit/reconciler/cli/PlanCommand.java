@@ -1,6 +1,5 @@
 package org.vzgit.reconciler.cli;
 
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.vzgit.kernel.Observer;
 import org.vzgit.reconciler.plan.Plan;
@@ -25,24 +24,22 @@ final class PlanCommand implements Callable<Integer> {
     private final Console console;
     private final Globals globals;
     private final Observers observers;
-    private final Path configuration;
+    private final TargetReader targets;
 
     @Mixin private final TargetOptions options = new TargetOptions();
 
     @Mixin private final OutputOption output = new OutputOption();
 
-    PlanCommand(Console console, Globals globals, Observers observers, Path configuration) {
+    PlanCommand(Console console, Globals globals, Observers observers, TargetReader targets) {
         this.console = console;
         this.globals = globals;
         this.observers = observers;
-        this.configuration = configuration;
+        this.targets = targets;
     }
 
     @Override
     public Integer call() throws CommandFailure {
-        TargetPlaces places = new TargetPlaces(globals.home(), configuration);
-        Target target = Target.read(options, console.surroundings(), places);
-        Findings.warn(target.desired(), console);
+        Target target = targets.read(options);
         Plan plan;
         try (Observer observer = observers.open(globals.home())) {
             plan = Planner.plan(target.request(observer.observe()));

@@ -1,6 +1,5 @@
 package org.vzgit.reconciler.cli;
 
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.vzgit.kernel.Observer;
@@ -28,23 +27,22 @@ final class StatusCommand implements Callable<Integer> {
     private final Console console;
     private final Globals globals;
     private final Observers observers;
-    private final Path configuration;
+    private final TargetReader targets;
 
     @Mixin private final TargetOptions options = new TargetOptions();
 
     @Mixin private final OutputOption output = new OutputOption();
 
-    StatusCommand(Console console, Globals globals, Observers observers, Path configuration) {
+    StatusCommand(Console console, Globals globals, Observers observers, TargetReader targets) {
         this.console = console;
         this.globals = globals;
         this.observers = observers;
-        this.configuration = configuration;
+        this.targets = targets;
     }
 
     @Override
     public Integer call() throws CommandFailure {
-        TargetPlaces places = new TargetPlaces(globals.home(), configuration);
-        Target target = Target.read(options, console.surroundings(), places);
+        Target target = targets.read(options);
         ObservedNode observed;
         try (Observer observer = observers.open(globals.home())) {
             observed = observer.observe();

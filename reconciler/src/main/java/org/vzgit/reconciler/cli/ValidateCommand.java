@@ -63,7 +63,7 @@ final class ValidateCommand implements Callable<Integer> {
                     ExitCode.USAGE, "say what to check: either PATH or --repo REPO");
         }
         Snapshot snapshot =
-                location.isPresent() ? Target.open(location.get(), globals.home()) : readPaths();
+                location.isPresent() ? TargetReader.open(location.get(), globals) : readPaths();
         return snapshot.complete(
                 new DesiredStateReader().read(snapshot.revision(), snapshot.files()));
     }
@@ -73,7 +73,7 @@ final class ValidateCommand implements Callable<Integer> {
         List<SourceFile> files = new ArrayList<>();
         List<Diagnostic> findings = new ArrayList<>();
         for (Path path : paths) {
-            Snapshot snapshot = Target.open(SourceLocation.directory(path), globals.home());
+            Snapshot snapshot = TargetReader.open(SourceLocation.directory(path), globals);
             for (SourceFile file : snapshot.files()) {
                 files.add(new SourceFile(asTyped(path, file.path()), file.text()));
             }

@@ -39,7 +39,7 @@ final class FieldDiff {
         switch (spec.state()) {
             case RUNNING -> diff.running();
             case STOPPED -> diff.stopped();
-            case SUSPENDED -> diff.state(Disruption.LIVE);
+            case SUSPENDED -> diff.state();
         }
         return diff.changes;
     }
@@ -63,7 +63,7 @@ final class FieldDiff {
     private void running() {
         RunPhase phase = RunPhase.of(live);
         if (phase != RunPhase.RUNNING) {
-            state(Disruption.LIVE);
+            state();
         } else if (Restart.isNeeded(live)) {
             add("cgroup", "incomplete", "complete", Disruption.RESTART, Optional.empty());
         }
@@ -76,7 +76,7 @@ final class FieldDiff {
 
     private void stopped() {
         if (RunPhase.of(live) != RunPhase.STOPPED) {
-            state(Disruption.RESTART);
+            state();
             return;
         }
         if (live.network() instanceof Reading.Present) {
@@ -87,12 +87,12 @@ final class FieldDiff {
         }
     }
 
-    private void state(Disruption disruption) {
+    private void state() {
         add(
                 VeField.STATE.display(),
                 RunPhase.of(live).text(),
                 lower(spec.state()),
-                disruption,
+                VeField.STATE.disruption(),
                 spec.originOf(VeField.STATE));
     }
 

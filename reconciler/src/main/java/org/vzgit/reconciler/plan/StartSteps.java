@@ -55,7 +55,7 @@ final class StartSteps {
         List<Draft> detached = detach(stopped);
         List<Draft> ready = new ArrayList<>(stopped);
         ready.addAll(bounds(stopped));
-        Cause started = causes.state(from(), "running");
+        Cause started = cause();
         Draft held =
                 chain.add(
                         new Launch(veid(), base.template(), base.uid(), spec.hostname()),
@@ -79,9 +79,7 @@ final class StartSteps {
         Draft stop =
                 chain.add(
                         new StopVe(veid(), held ? AT_ONCE : spec.stopTimeout()),
-                        held
-                                ? causes.state(from(), "running")
-                                : causes.part("cgroup", "incomplete", "complete"),
+                        cause(),
                         risk,
                         after);
         if (!held) {
@@ -178,6 +176,12 @@ final class StartSteps {
 
     private boolean hasWholeCgroup() {
         return live.cgroup().toOptional().filter(ObservedCgroup::complete).isPresent();
+    }
+
+    private Cause cause() {
+        return RunPhase.of(live) == RunPhase.RUNNING
+                ? causes.part("cgroup", "incomplete", "complete")
+                : causes.state(from(), "running");
     }
 
     private String from() {

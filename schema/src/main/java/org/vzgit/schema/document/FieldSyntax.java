@@ -21,6 +21,8 @@ import org.vzgit.schema.VeField;
 final class FieldSyntax {
     private static final Map<VeField, ValueSyntax> SYNTAX = table();
 
+    private static final Map<VeField, Beancounter> BEANCOUNTERS = beancounters();
+
     private FieldSyntax() {}
 
     static Optional<ValueSyntax> of(VeField field) {
@@ -29,21 +31,21 @@ final class FieldSyntax {
 
     /// The beancounter that a field bounds.
     static Optional<Beancounter> beancounterOf(VeField field) {
-        return switch (field) {
-            case MEMORY_RAM -> Optional.of(Beancounter.PHYSPAGES);
-            case MEMORY_SWAP -> Optional.of(Beancounter.SWAPPAGES);
-            default -> named(field);
-        };
+        return Optional.ofNullable(BEANCOUNTERS.get(field));
     }
 
     static VeField fieldOf(Beancounter beancounter) {
         return VeField.at("beancounters." + beancounter.key()).orElseThrow();
     }
 
-    private static Optional<Beancounter> named(VeField field) {
-        return field.path().startsWith("beancounters.")
-                ? Optional.of(Beancounter.valueOf(field.name()))
-                : Optional.empty();
+    private static Map<VeField, Beancounter> beancounters() {
+        Map<VeField, Beancounter> fields = new EnumMap<>(VeField.class);
+        for (Beancounter beancounter : Beancounter.values()) {
+            fields.put(fieldOf(beancounter), beancounter);
+        }
+        fields.put(VeField.MEMORY_RAM, Beancounter.PHYSPAGES);
+        fields.put(VeField.MEMORY_SWAP, Beancounter.SWAPPAGES);
+        return Collections.unmodifiableMap(fields);
     }
 
     private static Map<VeField, ValueSyntax> table() {

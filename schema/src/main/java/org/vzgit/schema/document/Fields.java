@@ -23,6 +23,9 @@ record Fields(Map<VeField, Setting> settings, boolean sound) {
     /// These fields with others laid over them: field by field the other one wins, a list as a
     /// whole.
     Fields under(Fields top) {
+        if (settings.isEmpty()) {
+            return new Fields(top.settings, sound && top.sound);
+        }
         Map<VeField, Setting> merged = new EnumMap<>(VeField.class);
         merged.putAll(settings);
         top.settings.keySet().forEach(field -> dropSameBound(merged, field));

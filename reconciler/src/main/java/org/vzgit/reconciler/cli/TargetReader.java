@@ -1,0 +1,96 @@
+package org.vzgit.reconciler.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.vzgit.reconciler.source.DesiredSource;
+import org.vzgit.reconciler.source.Snapshot;
+import org.vzgit.reconciler.source.SourceFailure;
+import org.vzgit.reconciler.source.SourceLocation;
+import org.vzgit.schema.DesiredState;
+import org.vzgit.schema.NodeName;
+import org.vzgit.schema.document.DesiredStateReader;
+
+/// Finds out what a command works towards: from its options, or else from the defaults.
+final class TargetReader {
+    private final Console console;
+    private final Globals globals;
+    private final Path configuration;
+
+    /// @param configuration the administrator's defaults for the default home
+    TargetReader(Console console, Globals globals, Path configuration) {
+        this.console = console;
+        this.globals = globals;
+        this.configuration = configuration;
+    }
+
+    /// Reads the desired state, and tells its errors beside whatever the command goes on to do.
+    Target read(TargetOptions options) throws CommandFailure {
+        Defaults defaults = defaults();
+        SourceLocation location =
+                options.source
+                        .location()
+                        .or(defaults::location)
+                        .orElseThrow(TargetReader::noSource);
+        Snapshot snapshot = open(location);
+        DesiredState desired =
+                snapshot.complete(
+                        new DesiredStateReader().read(snapshot.revision(), snapshot.files()));
+        Findings.warn(desired, console);
+        NodeName node =
+                options.nodeName()
+                        .or(defaults::node)
+                        .or(() -> named(desired, console.surroundings().hostName()))
+                        .orElseThrow(() -> unknownNode(desired));
+        return new Target(location, snapshot.repositoryId(), desired, node);
+    }
+
+    /// Whether [#read] would know where to read.
+    boolean knowsSource(TargetOptions options) throws CommandFailure {
+        return options.source.location().or(defaults()::location).isPresent();
+    }
+
+    private Snapshot open(SourceLocation location) throws CommandFailure {
+        return open(location, globals);
+    }
+
+    static Snapshot open(SourceLocation location, Globals globals) throws CommandFailure {
+        try {
+            return new DesiredSource(SourceAccess.settings(globals.home())).open(location);
+        } catch (SourceFailure failure) {
+            ExitCode code =
+                    failure.kind() == SourceFailure.Kind.BAD_LOCATION
+                            ? ExitCode.USAGE
+                            : ExitCode.TOOL_FAILED;
+            throw new CommandFailure(code, String.valueOf(failure.getMessage()), failure);
+        }
+    }
+
+    private Defaults defaults() throws CommandFailure {
+        return Defaults.of(globals.home(), configuration);
+    }
+
+    private static Optional<NodeName> named(DesiredState desired, String hostName) {
+        return desired.nodes().keySet().stream()
+                .filter(name -> name.toString().equals(hostName))
+                .findFirst();
+    }
+
+    private static CommandFailure noSource() {
+        return new CommandFailure(
+                ExitCode.USAGE,
+                "say which desired state: --repo REPO or --dir DIR; nothing has been applied here"
+                        + " yet");
+    }
+
+    /// Never a guess, even where the desired state has one node only: a host that takes itself for
+    /// another would start that one's VEs a second time.
+    private CommandFailure unknownNode(DesiredState desired) {
+        return new CommandFailure(
+                ExitCode.USAGE,
+                "this host, "
+                        + console.surroundings().hostName()
+                        + ", is none of the nodes "
+                        + desired.nodes().keySet()
+                        + "; say which one it is: --node NAME");
+    }
+}

@@ -1,0 +1,84 @@
+package org.vzgit.reconciler.cases;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.vzgit.kernel.simulated.SimulatedKernel;
+import org.vzgit.kernel.state.Control;
+import org.vzgit.kernel.state.Features;
+import org.vzgit.kernel.state.TemplateRef;
+import org.vzgit.reconciler.plan.Plan;
+import org.vzgit.reconciler.plan.PlanRequest;
+import org.vzgit.reconciler.plan.Planner;
+import org.vzgit.schema.DesiredState;
+import org.vzgit.schema.NodeName;
+import org.vzgit.schema.Resource;
+import org.vzgit.schema.Revision;
+import org.vzgit.schema.TemplateSpec;
+import org.vzgit.schema.document.DesiredStateReader;
+import org.vzgit.schema.document.SourceFile;
+
+/// The simulated node `hn1` of a golden case: every control but I/O priority, which many kernels
+/// lack.
+final class CaseNode {
+    static final Revision BEFORE = new Revision("1b2c3d4e5f60718293a4b5c6d7e8f90123456789", "ann");
+    static final Revision AFTER = new Revision("9f8e7d6c5b4a39281706f5e4d3c2b1a098765432", "ann");
+
+    private final SimulatedKernel kernel =
+            new SimulatedKernel(
+                    new Features("6.18-simulated", controls(), 4),
+                    Map.of(TemplateSpec.BUSYBOX, new TemplateRef(TemplateSpec.BUSYBOX, "1")));
+
+    SimulatedKernel kernel() {
+        return kernel;
+    }
+
+    Plan plan(Path documents, Revision revision) {
+        DesiredState desired = new DesiredStateReader().read(revision, files(documents));
+        // Only a case about broken documents may have any.
+        boolean meant = documents.toString().contains("/frozen");
+        assertEquals(
+                meant && revision.equals(AFTER),
+                desired.hasErrors(),
+                () -> desired.diagnostics().toString());
+        return Planner.plan(
+                new PlanRequest(
+                        desired, new NodeName("hn1"), "git.example.org/ves", kernel.observe()));
+    }
+
+    private static List<SourceFile> files(Path documents) {
+        try (Stream<Path> found = Files.walk(documents)) {
+            return found.filter(Files::isRegularFile)
+                    .filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .map(file -> file(documents, file))
+                    .toList();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static SourceFile file(Path documents, Path file) {
+        try {
+            return new SourceFile(documents.relativize(file).toString(), Files.readString(file));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static Map<Resource, Control> controls() {
+        Map<Resource, Control> controls = new EnumMap<>(Resource.class);
+        for (Resource resource : Resource.values()) {
+            controls.put(
+                    resource, resource == Resource.IOPRIO ? Control.ABSENT : Control.CGROUP_V2);
+        }
+        return controls;
+    }
+}

@@ -1,0 +1,84 @@
+package org.vzgit.reconciler.cases;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.vzgit.kernel.simulated.Mishaps;
+import org.vzgit.kernel.simulated.SimulatedKernel;
+import org.vzgit.kernel.state.OwnerMark;
+import org.vzgit.schema.Count;
+import org.vzgit.schema.IpAddress;
+import org.vzgit.schema.Limit;
+import org.vzgit.schema.Resource;
+import org.vzgit.schema.VeId;
+
+/// What happens to the node of a golden case behind vzgit's back, one command a line:
+///
+/// ```
+/// kill-init VEID                  process 1 dies
+/// set VEID numproc COUNT          somebody writes another bound
+/// delete-link VEID                the veth pair is deleted
+/// down-link VEID                  its host side goes down
+/// add-address VEID ADDRESS        an address that nobody ordered
+/// lose-cgroup VEID RESOURCE       the cgroup is gone in one hierarchy
+/// hostname VEID NAME              root inside sets another host name
+/// owner VEID REPOSITORY           the VE belongs to another repository
+/// unreadable VEID                 its cgroup cannot be read
+/// ```
+final class Drift {
+    private final Mishaps mishaps;
+    private final SimulatedKernel kernel;
+
+    private Drift(SimulatedKernel kernel) {
+        this.kernel = kernel;
+        this.mishaps = kernel.mishaps();
+    }
+
+    static void happen(Path file, SimulatedKernel kernel) throws IOException {
+        if (Files.exists(file)) {
+            Drift drift = new Drift(kernel);
+            Files.readAllLines(file).forEach(drift::happen);
+        }
+    }
+
+    private void happen(String line) {
+        List<String> words = List.of(line.strip().split(" +"));
+        VeId veid = new VeId(Integer.parseInt(words.get(1)));
+        switch (words.getFirst()) {
+            case "kill-init" -> mishaps.killInit(veid);
+            case "set" ->
+                    mishaps.setLimit(
+                            veid,
+                            resource(words.get(2)),
+                            Limit.of(new Count(Long.parseLong(words.get(3)))));
+            case "delete-link" -> mishaps.deleteLink(veid);
+            case "down-link" -> mishaps.downLink(veid);
+            case "add-address" -> mishaps.addAddress(veid, IpAddress.parse(words.get(2)));
+            case "lose-cgroup" -> mishaps.loseCgroup(veid, resource(words.get(2)));
+            case "hostname" -> mishaps.setHostname(veid, words.get(2));
+            case "owner" -> owner(veid, words.get(2));
+            case "unreadable" -> mishaps.obscureCgroup(veid);
+            default -> throw new IllegalArgumentException("unknown drift: " + line);
+        }
+    }
+
+    private void owner(VeId veid, String repository) {
+        OwnerMark mark =
+                kernel.observe()
+                        .ve(veid)
+                        .privateArea()
+                        .toOptional()
+                        .flatMap(area -> area.mark().toOptional())
+                        .orElseThrow();
+        mishaps.writeMark(
+                veid,
+                new OwnerMark(
+                        repository, mark.name(), mark.template(), mark.applied(), mark.deletion()));
+    }
+
+    private static Resource resource(String key) {
+        return Resource.valueOf(key.toUpperCase(Locale.ROOT));
+    }
+}
