@@ -81,10 +81,7 @@ final class RemoteRepository {
     /// Opens the bare repository that caches a URL, or makes it.
     static Repository cache(Path directory) throws IOException {
         Repository repository =
-                new FileRepositoryBuilder()
-                        .setBare()
-                        .setGitDir(directory.toFile())
-                        .build();
+                new FileRepositoryBuilder().setBare().setGitDir(directory.toFile()).build();
         if (!repository.getObjectDatabase().exists()) {
             repository.create(true);
         }

@@ -140,16 +140,14 @@ class RemoteRepositoryTest {
     @Test
     void tokenIsReadFromItsFile() throws Exception {
         writeToken("s3cret\n", "rw-------");
-        try (SmartHttpServer server =
-                new SmartHttpServer(work.path(), Optional.of("s3cret"))) {
+        try (SmartHttpServer server = new SmartHttpServer(work.path(), Optional.of("s3cret"))) {
             assertEquals(first, open(server.url(), "main").revision().id());
         }
     }
 
     @Test
     void wrongOrMissingTokenIsDenied() throws Exception {
-        try (SmartHttpServer server =
-                new SmartHttpServer(work.path(), Optional.of("s3cret"))) {
+        try (SmartHttpServer server = new SmartHttpServer(work.path(), Optional.of("s3cret"))) {
             assertEquals(SourceFailure.Kind.DENIED, failure(server).kind());
             writeToken("wrong", "rw-------");
             SourceFailure wrong = failure(server);
@@ -161,8 +159,7 @@ class RemoteRepositoryTest {
     @Test
     void tokenThatEverybodyCanReadIsRefused() throws Exception {
         writeToken("s3cret", "rw-r--r--");
-        try (SmartHttpServer server =
-                new SmartHttpServer(work.path(), Optional.of("s3cret"))) {
+        try (SmartHttpServer server = new SmartHttpServer(work.path(), Optional.of("s3cret"))) {
             SourceFailure failure = failure(server);
             assertEquals(SourceFailure.Kind.DENIED, failure.kind());
             assertTrue(failure.toString().contains("chmod o-r"), failure.toString());
@@ -192,8 +189,7 @@ class RemoteRepositoryTest {
         assertEquals(
                 new RepositoryAddress.Remote("ssh://git@example.org/ves.git", true),
                 RepositoryAddress.parse("ssh://git@example.org/ves.git"));
-        assertEquals(
-                new RepositoryAddress.Local(Path.of("/a:b")), RepositoryAddress.parse("/a:b"));
+        assertEquals(new RepositoryAddress.Local(Path.of("/a:b")), RepositoryAddress.parse("/a:b"));
         assertEquals(
                 new RepositoryAddress.Local(Path.of("/srv/x")),
                 RepositoryAddress.parse("file:///srv/x"));
@@ -220,9 +216,6 @@ class RemoteRepositoryTest {
     private DesiredSource source() {
         return new DesiredSource(
                 new SourceSettings(
-                        directory.resolve("cache"),
-                        directory,
-                        tokenFile,
-                        InstantSource.system()));
+                        directory.resolve("cache"), directory, tokenFile, InstantSource.system()));
     }
 }
