@@ -87,16 +87,16 @@ class ArchitectureTest {
         boolean thread =
                 pack.startsWith("java.util.concurrent") || name.startsWith("java.lang.Thread");
         boolean chance = name.equals("java.util.Random") || pack.startsWith("java.util.random");
-        boolean time =
-                pack.equals("java.time") && name.endsWith("Clock")
-                        || name.equals("java.lang.System$Logger");
-        return pack.startsWith("java.nio")
+        boolean time = pack.equals("java.time") && name.endsWith("Clock");
+        boolean logger = pack.startsWith("org.slf4j") || name.equals("java.lang.System$Logger");
+        boolean files = pack.startsWith("java.nio") || pack.startsWith("java.io");
+        boolean value = name.equals("java.io.Serializable");
+        return (files && !value)
                 || pack.startsWith("java.net")
-                || pack.startsWith("java.io") && !name.equals("java.io.Serializable")
-                || pack.startsWith("org.slf4j")
                 || thread
                 || chance
-                || time;
+                || time
+                || logger;
     }
 
     @Test

@@ -9,7 +9,6 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.vzgit.house.SourceTree.Method;
 import org.vzgit.house.SourceTree.SourceFile;
-import org.vzgit.house.SourceTree.Type;
 
 /// The sizes and names that keep the house habitable (docs/architecture.md, "Numbers to keep").
 class HouseRulesTest {
@@ -59,7 +58,7 @@ class HouseRulesTest {
         assertEquals(
                 List.of(),
                 main.types.stream()
-                        .map(Type::name)
+                        .map(SourceTree.Type::name)
                         .filter(name -> EMPTY_NAME.matcher(name).matches())
                         .toList());
     }

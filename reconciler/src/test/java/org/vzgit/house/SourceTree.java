@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// The project's own Java sources, parsed by the JDK's compiler, as the house rules measure them.
 final class SourceTree {
     /// Maven runs tests in the module's directory; the project is one above.
-    static final Path PROJECT = Path.of("").toAbsolutePath().getParent();
+    static final Path PROJECT = Path.of("").toAbsolutePath().resolveSibling(".").normalize();
 
     record SourceFile(Path path, int lines) {}
 
@@ -88,7 +88,7 @@ final class SourceTree {
                 boolean isPublic = type.getModifiers().getFlags().contains(Modifier.PUBLIC);
                 types.add(new Type(type.getSimpleName().toString(), isPublic));
             }
-            return super.visitClass(type, unused);
+            return super.visitClass(type, null);
         }
 
         @Override
@@ -101,7 +101,7 @@ final class SourceTree {
                 String where = file + ":" + first + " " + method.getName();
                 methods.add(new Method(where, last - first + 1, method.getParameters().size()));
             }
-            return super.visitMethod(method, unused);
+            return super.visitMethod(method, null);
         }
     }
 

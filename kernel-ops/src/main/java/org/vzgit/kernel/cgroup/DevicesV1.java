@@ -19,7 +19,8 @@ record DevicesV1() implements Controller {
     private static final String EVERYTHING = "a";
 
     /// May be made (`m`) as well: the launcher makes the nodes in the VE's /dev after it has joined
-    /// the cgroup. Root inside cannot, whatever this list says (mknod(2): EPERM in a user namespace).
+    /// the cgroup. Root inside cannot, whatever this list says (mknod(2): EPERM in a user
+    /// namespace).
     private static final List<String> ALLOWED =
             List.of(
                     "c 1:3 rwm", // null

@@ -30,6 +30,7 @@ class ResolverFileKernelTest {
 
     private byte[] hostPasswd = {};
     private byte[] hostResolver = {};
+
     // Each test makes its own, with its own script; the last step takes it away.
     @SuppressWarnings("NullAway.Init")
     private TestVe ve;

@@ -22,8 +22,8 @@ import org.vzgit.schema.Pages;
 import org.vzgit.schema.Resource;
 
 /// The five columns of each beancounter: held, and with the suffixes `.m`, `.b`, `.l` and `.f`
-/// maxheld, barrier, limit and failcnt. Numbers are in the beancounter's own unit, pages or bytes or
-/// items, as in `/proc/user_beancounters`; an unlimited bound is written out, because the number
+/// maxheld, barrier, limit and failcnt. Numbers are in the beancounter's own unit, pages or bytes
+/// or items, as in `/proc/user_beancounters`; an unlimited bound is written out, because the number
 /// that OpenVZ prints for it does not fit the column.
 final class UbcFields {
     private static final int WIDTH = 10;
@@ -115,7 +115,12 @@ final class UbcFields {
             case Pages pages -> Long.toString(pages.value());
             case Bytes bytes -> Long.toString(bytes.value());
             case Count count -> Long.toString(count.value());
-            case CpuUnits _, CpuPercent _, CpuSet _, IoPriority _, BytesPerSecond _, OpsPerSecond _ ->
+            case CpuUnits _,
+                    CpuPercent _,
+                    CpuSet _,
+                    IoPriority _,
+                    BytesPerSecond _,
+                    OpsPerSecond _ ->
                     amount.text();
         };
     }

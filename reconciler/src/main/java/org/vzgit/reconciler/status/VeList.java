@@ -9,7 +9,6 @@ import java.util.SequencedMap;
 import java.util.regex.Pattern;
 
 /// The table of vzlist(8): chosen columns, in its widths, cut as it cuts.
-///
 public final class VeList {
     public static final String DEFAULT_COLUMNS = "ctid,numproc,status,ip,hostname";
 
@@ -90,10 +89,8 @@ public final class VeList {
 
     private static ListField column(String name) {
         return ListFields.named(name)
-                .orElseThrow(
-                        () ->
-                                new IllegalArgumentException(
-                                        "no field " + name + "; see: vzgit list -L"));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("no field " + name + "; see: vzgit list -L"));
     }
 
     private static int compare(String a, String b) {

@@ -53,8 +53,7 @@ public record VeView(VeId veid, Optional<VeSpec> spec, ObservedVe live) {
     }
 
     String hostname() {
-        return init()
-                .flatMap(init -> init.hostname().toOptional())
+        return init().flatMap(init -> init.hostname().toOptional())
                 .or(() -> spec.map(VeSpec::hostname))
                 .orElse("-");
     }

@@ -40,8 +40,7 @@ class ApplierTest {
     @Test
     void everyStepIsDoneAfterWhatItWaitsFor() {
         ScriptedKernel kernel = new ScriptedKernel(_ -> {});
-        Plan plan =
-                new Steps().numproc(101, 1).numproc(102, 2, 1).numproc(103, 3, 1, 2).plan();
+        Plan plan = new Steps().numproc(101, 1).numproc(102, 2, 1).numproc(103, 3, 1, 2).plan();
         Applied applied = apply(kernel, plan);
         assertTrue(applied.converged());
         assertEquals(plan.steps().stream().map(Step::operation).toList(), kernel.begun());
@@ -96,12 +95,11 @@ class ApplierTest {
     void busyIsTriedAgainUpToTheBound() {
         AtomicInteger calls = new AtomicInteger();
         ScriptedKernel kernel =
-                new ScriptedKernel(
-                        operation -> {
-                            if (calls.incrementAndGet() < OperationRunner.ATTEMPTS_MAX) {
-                                throw failure(FailureKind.BUSY, operation);
-                            }
-                        });
+                new ScriptedKernel(operation -> {
+                    if (calls.incrementAndGet() < OperationRunner.ATTEMPTS_MAX) {
+                        throw failure(FailureKind.BUSY, operation);
+                    }
+                });
         assertTrue(apply(kernel, new Steps().numproc(101, 1).plan()).allDone());
         assertEquals(OperationRunner.ATTEMPTS_MAX, calls.get());
     }
@@ -128,15 +126,13 @@ class ApplierTest {
     @Test
     void defectInOneOperationLeavesOtherVesAlone() {
         ScriptedKernel kernel =
-                new ScriptedKernel(
-                        operation -> {
-                            if (((VeOperation) operation).veid().value() == 101) {
-                                throw new IllegalStateException("defect");
-                            }
-                        });
+                new ScriptedKernel(operation -> {
+                    if (((VeOperation) operation).veid().value() == 101) {
+                        throw new IllegalStateException("defect");
+                    }
+                });
         Applied applied = apply(kernel, new Steps().numproc(101, 1).numproc(102, 1).plan());
-        Outcome.Failed failed =
-                assertInstanceOf(Outcome.Failed.class, applied.outcomes().get(1));
+        Outcome.Failed failed = assertInstanceOf(Outcome.Failed.class, applied.outcomes().get(1));
         assertEquals(FailureKind.BROKEN, failed.kind());
         assertInstanceOf(Outcome.Done.class, applied.outcomes().get(2));
     }
@@ -146,18 +142,16 @@ class ApplierTest {
         deadline = Duration.ofMillis(20);
         CountDownLatch never = new CountDownLatch(1);
         ScriptedKernel kernel =
-                new ScriptedKernel(
-                        operation -> {
-                            try {
-                                never.await();
-                            } catch (InterruptedException late) {
-                                throw new OperationFailure(
-                                        FailureKind.DEADLINE, operation + " interrupted", late);
-                            }
-                        });
+                new ScriptedKernel(operation -> {
+                    try {
+                        never.await();
+                    } catch (InterruptedException late) {
+                        throw new OperationFailure(
+                                FailureKind.DEADLINE, operation + " interrupted", late);
+                    }
+                });
         Applied applied = apply(kernel, new Steps().numproc(101, 1).numproc(101, 2, 1).plan());
-        Outcome.Failed failed =
-                assertInstanceOf(Outcome.Failed.class, applied.outcomes().get(1));
+        Outcome.Failed failed = assertInstanceOf(Outcome.Failed.class, applied.outcomes().get(1));
         assertEquals(FailureKind.DEADLINE, failed.kind());
         assertInstanceOf(Outcome.Skipped.class, applied.outcomes().get(2));
     }
@@ -185,8 +179,7 @@ class ApplierTest {
                         new ScriptedKernel(_ -> {}),
                         new Steps().numproc(101, 1).numproc(102, 1).plan());
         assertEquals(
-                new Outcome.NotVerified("numproc is 100, wanted 200"),
-                applied.outcomes().get(1));
+                new Outcome.NotVerified("numproc is 100, wanted 200"), applied.outcomes().get(1));
         assertInstanceOf(Outcome.Done.class, applied.outcomes().get(2));
         assertEquals(Set.of(new VeId(101)), applied.troubled());
     }
@@ -196,12 +189,11 @@ class ApplierTest {
         remaining = new Steps().numproc(101, 1).plan();
         AtomicInteger calls = new AtomicInteger();
         ScriptedKernel kernel =
-                new ScriptedKernel(
-                        operation -> {
-                            if (calls.incrementAndGet() == 2) {
-                                throw failure(FailureKind.GONE, operation);
-                            }
-                        });
+                new ScriptedKernel(operation -> {
+                    if (calls.incrementAndGet() == 2) {
+                        throw failure(FailureKind.GONE, operation);
+                    }
+                });
         Applied applied = apply(kernel, new Steps().numproc(101, 1).numproc(101, 2, 1).plan());
         assertInstanceOf(Outcome.Done.class, applied.outcomes().get(1));
     }

@@ -36,7 +36,10 @@ final class ScriptedKernel implements Kernel {
     @Override
     public ObservedNode observe() {
         return new ObservedNode(
-                new Features("test", Map.of(), 1), new TreeMap<>(), new TreeSet<>(), new TreeMap<>());
+                new Features("test", Map.of(), 1),
+                new TreeMap<>(),
+                new TreeSet<>(),
+                new TreeMap<>());
     }
 
     @Override

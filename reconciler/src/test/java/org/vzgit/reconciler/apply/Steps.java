@@ -25,8 +25,7 @@ final class Steps {
     /// The next step sets numproc of a VE and waits for others.
     Steps numproc(int veid, long count, Integer... waitsFor) {
         return step(
-                new SetResource(
-                        new VeId(veid), Resource.NUMPROC, Limit.of(new Count(count))),
+                new SetResource(new VeId(veid), Resource.NUMPROC, Limit.of(new Count(count))),
                 waitsFor);
     }
 

@@ -44,7 +44,10 @@ final class CaseNode {
         DesiredState desired = new DesiredStateReader().read(revision, files(documents));
         // Only a case about broken documents may have any.
         boolean meant = documents.toString().contains("/frozen");
-        assertEquals(meant && revision.equals(AFTER), desired.hasErrors(), () -> desired.diagnostics().toString());
+        assertEquals(
+                meant && revision.equals(AFTER),
+                desired.hasErrors(),
+                () -> desired.diagnostics().toString());
         return Planner.plan(
                 new PlanRequest(
                         desired, new NodeName("hn1"), "git.example.org/ves", kernel.observe()));
@@ -64,8 +67,7 @@ final class CaseNode {
 
     private static SourceFile file(Path documents, Path file) {
         try {
-            return new SourceFile(
-                    documents.relativize(file).toString(), Files.readString(file));
+            return new SourceFile(documents.relativize(file).toString(), Files.readString(file));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -75,11 +75,7 @@ final class Drift {
         mishaps.writeMark(
                 veid,
                 new OwnerMark(
-                        repository,
-                        mark.name(),
-                        mark.template(),
-                        mark.applied(),
-                        mark.deletion()));
+                        repository, mark.name(), mark.template(), mark.applied(), mark.deletion()));
     }
 
     private static Resource resource(String key) {

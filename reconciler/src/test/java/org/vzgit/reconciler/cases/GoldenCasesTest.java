@@ -36,10 +36,9 @@ class GoldenCasesTest {
         }
         assertFalse(folders.isEmpty(), "no case in " + CASES.toAbsolutePath());
         return folders.stream()
-                .map(
-                        folder ->
-                                DynamicTest.dynamicTest(
-                                        folder.getFileName().toString(), () -> run(folder)));
+                .map(folder ->
+                        DynamicTest.dynamicTest(
+                                folder.getFileName().toString(), () -> run(folder)));
     }
 
     private static void run(Path folder) throws IOException, OperationFailure {

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.vzgit.reconciler.text.Palette;
 
 class ConsoleTest {
-    private static Palette palette(ColorMode mode, boolean terminal, Map<String, String> variables) {
+    private static Palette palette(
+            ColorMode mode, boolean terminal, Map<String, String> variables) {
         PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
         return new Console(nowhere, nowhere, new Surroundings(variables, "hn1", terminal, false))
                 .palette(mode);

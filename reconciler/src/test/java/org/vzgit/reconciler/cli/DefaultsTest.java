@@ -55,8 +55,7 @@ class DefaultsTest {
 
     @Test
     void rememberingTheSameWritesNothing() throws CommandFailure, IOException {
-        Defaults wanted =
-                new Defaults(Optional.empty(), Optional.of(new NodeName("hn1")));
+        Defaults wanted = new Defaults(Optional.empty(), Optional.of(new NodeName("hn1")));
         wanted.remember(home());
         Path file = home().state().resolve("source");
         Object before = Files.getAttribute(file, "unix:ino");

@@ -61,8 +61,10 @@ class LauncherTest {
         Path file = clone.resolve(path);
         Files.createDirectories(file.getParent());
         Files.writeString(file, text);
-        for (Path p = file; !p.equals(clone); p = p.getParent()) {
-            setTime(p, BUILT.minusSeconds(60));
+        Path below = clone;
+        for (Path name : clone.relativize(file)) {
+            below = below.resolve(name);
+            setTime(below, BUILT.minusSeconds(60));
         }
         return file;
     }
@@ -88,8 +90,7 @@ class LauncherTest {
         builder.environment().put("PATH", tools.toString());
         Process process = builder.start();
         process.getOutputStream().close();
-        String output =
-                new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Result(process.waitFor(), output);
     }
 

@@ -59,8 +59,7 @@ class NodeCommandsTest {
         var result = apply();
         assertEquals(0, result.code(), result.err());
         assertTrue(result.err().contains("✓ web1 set numproc"), result.err());
-        assertTrue(
-                result.out().endsWith(": node hn1 is as directory wants it.\n"), result.out());
+        assertTrue(result.out().endsWith(": node hn1 is as directory wants it.\n"), result.out());
         assertEquals(1, node.kernel.observe().ves().size());
     }
 
@@ -143,8 +142,7 @@ class NodeCommandsTest {
     void twoSourcesExcludeEachOther() {
         assertEquals(64, node.run("plan", "--dir", "a", "--repo", "b").code());
         assertEquals(64, node.run("plan", "--rev", "main").code());
-        assertEquals(
-                64, node.run("plan", "--dir", node.desired.toString(), "--node", "?").code());
+        assertEquals(64, node.run("plan", "--dir", node.desired.toString(), "--node", "?").code());
     }
 
     @Test
@@ -165,7 +163,8 @@ class NodeCommandsTest {
         var json = JSON.readTree(result.out());
         assertFalse(json.get("converged").asBoolean());
         assertTrue(
-                json.get("operations").valueStream()
+                json.get("operations")
+                        .valueStream()
                         .anyMatch(step -> step.get("result").asString().equals("failed")));
     }
 
@@ -212,7 +211,8 @@ class NodeCommandsTest {
         assertEquals(1, json.size());
         assertEquals("running", json.get(0).get("status").asString());
         assertEquals(
-                json, JSON.readTree(node.run("list", "-j", "-o", "ctid,status", "-s", "-ctid").out()));
+                json,
+                JSON.readTree(node.run("list", "-j", "-o", "ctid,status", "-s", "-ctid").out()));
         assertTrue(JSON.readTree(node.run("list", "-o", "json").out()).get(0).size() > 20);
     }
 
@@ -288,10 +288,9 @@ class NodeCommandsTest {
 
     @Test
     void defectIsOneLineUnlessAskedFor() {
-        node.on(
-                _ -> {
-                    throw new IllegalStateException("broken");
-                });
+        node.on(_ -> {
+            throw new IllegalStateException("broken");
+        });
         var brief = node.run("plan", "--dir", node.desired.toString());
         assertEquals(1, brief.code());
         assertEquals("vzgit: java.lang.IllegalStateException: broken\n", brief.err());
@@ -301,8 +300,7 @@ class NodeCommandsTest {
 
     @Test
     void trainingRunsTheUsualCommands() {
-        var result =
-                node.bare("train", node.desired.toString(), directory.resolve("t").toString());
+        var result = node.bare("train", node.desired.toString(), directory.resolve("t").toString());
         assertEquals(0, result.code());
         assertTrue(result.err().contains("version: exit code 0"), result.err());
     }

@@ -30,10 +30,9 @@ class OfflineCommandsTest {
     void prepare() throws IOException {
         node =
                 new TestNode(directory)
-                        .on(
-                                _ -> {
-                                    throw new AssertionError("an offline command opens the kernel");
-                                });
+                        .on(_ -> {
+                            throw new AssertionError("an offline command opens the kernel");
+                        });
     }
 
     @Test
@@ -140,8 +139,7 @@ class OfflineCommandsTest {
         node.withWeb1(100);
         node.write("web2.yaml", TestNode.ve("web2", 101, ""));
         var json =
-                JSON.readTree(
-                        node.bare("validate", "-o", "json", node.desired.toString()).out());
+                JSON.readTree(node.bare("validate", "-o", "json", node.desired.toString()).out());
         assertFalse(json.get("valid").asBoolean());
         assertEquals("VZ2001", json.get("findings").get(0).get("code").asString());
     }

@@ -66,8 +66,7 @@ final class TestNode {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         Surroundings surroundings = new Surroundings(Map.of(), "hn1", false, false);
-        Console console =
-                new Console(new PrintWriter(out), new PrintWriter(err), surroundings);
+        Console console = new Console(new PrintWriter(out), new PrintWriter(err), surroundings);
         int code = Cli.run(console, ports, arguments);
         return new Result(code, out.toString(), err.toString());
     }

@@ -67,8 +67,7 @@ class NodeLockTest {
 
         public static void main(String[] arguments)
                 throws NodeBusy, IOException, InterruptedException {
-            try (NodeLock _ =
-                    NodeLock.acquire(NodeHome.below(Path.of(arguments[0])), "other")) {
+            try (NodeLock _ = NodeLock.acquire(NodeHome.below(Path.of(arguments[0])), "other")) {
                 System.out.print('+');
                 System.out.flush();
                 Thread.sleep(Long.MAX_VALUE);

@@ -33,7 +33,7 @@ class CrashAndFaultTest {
 
     /// Each seed is some 25 steps, and each step an interruption of its own.
     static LongStream seeds() {
-        return LongStream.range(0, 60);
+        return LongStream.range(0, 40);
     }
 
     @ParameterizedTest(name = "seed {0}")

@@ -80,8 +80,7 @@ class DraftOrderTest {
         first.takes().add(MEMORY);
         Draft second = draft(102, Risk.LIVE, first);
         second.frees().add(MEMORY);
-        assertThrows(
-                IllegalStateException.class, () -> DraftOrder.number(List.of(first, second)));
+        assertThrows(IllegalStateException.class, () -> DraftOrder.number(List.of(first, second)));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.vzgit.kernel.op.CreatePrivateArea;
@@ -39,8 +40,7 @@ class PlannerEdgeTest {
     @Test
     void aVeThatMovedToAnotherNodeIsStoppedAndKeptWhateverItsMarkSays() {
         world.converge(
-                Desired.of(
-                        Desired.ve(101).deletion(DeletionPolicy.DESTROY), Desired.ve(102)));
+                Desired.of(Desired.ve(101).deletion(DeletionPolicy.DESTROY), Desired.ve(102)));
         VeSpec.Builder elsewhere =
                 Desired.ve(101, new NodeName("hn2")).deletion(DeletionPolicy.DESTROY);
         Plan plan = world.converge(Desired.of(elsewhere, Desired.ve(102)));
@@ -87,8 +87,7 @@ class PlannerEdgeTest {
     @Test
     void anUnmanagedResourceIsNeverTouched() {
         world.converge(
-                Desired.of(
-                        Desired.ve(101).resource(Resource.NUMPROC, Limit.of(new Count(100)))));
+                Desired.of(Desired.ve(101).resource(Resource.NUMPROC, Limit.of(new Count(100)))));
         DesiredState without =
                 Desired.of(Desired.ve(101).resource(Resource.NUMPROC, Limit.NOT_MANAGED));
         assertEquals(List.of(), world.plan(without).steps());
@@ -144,8 +143,7 @@ class PlannerEdgeTest {
         assertEquals(
                 List.of(new VeId(101)),
                 Unmanaged.on(live, World.REPOSITORY).stream().map(Unmanaged::veid).toList());
-        assertEquals(
-                List.of(new VeId(102)), plan.changes().stream().map(c -> c.veid()).toList());
+        assertEquals(List.of(new VeId(102)), plan.changes().stream().map(c -> c.veid()).toList());
     }
 
     @Test
@@ -180,8 +178,7 @@ class PlannerEdgeTest {
                         Reading.absent(),
                         Reading.absent(),
                         Reading.absent()));
-        Plan plan =
-                World.plan(new Desired().uids(two).with(Desired.ve(101)).build(), node(ves));
+        Plan plan = World.plan(new Desired().uids(two).with(Desired.ve(101)).build(), node(ves));
         assertEquals(List.of(two.baseOf(0)), bases(plan));
     }
 
@@ -191,8 +188,7 @@ class PlannerEdgeTest {
         for (int i = 0; i < full.length; i++) {
             full[i] = area(1000 + i, UidRange.DEFAULT.baseOf(i), "others");
         }
-        Plan plan =
-                World.plan(Desired.of(Desired.ve(101), Desired.ve(102)), withAreas(full));
+        Plan plan = World.plan(Desired.of(Desired.ve(101), Desired.ve(102)), withAreas(full));
         assertEquals(1, bases(plan).size());
         assertEquals(new VeId(102), plan.blocked().getFirst().veid());
     }
@@ -266,7 +262,7 @@ class PlannerEdgeTest {
         return node(ves);
     }
 
-    private ObservedNode node(TreeMap<VeId, ObservedVe> ves) {
+    private ObservedNode node(SortedMap<VeId, ObservedVe> ves) {
         ObservedNode empty = world.kernel.observe();
         return new ObservedNode(empty.features(), ves, empty.templates(), empty.available());
     }

@@ -53,8 +53,7 @@ class StatusTest {
     @Test
     void wantedButAbsentVeIsMissing() {
         ObservedVe nothing = ObservedVe.nothing(new VeId(101));
-        VeStatus ve =
-                only(nothing, wanted(101), new Change.Create(LiveVes.spec(101), nothing));
+        VeStatus ve = only(nothing, wanted(101), new Change.Create(LiveVes.spec(101), nothing));
         assertEquals(RunStatus.MISSING, ve.status());
         assertEquals("web101", ve.ve().name());
         assertEquals(false, ve.inSync());
@@ -125,9 +124,7 @@ class StatusTest {
 
     private static StatusSnapshot snapshot(
             ObservedVe live, DesiredState desired, List<Change> changes, List<Blocked> blocked) {
-        Plan plan =
-                new Plan(
-                        new NodeName("hn1"), desired.revision(), changes, List.of(), blocked);
+        Plan plan = new Plan(new NodeName("hn1"), desired.revision(), changes, List.of(), blocked);
         return StatusSnapshot.of(desired, LiveVes.node(live), plan, NOW);
     }
 
