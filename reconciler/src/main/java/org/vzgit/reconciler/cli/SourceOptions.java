@@ -44,10 +44,9 @@ final class SourceOptions {
         if (directory.isPresent()) {
             return directory.map(path -> SourceLocation.directory(path.toAbsolutePath()));
         }
-        return repository.map(
-                url ->
-                        new SourceLocation.Repository(
-                                absolute(url), revision.orElse("HEAD"), subdirectory.orElse("")));
+        return repository.map(url ->
+                new SourceLocation.Repository(
+                        absolute(url), revision.orElse("HEAD"), subdirectory.orElse("")));
     }
 
     /// A local path is remembered, and the next command may run elsewhere.

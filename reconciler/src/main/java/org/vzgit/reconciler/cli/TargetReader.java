@@ -52,10 +52,7 @@ final class TargetReader {
 
     private static SourceLocation location(TargetOptions options, Defaults defaults)
             throws CommandFailure {
-        return options.source
-                .location()
-                .or(defaults::location)
-                .orElseThrow(TargetReader::noSource);
+        return options.source.location().or(defaults::location).orElseThrow(TargetReader::noSource);
     }
 
     /// Whether [#read] would know where to read.
