@@ -1,5 +1,6 @@
 package org.vzgit.schema;
 
+import org.vzgit.schema.NodeSupply.AddressPool;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 

@@ -31,8 +31,6 @@ import org.vzgit.kernel.op.StopVe;
 import org.vzgit.kernel.op.VeOperation;
 import org.vzgit.kernel.op.WriteOwnerMark;
 import org.vzgit.kernel.op.WriteResolver;
-import org.vzgit.kernel.process.ExecRequest;
-import org.vzgit.kernel.process.ExecStreams;
 import org.vzgit.kernel.process.VeProcesses;
 import org.vzgit.kernel.state.Features;
 import org.vzgit.kernel.state.ObservedInit;
@@ -179,9 +177,7 @@ public final class LinuxKernel implements Kernel {
     /// @throws OperationFailure GONE when the VE does not run
     public int execute(VeId veid, List<String> command, Optional<String> terminal)
             throws OperationFailure {
-        ExecRequest request =
-                new ExecRequest(command, terminal, ExecStreams.INHERITED, cgroups.procsFiles(veid));
-        return processes.execute(initOf(veid), request);
+        return processes.execute(initOf(veid), command, terminal, cgroups.procsFiles(veid));
     }
 
     private int initOf(VeId veid) throws OperationFailure {

@@ -2,7 +2,7 @@ package org.vzgit.reconciler.cli;
 
 import java.io.IOException;
 import org.vzgit.kernel.sys.NodeHome;
-import org.vzgit.reconciler.loop.NodeBusy;
+import org.vzgit.reconciler.loop.NodeLock.NodeBusy;
 import org.vzgit.reconciler.loop.NodeLock;
 
 /// Work on a node that no other process may do at the same time.

@@ -11,7 +11,7 @@ import org.vzgit.reconciler.diff.ResourceChange;
 import org.vzgit.reconciler.diff.Restart;
 import org.vzgit.reconciler.diff.RunPhase;
 import org.vzgit.reconciler.diff.WrittenAt;
-import org.vzgit.schema.FieldUse;
+import org.vzgit.schema.VeSpec.FieldUse;
 import org.vzgit.schema.Origin;
 import org.vzgit.schema.Resource;
 import org.vzgit.schema.RunState;

@@ -8,7 +8,7 @@ import org.vzgit.schema.Beancounter;
 import org.vzgit.schema.Count;
 import org.vzgit.schema.CpuPercent;
 import org.vzgit.schema.DeletionPolicy;
-import org.vzgit.schema.FieldUse;
+import org.vzgit.schema.VeSpec.FieldUse;
 import org.vzgit.schema.Limit;
 import org.vzgit.schema.NetworkSpec;
 import org.vzgit.schema.Pages;

@@ -6,7 +6,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.vzgit.schema.CpuPercent;
 import org.vzgit.schema.DiagnosticCode;
-import org.vzgit.schema.FieldUse;
+import org.vzgit.schema.VeSpec.FieldUse;
 import org.vzgit.schema.Limit;
 import org.vzgit.schema.NodeName;
 import org.vzgit.schema.NodeSpec;

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vzgit.schema.Beancounter;
 import org.vzgit.schema.DeletionPolicy;
-import org.vzgit.schema.FieldUse;
+import org.vzgit.schema.VeSpec.FieldUse;
 import org.vzgit.schema.Limit;
 import org.vzgit.schema.Origin;
 import org.vzgit.schema.Pages;
