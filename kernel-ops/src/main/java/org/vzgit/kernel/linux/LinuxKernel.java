@@ -85,7 +85,7 @@ public final class LinuxKernel implements Kernel {
         SortedMap<VeId, List<Integer>> candidates = new TreeMap<>();
         all.forEach(veid -> candidates.put(veid, cgroups.processes(veid)));
         SortedMap<VeId, Reading<ObservedInit>> inits = processes.observeAll(candidates);
-        var links = network.observe(pidsOf(inits));
+        var links = network.observe(all, pidsOf(inits));
         SortedMap<VeId, ObservedVe> ves = new TreeMap<>();
         for (VeId veid : all) {
             ves.put(veid, observe(veid, inits, links));
@@ -93,7 +93,8 @@ public final class LinuxKernel implements Kernel {
         return new ObservedNode(features, ves, templates.present(), templates.available());
     }
 
-    /// A dump of links that fails is not lost here: the same dump then makes every network
+    /// A VE of which only a link is left is unknown while links cannot be listed. Nothing is planned
+    /// for what is unknown, and the dump that follows makes the network of every other VE
     /// unreadable.
     private SortedSet<VeId> linked() {
         try {
@@ -112,7 +113,7 @@ public final class LinuxKernel implements Kernel {
                 areas.observe(veid),
                 cgroups.observe(veid),
                 inits.getOrDefault(veid, Reading.absent()),
-                links.getOrDefault(veid, Reading.absent()));
+                links.getOrDefault(veid, Reading.unreadable("its network was not read")));
     }
 
     private static SortedMap<VeId, Integer> pidsOf(Map<VeId, Reading<ObservedInit>> inits) {

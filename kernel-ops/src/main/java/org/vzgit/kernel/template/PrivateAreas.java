@@ -21,6 +21,7 @@ import org.vzgit.kernel.sys.Errno;
 import org.vzgit.kernel.sys.FileErrno;
 import org.vzgit.kernel.sys.NodeHome;
 import org.vzgit.kernel.text.VeDirectoryName;
+import org.vzgit.schema.DeletionPolicy;
 import org.vzgit.schema.VeId;
 
 /// The private areas of a node: one directory for each VE.
@@ -117,8 +118,15 @@ public final class PrivateAreas {
     }
 
     /// Deletes a private area. Success when there is none. The caller has checked that nothing runs
-    /// in it and that its mark allows it.
+    /// in it.
+    ///
+    /// @throws OperationFailure DENIED when the mark that stands there at this moment does not allow
+    ///   it, or cannot be read: a plan may be older than the mark
     public void destroy(VeId veid) throws OperationFailure {
+        if (observe(veid) instanceof Reading.Absent<PrivateArea>) {
+            return;
+        }
+        requireReleased(veid, mark(home.privateArea(veid)));
         try {
             Path trash = trash(veid);
             Files.move(home.privateArea(veid), trash, StandardCopyOption.ATOMIC_MOVE);
@@ -206,6 +214,24 @@ public final class PrivateAreas {
             return Reading.unreadable("read " + file + ": " + FileErrno.of(e));
         } catch (IllegalArgumentException e) {
             return Reading.unreadable(file + ": " + e.getMessage());
+        }
+    }
+
+    private static void requireReleased(VeId veid, Reading<OwnerMark> mark)
+            throws OperationFailure {
+        String tried = "destroy the private area of VE " + veid + ": ";
+        switch (mark) {
+            case Reading.Present<OwnerMark>(OwnerMark found) -> {
+                if (found.deletion() != DeletionPolicy.DESTROY) {
+                    throw new OperationFailure(
+                            FailureKind.DENIED, tried + "its owner mark says deletion: retain");
+                }
+            }
+            case Reading.Unreadable<OwnerMark>(String reason) ->
+                    throw new OperationFailure(FailureKind.DENIED, tried + reason);
+            case Reading.Absent<OwnerMark> _ ->
+                    throw new OperationFailure(
+                            FailureKind.DENIED, tried + "it has no owner mark");
         }
     }
 

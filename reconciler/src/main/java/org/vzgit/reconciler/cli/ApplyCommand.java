@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import org.vzgit.kernel.Kernel;
 import org.vzgit.kernel.sys.NodeHome;
 import org.vzgit.reconciler.apply.Applied;
+import org.vzgit.reconciler.apply.ResultLine;
 import org.vzgit.reconciler.apply.Applier;
 import org.vzgit.reconciler.apply.ApplySettings;
 import org.vzgit.reconciler.apply.ProgressListener;
@@ -98,7 +99,7 @@ final class ApplyCommand implements Callable<Integer> {
         console.print(
                 output.json()
                         ? AppliedText.json(applied)
-                        : AppliedText.of(applied, Progress.duration(micros)));
+                        : AppliedText.of(applied, ResultLine.duration(micros)));
         return verdict(target, applied).code();
     }
 
