@@ -33,7 +33,7 @@ class DriftTest {
                     .with("beancounters", "{numproc: 60}")
                     .with(
                             "network",
-                            "{addresses: [10.101.43.1, \"fd00:101::4301\"], nameservers:"
+                            "{addresses: [10.101.43.1, 10.101.43.2, \"fd00:101::4301\"], nameservers:"
                                     + " [10.101.0.53]}");
     private static final VeText NEIGHBOUR = VeText.of(4302);
 
@@ -96,16 +96,27 @@ class DriftTest {
     void aDeletedLinkIsMadeAgain() throws Exception {
         node.thread.run("ip", "link", "delete", "ve4301");
         assertEquals(
-                List.of("AddAddress", "AddAddress", "AttachNetwork"), names(healed()));
+                List.of("AddAddress", "AddAddress", "AddAddress", "AttachNetwork"), names(healed()));
         assertEquals(pid, node.pid(VE));
         node.thread.run("busybox", "ping", "-c", "1", "-W", "3", "10.101.43.1");
     }
 
     @Test
     void aRemovedAddressComesBack() throws Exception {
-        node.ip(VE, "addr", "delete", "10.101.43.1/32", "dev", "eth0");
+        node.ip(VE, "addr", "delete", "10.101.43.2/32", "dev", "eth0");
         assertEquals(
-                List.of(new AddAddress(VE.veid(), IpAddress.parse("10.101.43.1"))), healed());
+                List.of(new AddAddress(VE.veid(), IpAddress.parse("10.101.43.2"))), healed());
+        assertEquals(pid, node.pid(VE));
+    }
+
+    /// With a link's last IPv4 address the kernel takes all its IPv4 routes away (fib_disable_ip in
+    /// net/ipv4/fib_frontend.c), so more has to be healed than was deleted.
+    @Test
+    void theDefaultRouteThatWentWithTheLastAddressComesBack() throws Exception {
+        node.ip(VE, "-4", "addr", "flush", "dev", "eth0");
+        healed();
+        assertTrue(node.ip(VE, "route").contains("default via 169.254.1.1"));
+        node.thread.run("busybox", "ping", "-c", "1", "-W", "3", "10.101.43.1");
         assertEquals(pid, node.pid(VE));
     }
 

@@ -85,14 +85,17 @@ class LiveChangeTest {
     void loweringNumprocBelowHeldKillsNothingAndRefusesTheNextFork() throws Exception {
         node.converge(VE.with("beancounters", "{numproc: 60}"));
         int pid = node.pid(VE);
-        int held = Integer.parseInt(files.read("pids", "pids.current"));
+        Process holder = files.counted("exec sleep 600").start();
+        awaitHeld(3);
         node.converge(VE.with("beancounters", "{numproc: 1}"));
         assertEquals(pid, node.pid(VE));
-        assertEquals(held, Integer.parseInt(files.read("pids", "pids.current")));
+        assertTrue(holder.isAlive());
+        assertTrue(Integer.parseInt(files.read("pids", "pids.current")) > 1);
         Process forking = files.counted("/bin/true; true").start();
         String said = new String(forking.getInputStream().readAllBytes(), "UTF-8");
         assertNotEquals(0, forking.waitFor());
         assertTrue(said.contains("fork"), said);
+        holder.destroyForcibly().onExit().join();
     }
 
     @Test
@@ -161,14 +164,14 @@ class LiveChangeTest {
                                         + " i=$((i+1)); done'")
                         .start();
         bomb.getOutputStream().close();
-        awaitFull(30);
+        awaitHeld(30);
         node.converge(ve.with("state", "stopped"));
         assertFalse(Files.exists(Path.of("/proc/" + pid + "/root/etc")));
         assertNotEquals(0, bomb.waitFor());
     }
 
     /// A hundred forks take far less than the ten seconds after which this gives up.
-    private void awaitFull(int numproc) throws Exception {
+    private void awaitHeld(int numproc) throws Exception {
         for (int i = 0; i < 1000; i++) {
             if (Integer.parseInt(files.read("pids", "pids.current")) >= numproc) {
                 return;

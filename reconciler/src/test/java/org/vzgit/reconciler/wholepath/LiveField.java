@@ -10,7 +10,7 @@ enum LiveField {
     LIMIT("cpu", "{limit: 50}", "{limit: 25}"),
     CPUS("cpu", "{cpus: 2}", "{cpus: 1}"),
     MASK("cpu", "{mask: \"0\"}", "{mask: \"0-1\"}"),
-    NODEMASK("cpu", "{nodemask: unlimited}", "{nodemask: \"0\"}"),
+    NODEMASK("cpu", "{nodemask: all}", "{nodemask: \"0\"}"),
     IO_LIMIT("io", "{limit: 10M}", "{limit: 20M}"),
     IOPS("io", "{iops: 500}", "{iops: 900}"),
     IO_PRIORITY("io", "{priority: 4}", "{priority: 6}");
