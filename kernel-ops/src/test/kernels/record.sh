@@ -53,7 +53,7 @@ make_ve() { # make_ve MOUNT VEID
   fi
   mkdir "$ve"
   put "$ve" devices.deny a
-  for file in 'c 1:3 rw' 'c 1:5 rw' 'c 1:7 rw' 'c 1:8 rw' 'c 1:9 rw' 'c 5:0 rw' 'c 5:2 rw' 'c 136:* rw'; do
+  for file in 'c 1:3 rwm' 'c 1:5 rwm' 'c 1:7 rwm' 'c 1:8 rwm' 'c 1:9 rwm' 'c 5:0 rwm' 'c 5:2 rwm' 'c 136:* rwm'; do
     put "$ve" devices.allow "$file"
   done
 }

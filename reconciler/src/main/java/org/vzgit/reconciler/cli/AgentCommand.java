@@ -66,17 +66,15 @@ final class AgentCommand implements Callable<Integer> {
             throw new CommandFailure(ExitCode.USAGE, "--interval: " + interval + " is below 1");
         }
         NodeHome home = globals.home();
-        Target target =
-                targets.read(options);
-        return NodeWork.exclusively(home, "vzgit agent", () -> keep(home, target));
+        Aim aim = targets.aim(options);
+        return NodeWork.exclusively(home, "vzgit agent", () -> keep(home, aim));
     }
 
-    private int keep(NodeHome home, Target target) throws CommandFailure {
+    private int keep(NodeHome home, Aim aim) throws CommandFailure {
         try (Kernel kernel = ports.kernels().open(home)) {
-            target.toDefaults().remember(home);
+            aim.toDefaults().remember(home);
             ReconcileLoop loop =
-                    new ReconcileLoop(
-                            node(home, target, kernel), settings(), new AgentLog(console));
+                    new ReconcileLoop(node(home, aim, kernel), settings(), new AgentLog(console));
             return once ? pass(loop) : run(loop);
         }
     }
@@ -104,14 +102,14 @@ final class AgentCommand implements Callable<Integer> {
                 : ExitCode.PARTIAL;
     }
 
-    private static ManagedNode node(NodeHome home, Target target, Kernel kernel) {
+    private static ManagedNode node(NodeHome home, Aim aim, Kernel kernel) {
         DesiredStateReader reader = new DesiredStateReader();
-        NodeName node = target.node();
+        NodeName node = aim.node();
         return new ManagedNode(
                 kernel,
                 new DesiredFeed(
                         new DesiredSource(SourceAccess.settings(home)),
-                        target.location(),
+                        aim.location(),
                         reader::read),
                 (desired, live) ->
                         Planner.plan(

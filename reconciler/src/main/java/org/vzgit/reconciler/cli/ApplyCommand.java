@@ -51,8 +51,7 @@ final class ApplyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandFailure {
         NodeHome home = globals.home();
-        Target target =
-                targets.read(options);
+        Target target = targets.read(options);
         if (dryRun) {
             return show(target);
         }
@@ -94,7 +93,7 @@ final class ApplyCommand implements Callable<Integer> {
                                 () -> false));
         Applied applied = applier.apply(plan);
         progress.finish();
-        target.toDefaults().remember(globals.home());
+        target.aim().toDefaults().remember(globals.home());
         long micros = (System.nanoTime() - begin) / 1_000;
         console.print(
                 output.json()

@@ -39,11 +39,14 @@ public final class Cli {
     }
 
     static int run(Console console, Ports ports, String... arguments) {
+        if (arguments.length == 1 && arguments[0].equals("version")) {
+            // Health checks ask for it all the time, and there is nothing to parse.
+            return new VersionCommand(console).call();
+        }
         return commandLine(console, ports, List.of(arguments)).execute(arguments);
     }
 
-    private static CommandLine commandLine(
-            Console console, Ports ports, List<String> arguments) {
+    private static CommandLine commandLine(Console console, Ports ports, List<String> arguments) {
         Globals globals = new Globals();
         CommandLine root = new CommandLine(new Vzgit(globals));
         new Commands(console, globals, ports).neededFor(arguments).forEach(root::addSubcommand);

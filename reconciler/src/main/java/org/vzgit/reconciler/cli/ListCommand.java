@@ -119,7 +119,7 @@ final class ListCommand implements Callable<Integer> {
             return live(observed);
         }
         Target target = targets.read(options);
-        return VeView.all(target.desired(), target.node(), observed);
+        return VeView.all(target.desired(), target.aim().node(), observed);
     }
 
     private static List<VeView> live(ObservedNode observed) {

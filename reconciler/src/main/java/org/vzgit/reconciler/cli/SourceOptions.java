@@ -1,5 +1,7 @@
 package org.vzgit.reconciler.cli;
 
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.vzgit.reconciler.source.SourceLocation;
@@ -44,7 +46,17 @@ final class SourceOptions {
         }
         return repository.map(url ->
                 new SourceLocation.Repository(
-                        url, revision.orElse("HEAD"), subdirectory.orElse("")));
+                        absolute(url), revision.orElse("HEAD"), subdirectory.orElse("")));
+    }
+
+    /// A local path is remembered, and the next command may run elsewhere.
+    private static String absolute(String url) {
+        try {
+            Path path = Path.of(url);
+            return Files.isDirectory(path) ? path.toAbsolutePath().toString() : url;
+        } catch (InvalidPathException _) {
+            return url;
+        }
     }
 
     private static CommandFailure usage(String message) {

@@ -26,11 +26,7 @@ final class TargetReader {
     /// Reads the desired state, and tells its errors beside whatever the command goes on to do.
     Target read(TargetOptions options) throws CommandFailure {
         Defaults defaults = defaults();
-        SourceLocation location =
-                options.source
-                        .location()
-                        .or(defaults::location)
-                        .orElseThrow(TargetReader::noSource);
+        SourceLocation location = location(options, defaults);
         Snapshot snapshot = open(location);
         DesiredState desired =
                 snapshot.complete(
@@ -41,7 +37,22 @@ final class TargetReader {
                         .or(defaults::node)
                         .or(() -> named(desired, console.surroundings().hostName()))
                         .orElseThrow(() -> unknownNode(desired));
-        return new Target(location, snapshot.repositoryId(), desired, node);
+        return new Target(new Aim(location, node), snapshot.repositoryId(), desired);
+    }
+
+    /// Reads the desired state only where the node's name has to be looked up in it: an agent must
+    /// start, and heal drift, while the server is down.
+    Aim aim(TargetOptions options) throws CommandFailure {
+        Defaults defaults = defaults();
+        Optional<NodeName> node = options.nodeName().or(defaults::node);
+        return node.isPresent()
+                ? new Aim(location(options, defaults), node.get())
+                : read(options).aim();
+    }
+
+    private static SourceLocation location(TargetOptions options, Defaults defaults)
+            throws CommandFailure {
+        return options.source.location().or(defaults::location).orElseThrow(TargetReader::noSource);
     }
 
     /// Whether [#read] would know where to read.

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.eclipse.jgit.errors.AmbiguousObjectException;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
+import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.errors.RevisionSyntaxException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
@@ -61,6 +62,8 @@ final class LocalRepository {
                     "revision " + expression + " of " + where + " is not a commit",
                     "write a branch, a tag or a commit id",
                     notACommit);
+        } catch (MissingObjectException _) {
+            // A full id that names nothing here.
         }
         throw unknown(repository, expression, where);
     }

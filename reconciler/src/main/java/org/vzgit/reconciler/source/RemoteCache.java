@@ -47,7 +47,7 @@ final class RemoteCache {
             throw LocalRepository.unknown(expression, where, "");
         }
         String name = parts.group(1).equals("@") ? Constants.HEAD : parts.group(1);
-        if (ObjectId.isId(name) && cache.getObjectDatabase().has(ObjectId.fromString(name))) {
+        if (ObjectId.isId(name) && has(name)) {
             // A full id never changes its meaning, so there is nothing to ask.
             return LocalRepository.resolve(cache, expression, where);
         }
@@ -87,17 +87,23 @@ final class RemoteCache {
         if (!ID.matcher(name).matches()) {
             throw LocalRepository.unknown(expression, where, branches(refs));
         }
-        if (cache.resolve(name) == null) {
+        if (!has(name)) {
             remote.fetch(
                     cache,
                     List.of(
                             new RefSpec("+refs/heads/*:" + TRACKED + "heads/*"),
                             new RefSpec("+refs/tags/*:" + TRACKED + "tags/*")));
         }
-        if (cache.resolve(name) == null) {
+        if (!has(name)) {
             throw LocalRepository.unknown(expression, where, branches(refs));
         }
         return LocalRepository.resolve(cache, expression, where);
+    }
+
+    /// JGit resolves a full id without looking whether there is such an object.
+    private boolean has(String name) throws IOException {
+        ObjectId id = cache.resolve(name);
+        return id != null && cache.getObjectDatabase().has(id);
     }
 
     private void track(Ref ref) throws IOException, SourceFailure {

@@ -11,6 +11,7 @@ import org.eclipse.jgit.api.TransportCommand;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.SshTransport;
 import org.eclipse.jgit.transport.TagOpt;
@@ -80,13 +81,13 @@ final class RemoteRepository {
     /// Opens the bare repository that caches a URL, or makes it.
     static Repository cache(Path directory) throws IOException {
         Repository repository =
-                new org.eclipse.jgit.storage.file.FileRepositoryBuilder()
-                        .setBare()
-                        .setGitDir(directory.toFile())
-                        .build();
+                new FileRepositoryBuilder().setBare().setGitDir(directory.toFile()).build();
         if (!repository.getObjectDatabase().exists()) {
             repository.create(true);
         }
+        // JGit packs the cache after some fetches. In the background it would go on after the
+        // repository was closed, and log to nowhere.
+        repository.getConfig().setBoolean("gc", null, "autoDetach", false);
         return repository;
     }
 }

@@ -266,6 +266,18 @@ class NodeCommandsTest {
     }
 
     @Test
+    void agentNeedsNoSourceToKnowWhereItIs() throws IOException {
+        apply();
+        Path away = directory.resolve("away");
+        Files.move(node.desired, away);
+        var result = node.run("agent", "--once");
+        assertEquals(1, result.code());
+        assertTrue(result.err().contains("source: "), result.err());
+        Files.move(away, node.desired);
+        assertEquals(0, node.run("agent", "--once").code());
+    }
+
+    @Test
     void wipeEndsEveryVeOfAHomeOfItsOwn() {
         apply();
         var result = node.run("wipe");

@@ -28,6 +28,7 @@ import org.vzgit.reconciler.source.SourceLocation;
 import org.vzgit.reconciler.source.SourceSettings;
 import org.vzgit.schema.NodeName;
 import org.vzgit.schema.Resource;
+import org.vzgit.schema.Severity;
 import org.vzgit.schema.TemplateSpec;
 import org.vzgit.schema.document.DesiredStateReader;
 
@@ -63,7 +64,7 @@ final class LoopWorld implements LoopListener {
                         2,
                         RandomGenerator.of("L64X128MixRandom"),
                         InstantSource.system());
-        write("node.yaml", "apiVersion: vzgit/v1\nkind: Node\nmetadata: {name: hn1}\n");
+        write("node.yaml", "apiVersion: vzgit/v1\nkind: Node\nmetadata: {name: hn1}\nspec: {}\n");
     }
 
     ReconcileLoop loop() {
@@ -111,6 +112,9 @@ final class LoopWorld implements LoopListener {
     @Override
     public void revision(Desired desired) {
         heard.add("revision");
+        desired.state().diagnostics().stream()
+                .filter(finding -> finding.severity() == Severity.ERROR)
+                .forEach(finding -> heard.add("error: " + finding));
     }
 
     @Override

@@ -173,6 +173,12 @@ class LocalRepositoryTest {
     }
 
     @Test
+    void unknownFullIdIsUnknownAndNotDamage() {
+        SourceFailure failure = assertThrows(SourceFailure.class, () -> open("0".repeat(39) + "1"));
+        assertEquals(SourceFailure.Kind.UNKNOWN_REVISION, failure.kind());
+    }
+
+    @Test
     void blobIsNoRevision() throws Exception {
         String blob = work.git("rev-parse", "HEAD:web1.yaml");
         SourceFailure failure = assertThrows(SourceFailure.class, () -> open(blob));
