@@ -22,7 +22,7 @@ import org.vzgit.schema.document.SourceFile;
 @Tag("kernel")
 class KilledProcessTest {
     /// Each costs a start of a JVM.
-    private static final int KILLS = 5;
+    private static final int KILLS = 3;
 
     private static final int VES_PER_KILL = 3;
     private static final int STEPS_PER_VE = 8;
