@@ -23,7 +23,7 @@ final class VeInitProgram {
     private static final int DIGEST_BYTES = 8;
 
     private final Path directory;
-    private volatile boolean verified;
+    private boolean verified;
 
     VeInitProgram(NodeHome home) {
         directory = home.run().resolve("bin");
@@ -37,30 +37,23 @@ final class VeInitProgram {
     /// The program's file, written first when it is missing or not byte for byte the jar's. Checked
     /// once per instance: reading 0.8 MB at every start of a VE would cost more than the start.
     ///
-    /// One thread writes while all others wait: a process that another thread starts meanwhile
-    /// inherits the open file for a moment, and executing it then fails with ETXTBSY (seen on 6.18
-    /// when the first three VEs of a home were launched at once).
-    Path install() throws OperationFailure {
+    /// One thread at a time, and all others wait: a process that another thread forks while the
+    /// file is open for writing inherits that descriptor until it executes, and as long as it does,
+    /// starting the file fails with ETXTBSY (execve(2); seen on 6.18 with four VEs at once).
+    synchronized Path install() throws OperationFailure {
         Path file = directory.resolve(RESOURCE + "-" + Content.DIGEST);
         if (!verified) {
-            installOnce(file);
+            try {
+                if (!Files.isExecutable(file)
+                        || !Arrays.equals(Content.BYTES, Files.readAllBytes(file))) {
+                    write(file);
+                }
+            } catch (IOException e) {
+                throw new OperationFailure(FailureKind.BROKEN, "write " + file + ": " + e, e);
+            }
+            verified = true;
         }
         return file;
-    }
-
-    private synchronized void installOnce(Path file) throws OperationFailure {
-        if (verified) {
-            return;
-        }
-        try {
-            if (!Files.isExecutable(file)
-                    || !Arrays.equals(Content.BYTES, Files.readAllBytes(file))) {
-                write(file);
-            }
-        } catch (IOException e) {
-            throw new OperationFailure(FailureKind.BROKEN, "write " + file + ": " + e, e);
-        }
-        verified = true;
     }
 
     /// By a rename, so that no other process starts half of it.

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -115,6 +116,16 @@ class CrashTest {
             survived = crash(stopped, lives);
             node.converge(stopped);
             assertEquals(Reading.absent(), node.ve(ve).init());
+        }
+    }
+
+    @Test
+    void whatAKilledProcessLeftInTheTrashIsSweptAway() throws Exception {
+        Path left = Files.createDirectories(node.home.trash().resolve("4400-5f0c/upper/etc"));
+        Files.writeString(left.resolve("passwd"), "x");
+        node.converge(ve(0));
+        try (var trash = Files.list(node.home.trash())) {
+            assertEquals(List.of(), trash.toList());
         }
     }
 

@@ -53,10 +53,14 @@ final class KernelThread implements AutoCloseable {
         }
     }
 
+    /// What makes a command line run in the namespace; the process stays the same.
+    List<String> inside() {
+        return List.of("nsenter", "--net", "--target", "" + holder.pid());
+    }
+
     /// What a program says in the namespace; it must succeed.
     String run(String... command) throws IOException, InterruptedException {
-        List<String> all =
-                new ArrayList<>(List.of("nsenter", "--net", "--target", "" + holder.pid()));
+        List<String> all = new ArrayList<>(inside());
         all.addAll(List.of(command));
         return Commands.output(all);
     }

@@ -164,10 +164,17 @@ class LiveChangeTest {
                                         + " i=$((i+1)); done'")
                         .start();
         bomb.getOutputStream().close();
-        awaitHeld(30);
+        awaitRefused();
+        assertNotEquals("max 0", files.read("pids", "pids.events"));
         node.converge(ve.with("state", "stopped"));
         assertFalse(Files.exists(Path.of("/proc/" + pid + "/root/etc")));
         assertNotEquals(0, bomb.waitFor());
+    }
+
+    private void awaitRefused() throws Exception {
+        for (int i = 0; i < 1000 && files.read("pids", "pids.events").equals("max 0"); i++) {
+            Thread.sleep(10);
+        }
     }
 
     /// A hundred forks take far less than the ten seconds after which this gives up.

@@ -73,6 +73,10 @@ final class RealNode {
         kernel = thread.call(() -> LinuxKernel.open(home));
     }
 
+    Path directory() {
+        return directory;
+    }
+
     /// From now on this node's document says so.
     void removalBudget(int budget) {
         node = NODE.replace("100", Integer.toString(budget));
