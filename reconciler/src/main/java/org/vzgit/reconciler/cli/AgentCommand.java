@@ -66,8 +66,7 @@ final class AgentCommand implements Callable<Integer> {
             throw new CommandFailure(ExitCode.USAGE, "--interval: " + interval + " is below 1");
         }
         NodeHome home = globals.home();
-        Target target =
-                targets.read(options);
+        Target target = targets.read(options);
         return NodeWork.exclusively(home, "vzgit agent", () -> keep(home, target));
     }
 

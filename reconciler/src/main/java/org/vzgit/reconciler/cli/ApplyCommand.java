@@ -51,8 +51,7 @@ final class ApplyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandFailure {
         NodeHome home = globals.home();
-        Target target =
-                targets.read(options);
+        Target target = targets.read(options);
         if (dryRun) {
             return show(target);
         }

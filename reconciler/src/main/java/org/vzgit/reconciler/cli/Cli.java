@@ -42,8 +42,7 @@ public final class Cli {
         return commandLine(console, ports, List.of(arguments)).execute(arguments);
     }
 
-    private static CommandLine commandLine(
-            Console console, Ports ports, List<String> arguments) {
+    private static CommandLine commandLine(Console console, Ports ports, List<String> arguments) {
         Globals globals = new Globals();
         CommandLine root = new CommandLine(new Vzgit(globals));
         new Commands(console, globals, ports).neededFor(arguments).forEach(root::addSubcommand);
