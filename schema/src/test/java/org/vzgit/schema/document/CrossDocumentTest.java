@@ -70,8 +70,7 @@ final class CrossDocumentTest {
 
     @Test
     void unknownNamesAreFoundWithTheNearestKnownOne() {
-        String rest =
-                document("Node", "hn2", "") + "---\n" + profile("basic", "") + "---\n";
+        String rest = document("Node", "hn2", "") + "---\n" + profile("basic", "") + "---\n";
         DesiredState state =
                 both(rest + web(101, "profiles: [basik]").replace("busybox", "busyboxx"));
         assertEquals("UNKNOWN_NODE UNKNOWN_TEMPLATE UNKNOWN_PROFILE", codes(state));
@@ -85,7 +84,8 @@ final class CrossDocumentTest {
 
     @Test
     void selectorThatMatchesTwoNodesNamesBoth() {
-        String node = document("Node", "%s", "").replace("{name: %s}", "{name: %s, labels: {a: b}}");
+        String node =
+                document("Node", "%s", "").replace("{name: %s}", "{name: %s, labels: {a: b}}");
         DesiredState state =
                 both(
                         node.formatted("hn2"),
@@ -97,7 +97,8 @@ final class CrossDocumentTest {
 
     @Test
     void selectorWaitsWhileSomeNodeCannotBeRead() {
-        String good = document("Node", "hn1", "").replace("{name: hn1}", "{name: hn1, labels: {a: b}}");
+        String good =
+                document("Node", "hn1", "").replace("{name: hn1}", "{name: hn1, labels: {a: b}}");
         String ve = web(101, "").replace("hn1", "{matchLabels: {a: b}}");
         assertEquals(new NodeName("hn1"), only(both(good, ve), 101).node());
         DesiredState broken = both(good, "kind: Node\nspec: [", ve);
@@ -117,7 +118,8 @@ final class CrossDocumentTest {
         var limit = only(state, 101).resources().get(Resource.CPULIMIT);
         assertEquals(Integer.toString(ofOneCpu), limit == null ? "" : limit.text());
         assertEquals(
-                "f2.yaml:5:16", only(state, 101).originOf(VeField.CPU_LIMIT).map(o -> o + "").orElse(""));
+                "f2.yaml:5:16",
+                only(state, 101).originOf(VeField.CPU_LIMIT).map(o -> o + "").orElse(""));
     }
 
     @Test
@@ -140,8 +142,7 @@ final class CrossDocumentTest {
             assertEquals("CONFLICT", codes(state));
             assertEquals("[101]", state.frozen().toString());
         }
-        assertEquals(
-                "", codes(both(web(101, "memory: {ram: 1G}\nbeancounters: {swappages: 1G}"))));
+        assertEquals("", codes(both(web(101, "memory: {ram: 1G}\nbeancounters: {swappages: 1G}"))));
     }
 
     @Test
@@ -243,7 +244,9 @@ final class CrossDocumentTest {
         var resources = only(state, veid).resources();
         var units = resources.get(Resource.CPUUNITS);
         var priority = resources.get(Resource.IOPRIO);
-        return (units == null ? "" : units.text()) + " " + (priority == null ? "" : priority.text());
+        return (units == null ? "" : units.text())
+                + " "
+                + (priority == null ? "" : priority.text());
     }
 
     /// Reads the documents as files of their own, and checks that one file with all of them finds
