@@ -35,7 +35,13 @@ class KilledProcessTest {
     void open() throws Exception {
         node = new RealNode();
         documents = Files.createTempDirectory("vzgit-documents");
-        write(new SourceFile("hn1.yaml", "apiVersion: vzgit/v1\nkind: Node\nmetadata: {name: hn1}\nspec: {removalBudget: 1}\n"));
+        write(
+                new SourceFile(
+                        "hn1.yaml",
+                        "apiVersion: vzgit/v1\n"
+                                + "kind: Node\n"
+                                + "metadata: {name: hn1}\n"
+                                + "spec: {removalBudget: 1}\n"));
     }
 
     @AfterEach
