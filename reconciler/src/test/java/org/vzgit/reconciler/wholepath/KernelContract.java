@@ -190,8 +190,7 @@ abstract class KernelContract {
         apply(new RemoveCgroup(VEID));
         apply(new RemoveCgroup(VEID));
         assertEquals(Reading.absent(), seen().cgroup());
-        assertRefused(
-                FailureKind.GONE, new SetResource(VEID, Resource.NUMPROC, Limit.UNLIMITED));
+        assertRefused(FailureKind.GONE, new SetResource(VEID, Resource.NUMPROC, Limit.UNLIMITED));
         assertRefused(FailureKind.GONE, launch(VEID, UID_BASE));
         assertEquals(Reading.absent(), seen().init());
     }
@@ -254,13 +253,11 @@ abstract class KernelContract {
         apply(new AddAddress(VEID, ADDRESS));
         apply(new AddAddress(VEID, ADDRESS_6));
         assertEquals(
-                new ObservedNetwork(
-                        true, sorted(ADDRESS, ADDRESS_6), sorted(ADDRESS, ADDRESS_6)),
+                new ObservedNetwork(true, sorted(ADDRESS, ADDRESS_6), sorted(ADDRESS, ADDRESS_6)),
                 network());
         apply(new RemoveAddress(VEID, ADDRESS));
         apply(new RemoveAddress(VEID, ADDRESS));
-        assertEquals(
-                new ObservedNetwork(true, sorted(ADDRESS_6), sorted(ADDRESS_6)), network());
+        assertEquals(new ObservedNetwork(true, sorted(ADDRESS_6), sorted(ADDRESS_6)), network());
         apply(new DetachNetwork(VEID));
         apply(new DetachNetwork(VEID));
         assertEquals(Reading.absent(), seen().network());

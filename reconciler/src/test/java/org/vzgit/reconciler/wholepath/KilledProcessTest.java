@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +27,13 @@ class KilledProcessTest {
 
     private static final int VES_PER_KILL = 3;
     private static final int STEPS_PER_VE = 8;
+    private static final String NODE =
+            """
+            apiVersion: vzgit/v1
+            kind: Node
+            metadata: {name: hn1}
+            spec: {removalBudget: 1}
+            """;
     private static final long SEED = 4600L;
 
     private RealNode node;
@@ -35,7 +43,7 @@ class KilledProcessTest {
     void open() throws Exception {
         node = new RealNode();
         documents = Files.createTempDirectory("vzgit-documents");
-        write(new SourceFile("hn1.yaml", "apiVersion: vzgit/v1\nkind: Node\nmetadata: {name: hn1}\nspec: {removalBudget: 1}\n"));
+        write(new SourceFile("hn1.yaml", NODE));
     }
 
     @AfterEach
@@ -86,7 +94,7 @@ class KilledProcessTest {
             assertWhatRunsIsBounded();
         }
         Process last = apply();
-        String said = new String(last.getInputStream().readAllBytes(), "UTF-8");
+        String said = new String(last.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, last.waitFor(), said);
         for (int number = 0; number < KILLS * VES_PER_KILL; number++) {
             assertTrue(node.init(ve(number)).released());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -92,7 +93,7 @@ class LiveChangeTest {
         assertTrue(holder.isAlive());
         assertTrue(Integer.parseInt(files.read("pids", "pids.current")) > 1);
         Process forking = files.counted("/bin/true; true").start();
-        String said = new String(forking.getInputStream().readAllBytes(), "UTF-8");
+        String said = new String(forking.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertNotEquals(0, forking.waitFor());
         assertTrue(said.contains("fork"), said);
         holder.destroyForcibly().onExit().join();

@@ -67,7 +67,7 @@ class PureCgroupV2NodeTest {
         assertTrue(successful >= SUCCESSFUL_MIN, finished.output());
     }
 
-    /// `[   76 tests successful      ]`
+    /// `[ 76 tests successful ]`
     private static int count(Finished finished, String outcome) {
         Matcher line =
                 Pattern.compile("\\[ *(\\d+) tests " + outcome + " *]").matcher(finished.output());
