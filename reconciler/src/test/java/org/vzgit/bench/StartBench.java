@@ -61,7 +61,7 @@ final class StartBench {
     }
 
     /// The decision is made before and not timed: its cost is in other figures.
-    private static void start(RealNode node, DesiredState desired, Sample sample) throws Exception {
+    private void start(RealNode node, DesiredState desired, Sample sample) throws Exception {
         VeId veid = desired.ves().firstKey();
         Plan plan = node.plan(desired);
         sample.time(() -> {
