@@ -3,6 +3,7 @@ package org.vzgit.schema;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /// What a node has for its VEs.
 ///
@@ -44,6 +45,9 @@ public record NodeSupply(UidRange uidRange, Capacity capacity, List<AddressPool>
     /// @param network the first address of the range: all bits behind the prefix are 0
     /// @param prefix how many leading bits all addresses of the range share
     public record AddressPool(IpAddress network, int prefix) {
+        /// Integer.parseInt would also take a sign and the digits of other scripts.
+        private static final Pattern PREFIX = Pattern.compile("0|[1-9][0-9]{0,2}");
+
         public AddressPool {
             if (prefix < 0 || prefix > network.prefixLength()) {
                 throw new IllegalArgumentException(
@@ -64,9 +68,11 @@ public record NodeSupply(UidRange uidRange, Capacity capacity, List<AddressPool>
             if (slash < 0) {
                 throw new IllegalArgumentException("no prefix length: " + text);
             }
-            return new AddressPool(
-                    IpAddress.parse(text.substring(0, slash)),
-                    Integer.parseInt(text.substring(slash + 1)));
+            String prefix = text.substring(slash + 1);
+            if (!PREFIX.matcher(prefix).matches()) {
+                throw new IllegalArgumentException("not a prefix length: " + text);
+            }
+            return new AddressPool(IpAddress.parse(text.substring(0, slash)), Integer.parseInt(prefix));
         }
 
         public boolean contains(IpAddress address) {

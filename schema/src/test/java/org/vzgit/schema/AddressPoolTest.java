@@ -1,12 +1,12 @@
 package org.vzgit.schema;
 
-import org.vzgit.schema.NodeSupply.AddressPool;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vzgit.schema.NodeSupply.AddressPool;
 
 final class AddressPoolTest {
 

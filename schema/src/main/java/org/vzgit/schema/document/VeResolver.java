@@ -6,7 +6,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.vzgit.schema.CpuPercent;
 import org.vzgit.schema.DiagnosticCode;
-import org.vzgit.schema.VeSpec.FieldUse;
 import org.vzgit.schema.Limit;
 import org.vzgit.schema.NodeName;
 import org.vzgit.schema.NodeSpec;
@@ -17,6 +16,7 @@ import org.vzgit.schema.VeField;
 import org.vzgit.schema.VeId;
 import org.vzgit.schema.VeIdentity;
 import org.vzgit.schema.VeSpec;
+import org.vzgit.schema.VeSpec.FieldUse;
 
 /// Holds VEs against everything that they refer to, and against each other.
 final class VeResolver {
@@ -73,11 +73,14 @@ final class VeResolver {
     private Optional<TemplateSpec> template(Document ve) {
         Optional<Link> link = ve.link(TEMPLATE);
         String name = link.map(Link::name).orElse("");
+        if (catalog.brokenTemplates().contains(name)) {
+            return Optional.empty();
+        }
         Optional<TemplateSpec> template =
                 catalog.templates().values().stream()
                         .filter(spec -> spec.name().value().equals(name))
                         .findFirst();
-        if (link.isPresent() && template.isEmpty() && !catalog.brokenTemplates().contains(name)) {
+        if (link.isPresent() && template.isEmpty()) {
             findings.add(
                     DiagnosticCode.UNKNOWN_TEMPLATE,
                     link.get().at(),

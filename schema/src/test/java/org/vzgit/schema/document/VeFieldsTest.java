@@ -16,7 +16,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vzgit.schema.Beancounter;
 import org.vzgit.schema.DeletionPolicy;
-import org.vzgit.schema.VeSpec.FieldUse;
 import org.vzgit.schema.Limit;
 import org.vzgit.schema.Origin;
 import org.vzgit.schema.Pages;
@@ -25,6 +24,7 @@ import org.vzgit.schema.RunState;
 import org.vzgit.schema.Seconds;
 import org.vzgit.schema.VeField;
 import org.vzgit.schema.VeSpec;
+import org.vzgit.schema.VeSpec.FieldUse;
 
 final class VeFieldsTest {
 
@@ -42,14 +42,14 @@ final class VeFieldsTest {
     @ParameterizedTest
     @CsvSource({
         "'cpu: {units: 2000}', CPUUNITS, 2000",
-        "'cpu: {limit: 50}', CPULIMIT, 50%",
+        "'cpu: {limit: 50}', CPULIMIT, 50",
         "'cpu: {limit: 0}', CPULIMIT, unlimited",
         "'cpu: {limit: unlimited}', CPULIMIT, unlimited",
-        "'cpu: {cpus: 2}', CPULIMIT, 200%",
-        "'cpu: {cpus: 2, limit: 150}', CPULIMIT, 150%",
-        "'cpu: {cpus: 1, limit: 150}', CPULIMIT, 100%",
-        "'cpu: {cpus: 1, limit: 0}', CPULIMIT, 100%",
-        "'cpu: {cpus: 0, limit: 70}', CPULIMIT, 70%",
+        "'cpu: {cpus: 2}', CPULIMIT, 200",
+        "'cpu: {cpus: 2, limit: 150}', CPULIMIT, 150",
+        "'cpu: {cpus: 1, limit: 150}', CPULIMIT, 100",
+        "'cpu: {cpus: 1, limit: 0}', CPULIMIT, 100",
+        "'cpu: {cpus: 0, limit: 70}', CPULIMIT, 70",
         "'cpu: {cpus: 0}', CPULIMIT, unlimited",
         "'cpu: {mask: 0}', CPUMASK, 0",
         "'cpu: {mask: \"3,0-2\"}', CPUMASK, 0-3",
@@ -82,7 +82,7 @@ final class VeFieldsTest {
         var state =
                 read(document("Node", "hn1", "capacity: {cpus: 4}"), web(101, "cpu: {limit: 25%}"));
         Limit limit = only(state, 101).resources().get(Resource.CPULIMIT);
-        assertEquals("100%", limit == null ? "" : limit.text());
+        assertEquals("100", limit == null ? "" : limit.text());
     }
 
     @Test
