@@ -100,7 +100,10 @@ final class SourceTree {
                 int first = (int) unit.getLineMap().getLineNumber(start);
                 int last = (int) unit.getLineMap().getLineNumber(end);
                 String where = file + ":" + first + " " + method.getName();
-                int parameters = isHeader(method, getCurrentPath().getParentPath().getLeaf()) ? 0 : method.getParameters().size();
+                int parameters =
+                        isHeader(method, getCurrentPath().getParentPath().getLeaf())
+                                ? 0
+                                : method.getParameters().size();
                 methods.add(new Method(where, last - first + 1, parameters));
             }
             return super.visitMethod(method, null);

@@ -72,7 +72,8 @@ public record NodeSupply(UidRange uidRange, Capacity capacity, List<AddressPool>
             if (!PREFIX.matcher(prefix).matches()) {
                 throw new IllegalArgumentException("not a prefix length: " + text);
             }
-            return new AddressPool(IpAddress.parse(text.substring(0, slash)), Integer.parseInt(prefix));
+            return new AddressPool(
+                    IpAddress.parse(text.substring(0, slash)), Integer.parseInt(prefix));
         }
 
         public boolean contains(IpAddress address) {

@@ -14,8 +14,8 @@ import org.vzgit.kernel.state.Control;
 import org.vzgit.kernel.state.Reading;
 import org.vzgit.kernel.sys.KernelRoot;
 import org.vzgit.kernel.text.CgroupText;
-import org.vzgit.kernel.text.MountTable.Mount;
 import org.vzgit.kernel.text.MountTable;
+import org.vzgit.kernel.text.MountTable.Mount;
 
 /// Finds out which hierarchies a node has and which controllers are where, by looking.
 ///

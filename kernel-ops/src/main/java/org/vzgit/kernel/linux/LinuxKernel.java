@@ -94,8 +94,8 @@ public final class LinuxKernel implements Kernel {
         return new ObservedNode(features, ves, templates.present(), templates.available());
     }
 
-    /// A VE of which only a link is left is unknown while links cannot be listed. Nothing is planned
-    /// for what is unknown, and the dump that follows makes the network of every other VE
+    /// A VE of which only a link is left is unknown while links cannot be listed. Nothing is
+    /// planned for what is unknown, and the dump that follows makes the network of every other VE
     /// unreadable.
     private SortedSet<VeId> linked() {
         try {

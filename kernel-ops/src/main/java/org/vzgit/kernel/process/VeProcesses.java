@@ -84,8 +84,7 @@ public final class VeProcesses implements AutoCloseable {
             return new TreeMap<>();
         }
         try {
-            return namespaces.readEach(
-                    pids, EnumSet.of(Namespace.UTS), () -> syscalls.hostname());
+            return namespaces.readEach(pids, EnumSet.of(Namespace.UTS), () -> syscalls.hostname());
         } catch (ErrnoException e) {
             SortedMap<VeId, Reading<String>> none = new TreeMap<>();
             pids.keySet().forEach(veid -> none.put(veid, Reading.unreadable(e.getMessage())));

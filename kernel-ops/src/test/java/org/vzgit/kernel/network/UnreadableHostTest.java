@@ -37,8 +37,7 @@ class UnreadableHostTest {
         pids.put(RUNS, 1);
         var readings = network.observe(Set.of(RUNS, STOPPED), pids);
         assertEquals(Set.of(RUNS, STOPPED), readings.keySet());
-        readings.values()
-                .forEach(reading -> assertInstanceOf(Reading.Unreadable.class, reading));
+        readings.values().forEach(reading -> assertInstanceOf(Reading.Unreadable.class, reading));
     }
 
     @Test

@@ -16,15 +16,9 @@ public final class ResultLine {
         String what = name + " " + effect(step);
         String cost = step.disruption().name().toLowerCase(Locale.ROOT);
         return switch (outcome) {
-            case Outcome.Done(long micros) ->
-                    "✓ " + what + " " + cost + " " + duration(micros);
+            case Outcome.Done(long micros) -> "✓ " + what + " " + cost + " " + duration(micros);
             case Outcome.Failed failed ->
-                    "✗ "
-                            + what
-                            + ": "
-                            + failed.message()
-                            + " "
-                            + duration(failed.durationMicros());
+                    "✗ " + what + ": " + failed.message() + " " + duration(failed.durationMicros());
             case Outcome.Skipped(String reason) -> "- " + what + " skipped: " + reason;
             case Outcome.NotVerified(String difference) ->
                     "✗ " + what + ": done, but the kernel shows otherwise: " + difference;
@@ -49,9 +43,7 @@ public final class ResultLine {
         if (micros < 1_000) {
             return micros + "µs";
         }
-        return micros < 1_000_000
-                ? scaled(micros, 1_000) + "ms"
-                : scaled(micros, 1_000_000) + "s";
+        return micros < 1_000_000 ? scaled(micros, 1_000) + "ms" : scaled(micros, 1_000_000) + "s";
     }
 
     private static String scaled(long micros, long unit) {

@@ -43,7 +43,9 @@ final class Progress implements ProgressListener {
         if (terminal && done) {
             return;
         }
-        err.println((terminal ? OVERWRITE : "") + ResultLine.of(names.of(step.operation()), step, outcome));
+        err.println(
+                (terminal ? OVERWRITE : "")
+                        + ResultLine.of(names.of(step.operation()), step, outcome));
         err.flush();
     }
 

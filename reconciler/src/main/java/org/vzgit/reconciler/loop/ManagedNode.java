@@ -22,7 +22,8 @@ public record ManagedNode(
         /// The planner, for one node.
         static Planning of(NodeName node) {
             return (desired, live) ->
-                    Planner.plan(new PlanRequest(desired.state(), node, desired.repository(), live));
+                    Planner.plan(
+                            new PlanRequest(desired.state(), node, desired.repository(), live));
         }
     }
 }
