@@ -8,6 +8,8 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Function;
 import org.vzgit.kernel.Kernel;
 import org.vzgit.kernel.cgroup.CgroupTree;
 import org.vzgit.kernel.network.VeNetwork;
@@ -84,15 +86,19 @@ public final class LinuxKernel implements Kernel {
         SortedSet<VeId> all = new TreeSet<>(areas.list());
         all.addAll(cgroups.list());
         all.addAll(linked());
-        SortedMap<VeId, List<Integer>> candidates = new TreeMap<>();
-        all.forEach(veid -> candidates.put(veid, cgroups.processes(veid)));
-        SortedMap<VeId, Reading<ObservedInit>> inits = processes.observeAll(candidates);
+        SortedMap<VeId, Reading<ObservedInit>> inits =
+                processes.observeAll(ofEach(all, cgroups::processes));
         var links = network.observe(pidsOf(inits));
-        SortedMap<VeId, ObservedVe> ves = new TreeMap<>();
-        for (VeId veid : all) {
-            ves.put(veid, observe(veid, inits, links));
-        }
+        SortedMap<VeId, ObservedVe> ves = ofEach(all, veid -> observe(veid, inits, links));
         return new ObservedNode(features, ves, templates.present(), templates.available());
+    }
+
+    /// On all CPUs: a VE has dozens of files in proc and cgroupfs, and they are all that a look at
+    /// a node takes time for.
+    private static <T> SortedMap<VeId, T> ofEach(SortedSet<VeId> ves, Function<VeId, T> look) {
+        SortedMap<VeId, T> seen = new ConcurrentSkipListMap<>();
+        ves.parallelStream().forEach(veid -> seen.put(veid, look.apply(veid)));
+        return seen;
     }
 
     /// A dump of links that fails is not lost here: the same dump then makes every network
@@ -185,11 +191,8 @@ public final class LinuxKernel implements Kernel {
     }
 
     private int initOf(VeId veid) throws OperationFailure {
-        List<Integer> candidates = cgroups.processes(veid);
         return processes
-                .observe(veid, candidates)
-                .toOptional()
-                .map(ObservedInit::pid)
+                .initOf(veid, () -> cgroups.processes(veid))
                 .orElseThrow(() ->
                         new OperationFailure(FailureKind.GONE, "VE " + veid + " does not run"));
     }
