@@ -23,19 +23,19 @@ public final class DiagnosticText {
     /// the finding has no source line.
     public static String of(Diagnostic finding, boolean colour) {
         String head =
-                paint(finding.origin() + ":", BOLD, colour)
+                paint(Printable.of(finding.origin().toString()) + ":", BOLD, colour)
                         + " "
                         + paint(severity(finding), tint(finding), colour)
                         + " "
                         + finding.code().id()
                         + " "
-                        + finding.message()
-                        + (finding.hint().isEmpty() ? "" : " (" + finding.hint() + ")")
+                        + Printable.of(finding.message())
+                        + (finding.hint().isEmpty() ? "" : " (" + Printable.of(finding.hint()) + ")")
                         + "\n";
         return finding.sourceLine().isEmpty()
                 ? head
                 : head
-                        + finding.sourceLine()
+                        + Printable.of(finding.sourceLine())
                         + "\n"
                         + indent(finding)
                         + paint(caret(finding), tint(finding), colour)
