@@ -6,6 +6,9 @@ readonly JDK_MIN=25
 # is longer than it usually takes and short enough to be noticed.
 readonly DPKG_WAIT_SECONDS=300
 
+# shellcheck source=launcher/jdk.sh
+. "$root/launcher/jdk.sh"
+
 complain() { printf 'vzgit: %s\n' "$*" >&2; }
 fail() {
     complain "$@"
@@ -76,18 +79,8 @@ jdk_package() {
 }
 
 tell_jdk() {
-    complain "no package of JDK $JDK_MIN is in the apt sources of this host; either"
-    cat >&2 <<'TEXT'
-  unpack one yourself below /usr/lib/jvm/ (https://adoptium.net), or add a source that has it:
-    apt-get install -y ca-certificates gpg wget
-    wget -qO- https://packages.adoptium.net/artifactory/api/gpg/key/public |
-        gpg --dearmor -o /usr/share/keyrings/adoptium.gpg
-    . /etc/os-release
-    echo "deb [signed-by=/usr/share/keyrings/adoptium.gpg] \
-https://packages.adoptium.net/artifactory/deb $VERSION_CODENAME main" \
-        >/etc/apt/sources.list.d/adoptium.list
-  and run `vzgit setup` again.
-TEXT
+    complain "no package of JDK $JDK_MIN is in the apt sources of this host; unpack one below"
+    complain "/usr/lib/jvm/ (https://adoptium.net) and run: sudo $0 setup"
     exit 1
 }
 
@@ -100,12 +93,17 @@ install_missing() {
     local package packages=()
     apt update
     for package; do
-        if [[ $package == jdk ]]; then
-            package=$(jdk_package) || tell_jdk
+        if [[ $package != jdk ]]; then
+            packages+=("$package")
+        elif package=$(jdk_package); then
+            packages+=("$package")
+        elif can_borrow_jdk; then
+            borrow_jdk
+        else
+            tell_jdk
         fi
-        packages+=("$package")
     done
-    apt install --no-install-recommends "${packages[@]}"
+    ((${#packages[@]} == 0)) || apt install --no-install-recommends "${packages[@]}"
 }
 
 setup() {

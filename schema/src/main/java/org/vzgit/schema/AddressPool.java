@@ -1,11 +1,16 @@
 package org.vzgit.schema;
 
+import java.util.regex.Pattern;
+
 /// A range of addresses from which the VEs of a node take theirs, in prefix notation:
 /// `10.101.0.0/16`, `fd00:101::/64`.
 ///
 /// @param network the first address of the range: all bits behind the prefix are 0
 /// @param prefix how many leading bits all addresses of the range share
 public record AddressPool(IpAddress network, int prefix) {
+    /// Integer.parseInt would also take a sign and the digits of other scripts.
+    private static final Pattern PREFIX = Pattern.compile("0|[1-9][0-9]{0,2}");
+
     public AddressPool {
         if (prefix < 0 || prefix > network.prefixLength()) {
             throw new IllegalArgumentException(
@@ -26,9 +31,11 @@ public record AddressPool(IpAddress network, int prefix) {
         if (slash < 0) {
             throw new IllegalArgumentException("no prefix length: " + text);
         }
-        return new AddressPool(
-                IpAddress.parse(text.substring(0, slash)),
-                Integer.parseInt(text.substring(slash + 1)));
+        String prefix = text.substring(slash + 1);
+        if (!PREFIX.matcher(prefix).matches()) {
+            throw new IllegalArgumentException("not a prefix length: " + text);
+        }
+        return new AddressPool(IpAddress.parse(text.substring(0, slash)), Integer.parseInt(prefix));
     }
 
     public boolean contains(IpAddress address) {

@@ -10,6 +10,6 @@ public record Bytes(long value) implements Amount {
 
     @Override
     public String text() {
-        return BinaryUnits.format(value);
+        return BinaryUnits.format(value, BinaryUnits.OF_SIZES);
     }
 }

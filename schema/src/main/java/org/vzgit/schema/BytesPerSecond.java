@@ -10,6 +10,6 @@ public record BytesPerSecond(long value) implements Amount {
 
     @Override
     public String text() {
-        return BinaryUnits.format(value);
+        return BinaryUnits.format(value, BinaryUnits.OF_RATES);
     }
 }

@@ -12,8 +12,9 @@ public record CpuPercent(int value) implements Amount {
         }
     }
 
+    /// Without a percent sign: with one, `cpu.limit` means a share of the whole node.
     @Override
     public String text() {
-        return value + "%";
+        return Integer.toString(value);
     }
 }

@@ -3,22 +3,37 @@ package org.vzgit.schema;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /// One address of a VE, v4 or v6, always as a host address (/32 or /128): VEs are routed, not
 /// bridged.
 ///
 /// Compared by family and bytes, so `2001:db8::1` and `2001:db8:0:0::1` are the same address.
 public final class IpAddress implements Comparable<IpAddress> {
+    private static final String OCTET = "(?:0|[1-9][0-9]{0,2})";
+    private static final Pattern V4 = Pattern.compile(OCTET + "(?:\\." + OCTET + "){3}");
+
+    /// Only which characters; their order is the JDK's to check. The longest is 45 characters.
+    private static final Pattern V6 =
+            Pattern.compile("(?=[^:]*:)[0-9A-Fa-f:]{2,39}(?:[0-9]{1,3}(?:\\.[0-9]{1,3}){3})?");
+
     private final byte[] bytes;
 
     private IpAddress(byte[] bytes) {
         this.bytes = bytes;
     }
 
-    /// Reads a literal address; names are not looked up.
+    /// Reads a literal address: four decimal numbers, or v6 without a scope. A v4-mapped v6 address
+    /// is the v4 address.
     ///
-    /// @throws IllegalArgumentException if the text is not a literal v4 or v6 address
+    /// Stricter than the JDK, which takes `10.1` for 10.0.0.1 and `192.0.2.010` for 192.0.2.10,
+    /// which ip(8) reads as 192.0.2.8.
+    ///
+    /// @throws IllegalArgumentException if the text is not such an address
     public static IpAddress parse(String text) {
+        if (!V4.matcher(text).matches() && !V6.matcher(text).matches()) {
+            throw new IllegalArgumentException("not an address: " + text);
+        }
         return new IpAddress(InetAddress.ofLiteral(text).getAddress());
     }
 

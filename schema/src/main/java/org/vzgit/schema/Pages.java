@@ -29,6 +29,6 @@ public record Pages(long value) implements Amount {
 
     @Override
     public String text() {
-        return BinaryUnits.format(toBytes());
+        return BinaryUnits.format(toBytes(), BinaryUnits.OF_SIZES);
     }
 }

@@ -58,6 +58,7 @@ public final class LinuxKernel implements Kernel {
     private final VeProcesses processes;
     private final TemplateCache templates;
     private final PrivateAreas areas;
+    private boolean swept;
 
     private LinuxKernel(KernelRoot root, NodeHome home) {
         Syscalls syscalls = new JnrSyscalls();
@@ -126,9 +127,24 @@ public final class LinuxKernel implements Kernel {
 
     @Override
     public void apply(Operation operation) throws OperationFailure {
+        sweep();
         switch (operation) {
             case BuildTemplate build -> templates.build(build.template());
             case VeOperation change -> applyTo(change);
+        }
+    }
+
+    /// Deletes, before the first change, what a killed process left of private areas that it was
+    /// making or deleting: no VE is in the way then. What cannot be deleted now waits for the next
+    /// process and hinders nobody.
+    private synchronized void sweep() {
+        if (!swept) {
+            swept = true;
+            try {
+                areas.emptyTrash();
+            } catch (OperationFailure _) {
+                // Only space is lost.
+            }
         }
     }
 
@@ -151,13 +167,31 @@ public final class LinuxKernel implements Kernel {
             case StopVe stop -> stop(stop);
             case DetachNetwork _ -> network.detach(veid);
             case RemoveCgroup _ -> cgroups.remove(veid);
-            case DestroyPrivateArea _ -> areas.destroy(veid);
+            case DestroyPrivateArea _ -> destroy(veid);
         }
     }
 
+    /// A second init in the same cgroups and files would be counted with the first and corrupt what
+    /// it writes, so whatever else is in the VE refuses the launch; nothing is in one that is
+    /// stopped.
     private void launch(Launch launch) throws OperationFailure {
+        requireNoProcess(launch.veid(), "launch VE", FailureKind.CONFLICT);
         cgroups.delegate(launch.veid(), launch.uidBase());
         processes.launch(launch, cgroups.procsFiles(launch.veid()));
+    }
+
+    private void destroy(VeId veid) throws OperationFailure {
+        requireNoProcess(veid, "destroy the private area of VE", FailureKind.BUSY);
+        areas.destroy(veid);
+    }
+
+    private void requireNoProcess(VeId veid, String tried, FailureKind kind)
+            throws OperationFailure {
+        List<Integer> running = cgroups.processes(veid);
+        if (!running.isEmpty()) {
+            throw new OperationFailure(
+                    kind, tried + " " + veid + ": process " + running.getFirst() + " is in it");
+        }
     }
 
     private void stop(StopVe stop) throws OperationFailure {

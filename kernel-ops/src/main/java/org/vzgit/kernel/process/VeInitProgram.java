@@ -23,7 +23,7 @@ final class VeInitProgram {
     private static final int DIGEST_BYTES = 8;
 
     private final Path directory;
-    private volatile boolean verified;
+    private boolean verified;
 
     VeInitProgram(NodeHome home) {
         directory = home.run().resolve("bin");
@@ -36,7 +36,11 @@ final class VeInitProgram {
 
     /// The program's file, written first when it is missing or not byte for byte the jar's. Checked
     /// once per instance: reading 0.8 MB at every start of a VE would cost more than the start.
-    Path install() throws OperationFailure {
+    ///
+    /// One thread at a time, and all others wait: a process that another thread forks while the
+    /// file is open for writing inherits that descriptor until it executes, and as long as it does,
+    /// starting the file fails with ETXTBSY (execve(2); seen on 6.18 with four VEs at once).
+    synchronized Path install() throws OperationFailure {
         Path file = directory.resolve(RESOURCE + "-" + Content.DIGEST);
         if (!verified) {
             try {

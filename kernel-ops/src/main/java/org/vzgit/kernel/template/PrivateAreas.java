@@ -21,6 +21,7 @@ import org.vzgit.kernel.sys.Errno;
 import org.vzgit.kernel.sys.FileErrno;
 import org.vzgit.kernel.sys.NodeHome;
 import org.vzgit.kernel.text.VeDirectoryName;
+import org.vzgit.schema.DeletionPolicy;
 import org.vzgit.schema.VeId;
 
 /// The private areas of a node: one directory for each VE.
@@ -117,17 +118,31 @@ public final class PrivateAreas {
     }
 
     /// Deletes a private area. Success when there is none. The caller has checked that nothing runs
-    /// in it and that its mark allows it.
+    /// in it.
+    ///
+    /// Looks at the mark again: it may have been written since the plan was made, and what is
+    /// deleted stays deleted. [FailureKind#DENIED] unless it can be read and releases the area.
     public void destroy(VeId veid) throws OperationFailure {
+        Path area = home.privateArea(veid);
+        if (Files.exists(area, LinkOption.NOFOLLOW_LINKS) && !isReleased(area)) {
+            throw new OperationFailure(
+                    FailureKind.DENIED,
+                    "destroy the private area of VE " + veid + ": its owner mark retains it");
+        }
         try {
             Path trash = trash(veid);
-            Files.move(home.privateArea(veid), trash, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(area, trash, StandardCopyOption.ATOMIC_MOVE);
             FileTree.delete(trash);
         } catch (NoSuchFileException _) {
             // Gone is what was wanted.
         } catch (IOException e) {
             throw failure("destroy the private area of", veid, e);
         }
+    }
+
+    private static boolean isReleased(Path area) {
+        return mark(area) instanceof Reading.Present<OwnerMark>(OwnerMark found)
+                && found.deletion() == DeletionPolicy.DESTROY;
     }
 
     /// Deletes what interrupted creations and destructions left behind. Only while no other process

@@ -39,10 +39,18 @@ public final class CgroupText {
         List<Integer> pids = new ArrayList<>();
         for (String line : text.split("\n")) {
             if (!line.isBlank()) {
-                pids.add(Math.toIntExact(number(line)));
+                pids.add(pid(line));
             }
         }
         return pids;
+    }
+
+    private static int pid(String line) {
+        try {
+            return Integer.parseInt(line.strip());
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("not a pid: " + line.strip(), e);
+        }
     }
 
     /// A file with words between blanks, such as `cgroup.controllers`.

@@ -13,8 +13,11 @@ import org.vzgit.schema.TemplateName;
 /// overlay with that relative path as its one lower directory, so the kernel itself keeps the
 /// version: no file that could tell another one.
 public final class RootTemplate {
+    /// Names and versions as [TemplateRef] takes them: a VE may mount any overlay that it likes.
     private static final Pattern LOWER =
-            Pattern.compile("lowerdir=low/([A-Za-z0-9][A-Za-z0-9+_.-]*)@([A-Za-z0-9.-]+)");
+            Pattern.compile(
+                    "(?:^|,)lowerdir=low/([A-Za-z0-9][A-Za-z0-9+_.-]{0,62})@"
+                            + "([A-Za-z0-9.-]{1,64})(?=,|$)");
 
     private RootTemplate() {}
 

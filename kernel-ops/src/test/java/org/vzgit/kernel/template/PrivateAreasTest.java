@@ -28,6 +28,13 @@ import org.vzgit.schema.VeId;
 class PrivateAreasTest {
     private static final VeId VE = new VeId(101);
     private static final OwnerMark MARK = OwnerMarkTextTest.MARK;
+    private static final OwnerMark RELEASED =
+            new OwnerMark(
+                    MARK.repository(),
+                    MARK.name(),
+                    MARK.template(),
+                    MARK.applied(),
+                    DeletionPolicy.DESTROY);
 
     @TempDir Path directory;
     private NodeHome home;
@@ -150,8 +157,24 @@ class PrivateAreasTest {
     }
 
     @Test
-    void destroyingDeletesEverythingBelow() throws Exception {
+    void aRetainedAreaIsNotDestroyed() throws Exception {
         areas.create(VE, MARK, uid);
+        var failure = assertThrows(OperationFailure.class, () -> areas.destroy(VE));
+        assertEquals(FailureKind.DENIED, failure.kind());
+        assertEquals(Set.of(VE), areas.list());
+    }
+
+    @Test
+    void anAreaWithADamagedMarkIsNotDestroyed() throws Exception {
+        areas.create(VE, RELEASED, uid);
+        Files.writeString(home.privateArea(VE).resolve("owner"), "?");
+        var failure = assertThrows(OperationFailure.class, () -> areas.destroy(VE));
+        assertEquals(FailureKind.DENIED, failure.kind());
+    }
+
+    @Test
+    void destroyingDeletesEverythingBelow() throws Exception {
+        areas.create(VE, RELEASED, uid);
         Path upper = home.privateArea(VE).resolve("upper");
         Path closed = Files.createDirectories(upper.resolve("a").resolve("closed"));
         Files.writeString(closed.resolve("file"), "x");
@@ -165,7 +188,7 @@ class PrivateAreasTest {
     void destroyingFollowsNoLinkOut() throws Exception {
         Path outside = Files.createDirectories(directory.resolve("outside"));
         Files.writeString(outside.resolve("precious"), "x");
-        areas.create(VE, MARK, uid);
+        areas.create(VE, RELEASED, uid);
         Path upper = home.privateArea(VE).resolve("upper");
         Files.createSymbolicLink(upper.resolve("link"), outside);
         Files.createSymbolicLink(upper.resolve("file"), outside.resolve("precious"));

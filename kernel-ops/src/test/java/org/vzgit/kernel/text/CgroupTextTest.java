@@ -38,7 +38,7 @@ class CgroupTextTest {
     void pidsStandOneToALine() {
         assertEquals(List.of(), CgroupText.pids(""));
         assertEquals(List.of(1, 4_194_303), CgroupText.pids("1\n4194303\n"));
-        assertThrows(ArithmeticException.class, () -> CgroupText.pids("4294967296\n"));
+        assertThrows(IllegalArgumentException.class, () -> CgroupText.pids("4294967296\n"));
     }
 
     @Test

@@ -3,7 +3,7 @@ package org.vzgit.reconciler.source;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.vzgit.reconciler.text.Printable;
+import org.vzgit.reconciler.text.SafeText;
 import org.vzgit.schema.Diagnostic;
 import org.vzgit.schema.DiagnosticCode;
 import org.vzgit.schema.Origin;
@@ -53,7 +53,7 @@ final class SourceCollector {
             note(DiagnosticCode.BAD_PATH, shown, "path longer than " + bounds.pathLength());
             return false;
         }
-        if (path.indexOf('\t') >= 0 || !Printable.of(path).equals(path)) {
+        if (path.indexOf('\t') >= 0 || !SafeText.of(path).equals(path)) {
             note(DiagnosticCode.BAD_PATH, path, "control characters in the path");
             return false;
         }
@@ -112,7 +112,7 @@ final class SourceCollector {
 
     private void note(DiagnosticCode code, String path, String message) {
         // A name could write to the terminal of whoever reads our messages.
-        Origin origin = new Origin(Printable.of(path), 1, 1);
+        Origin origin = new Origin(SafeText.of(path), 1, 1);
         findings.add(new Diagnostic(code, origin, 1, message, "", ""));
     }
 

@@ -6,11 +6,20 @@ import org.vzgit.schema.Severity;
 
 /// Findings as people and editors read them: `path:line:col: error VZ1003 message (hint)`, the
 /// source line, and a caret below the place.
+///
+/// What people wrote is shown through [SafeText]: a commit must not be able to move the cursor of
+/// whoever validates it, nor to fill the screen with one line.
 public final class DiagnosticText {
     private static final String RED = "\033[31m";
     private static final String YELLOW = "\033[33m";
     private static final String BOLD = "\033[1m";
     private static final String PLAIN = "\033[0m";
+
+    /// Characters of a source line that are shown; a generated line may have 65,536.
+    private static final int LINE_MAX = 200;
+
+    /// Of those, how many stand before the place.
+    private static final int LEFT_OF_PLACE = 60;
 
     private DiagnosticText() {}
 
@@ -23,23 +32,32 @@ public final class DiagnosticText {
     /// the finding has no source line.
     public static String of(Diagnostic finding, boolean colour) {
         String head =
-                paint(Printable.of(finding.origin().toString()) + ":", BOLD, colour)
+                paint(SafeText.of(finding.origin() + ":"), BOLD, colour)
                         + " "
                         + paint(severity(finding), tint(finding), colour)
                         + " "
                         + finding.code().id()
                         + " "
-                        + Printable.of(finding.message())
-                        + (finding.hint().isEmpty() ? "" : " (" + Printable.of(finding.hint()) + ")")
+                        + SafeText.of(finding.message())
+                        + (finding.hint().isEmpty() ? "" : " (" + SafeText.of(finding.hint()) + ")")
                         + "\n";
-        return finding.sourceLine().isEmpty()
-                ? head
-                : head
-                        + Printable.of(finding.sourceLine())
-                        + "\n"
-                        + indent(finding)
-                        + paint(caret(finding), tint(finding), colour)
-                        + "\n";
+        return finding.sourceLine().isEmpty() ? head : head + excerpt(finding, colour);
+    }
+
+    private static String excerpt(Diagnostic finding, boolean colour) {
+        int[] line = finding.sourceLine().codePoints().toArray();
+        int place = Math.min(finding.origin().column() - 1, line.length);
+        int from = line.length <= LINE_MAX ? 0 : Math.clamp(place - LEFT_OF_PLACE, 0, line.length);
+        int to = Math.min(line.length, from + LINE_MAX);
+        String cut = from == 0 ? "" : "…";
+        return cut
+                + SafeText.of(new String(line, from, to - from))
+                + (to == line.length ? "" : "…")
+                + "\n"
+                + " ".repeat(cut.length())
+                + SafeText.blank(new String(line, from, place - from))
+                + paint(caret(finding, to - place), tint(finding), colour)
+                + "\n";
     }
 
     /// One line below all findings: `3 errors, 1 warning in 5 documents (12 VEs)`.
@@ -62,19 +80,8 @@ public final class DiagnosticText {
         return count + " " + noun + (count == 1 ? "" : "s");
     }
 
-    /// Blanks up to the place. Tabs stay tabs, so that the caret stands right whatever width the
-    /// terminal gives them.
-    private static String indent(Diagnostic finding) {
-        StringBuilder indent = new StringBuilder();
-        finding.sourceLine()
-                .codePoints()
-                .limit(finding.origin().column() - 1L)
-                .forEach(c -> indent.append(c == '\t' ? '\t' : ' '));
-        return indent.toString();
-    }
-
-    private static String caret(Diagnostic finding) {
-        return "^" + "~".repeat(Math.max(0, finding.length() - 1));
+    private static String caret(Diagnostic finding, int room) {
+        return "^" + "~".repeat(Math.max(0, Math.min(finding.length(), room) - 1));
     }
 
     private static String severity(Diagnostic finding) {

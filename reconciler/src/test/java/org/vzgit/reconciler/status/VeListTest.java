@@ -4,17 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.HashSet;
-import java.util.List;
-import java.util.Optional;
-import org.vzgit.schema.VeSpec;
-import org.vzgit.schema.TemplateSpec;
-import org.vzgit.schema.Origin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vzgit.kernel.state.ObservedVe;
+import org.vzgit.schema.Origin;
+import org.vzgit.schema.TemplateSpec;
 import org.vzgit.schema.VeId;
+import org.vzgit.schema.VeSpec;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
 
 class VeListTest {
     private static final VeView RUNNING = view(LiveVes.running(101));

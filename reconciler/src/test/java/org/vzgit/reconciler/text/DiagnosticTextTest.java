@@ -30,10 +30,60 @@ final class DiagnosticTextTest {
     }
 
     @Test
-    void charactersOutsideTheBasicPlaneTakeOneColumn() {
+    void emojiTakesTwoColumns() {
         assertEquals(
-                "ve/web1.yaml:1:2: error VZ1003 unknown field \"nmproc\"\n\ud83d\ude00x\n ^\n",
+                "ve/web1.yaml:1:2: error VZ1003 unknown field \"nmproc\"\n\ud83d\ude00x\n  ^\n",
                 DiagnosticText.of(finding(1, 2, 1, "", "\ud83d\ude00x")));
+    }
+
+    @Test
+    void wideCharactersTakeTwoColumnsAndCombiningMarksNone() {
+        assertEquals("漢字x\n    ^\n", excerpt(3, 1, "漢字x"));
+        assertEquals("e\u0301x\n ^\n", excerpt(3, 1, "e\u0301x"));
+        assertEquals("éx\n ^\n", excerpt(2, 1, "éx"));
+    }
+
+    @Test
+    void nothingThatActsOnATerminalReachesIt() {
+        String harmful = "\u001b[2J\u009b1m\u0007\b\r\u007f\u2028\u202e\u2066\u200f\0";
+        Diagnostic finding =
+                new Diagnostic(
+                        DiagnosticCode.SYNTAX,
+                        new Origin("a" + harmful, 1, 2),
+                        1,
+                        "m" + harmful,
+                        "h" + harmful,
+                        "s" + harmful);
+        String text = DiagnosticText.of(finding);
+        assertEquals(3, text.lines().count());
+        assertEquals(
+                "",
+                text.replaceAll("[^\\p{Cc}\\u2028\\u202e\\u2066\\u200f]", "").replace("\n", ""));
+        assertEquals(" ^", text.lines().toList().getLast());
+    }
+
+    @Test
+    void longLineIsShownAroundThePlace() {
+        String line = "a".repeat(30_000) + "X" + "b".repeat(30_000);
+        assertEquals(
+                "…" + "a".repeat(60) + "X" + "b".repeat(139) + "…\n" + " ".repeat(61) + "^\n",
+                excerpt(30_001, 1, line));
+        assertEquals("a".repeat(200) + "…\n^" + "~".repeat(199) + "\n", excerpt(1, 60_001, line));
+        assertEquals(
+                "…" + "b".repeat(60) + "\n" + " ".repeat(61) + "^\n", excerpt(60_002, 1, line));
+    }
+
+    @Test
+    void lineOfTwoHundredCharactersIsShownWhole() {
+        String line = "a".repeat(200);
+        assertEquals(line + "\n" + " ".repeat(199) + "^\n", excerpt(200, 1, line));
+        assertEquals(line + "\n" + " ".repeat(200) + "^\n", excerpt(250, 1, line));
+    }
+
+    /// The source line and the caret.
+    private static String excerpt(int column, int length, String line) {
+        String text = DiagnosticText.of(finding(1, column, length, "", line));
+        return text.substring(text.indexOf('\n') + 1);
     }
 
     @Test

@@ -47,7 +47,7 @@ class HostileTextTest {
         assertEquals(
                 """
                 a.yaml:1:4: error VZ1003 m
-                ??[x
+                \ufffd\ufffd[x
                    ^
                 """,
                 DiagnosticText.of(
@@ -63,6 +63,6 @@ class HostileTextTest {
     @Test
     void tabsAndOtherAlphabetsAreLeftAlone() {
         String text = "\tübung 例 \ud83d\ude00";
-        assertEquals(text, Printable.of(text));
+        assertEquals(text, SafeText.of(text));
     }
 }

@@ -83,26 +83,27 @@ final class AddressSyntax {
     }
 
     private static IpAddress literal(String text) throws BadValue {
-        // The JDK also takes 10.1 for 10.0.0.1 and, behind a %, the name of an interface.
-        boolean full = text.indexOf(':') >= 0 || text.chars().filter(c -> c == '.').count() == 3;
-        if (full && text.indexOf('%') < 0) {
-            try {
-                return IpAddress.parse(text);
-            } catch (IllegalArgumentException _) {
-                // Falls through to the finding.
-            }
+        try {
+            return IpAddress.parse(text);
+        } catch (IllegalArgumentException _) {
+            throw new BadValue(
+                    BAD_VALUE,
+                    Quantity.quote(text) + " is not an address",
+                    "for example 192.0.2.101 or 2001:db8::101");
         }
-        throw new BadValue(
-                BAD_VALUE,
-                Quantity.quote(text) + " is not an address",
-                "for example 192.0.2.101 or 2001:db8::101");
     }
 
-    /// Not the unspecified address, loopback or multicast.
+    /// Not the unspecified address, loopback or multicast; nor link-local, which is not routed and
+    /// belongs to the host end of the VE's link (169.254.1.1, fe80::1).
     private static boolean canBeOwn(byte[] bytes) {
         int first = bytes[0] & 0xff;
+        int second = bytes[1] & 0xff;
         if (bytes.length == 4) {
-            return first != 0 && first != 127 && first < 224;
+            boolean linkLocal = first == 169 && second == 254;
+            return first != 0 && first != 127 && first < 224 && !linkLocal;
+        }
+        if (first == 0xfe && (second & 0xc0) == 0x80) {
+            return false;
         }
         boolean small = true;
         for (int i = 0; i < 15; i++) {

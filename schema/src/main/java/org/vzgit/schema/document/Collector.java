@@ -3,8 +3,10 @@ package org.vzgit.schema.document;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.vzgit.schema.DiagnosticCode;
 
 /// Reads every document of a revision by itself, within [InputBounds].
@@ -27,8 +29,12 @@ final class Collector {
     /// Reads the files in the order of their paths, so that the first of two that clash is the same
     /// in every checkout.
     void collect(List<SourceFile> files) {
+        Set<String> paths = new HashSet<>();
         List<SourceFile> sorted =
-                files.stream().sorted(Comparator.comparing(SourceFile::path)).toList();
+                files.stream()
+                        .filter(file -> paths.add(file.path()))
+                        .sorted(Comparator.comparing(SourceFile::path))
+                        .toList();
         for (SourceFile file : sorted.subList(0, Math.min(sorted.size(), InputBounds.FILES_MAX))) {
             collect(file);
         }

@@ -3,12 +3,14 @@ package org.vzgit.schema.document;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Cuts a file at its `---` lines, so that a syntax error costs only its own document.
+/// Cuts a file before its `---` and behind its `...` lines, so that a syntax error costs only its
+/// own document and every document is counted.
 ///
-/// YAML 1.2 forbids a line that begins with `---` and a blank inside every kind of scalar (rule
-/// `c-forbidden`), so the cut needs no parser.
+/// YAML 1.2 forbids a line that begins with either and a blank inside every kind of scalar (rule
+/// `c-forbidden`), so the cut needs no parser. A line ends with LF, CR LF or CR.
 final class DocumentSplitter {
     private static final String MARKER = "---";
+    private static final String END = "...";
 
     private final String path;
     private final String text;
@@ -31,13 +33,15 @@ final class DocumentSplitter {
     private List<DocumentText> split() {
         int line = 1;
         for (int at = 0; at < text.length(); line++) {
-            int newline = text.indexOf('\n', at);
-            int end = newline < 0 ? text.length() : newline + 1;
-            boolean marker = isMarker(at);
+            int end = lineEnd(at);
+            boolean marker = isMarker(MARKER, at);
             if (marker && content) {
                 cut(at, line);
             }
             content |= saysAnything(marker ? at + MARKER.length() : at, end);
+            if (content && isMarker(END, at)) {
+                cut(end, line + 1);
+            }
             at = end;
         }
         if (content) {
@@ -53,9 +57,19 @@ final class DocumentSplitter {
         content = false;
     }
 
-    private boolean isMarker(int at) {
-        int after = at + MARKER.length();
-        return text.startsWith(MARKER, at)
+    /// The index behind the line that begins at `from`, its line end included.
+    private int lineEnd(int from) {
+        int at = from;
+        while (at < text.length() && text.charAt(at) != '\n' && text.charAt(at) != '\r') {
+            at++;
+        }
+        boolean two = text.startsWith("\r\n", at);
+        return Math.min(text.length(), at + (two ? 2 : 1));
+    }
+
+    private boolean isMarker(String marker, int at) {
+        int after = at + marker.length();
+        return text.startsWith(marker, at)
                 && (after == text.length() || Character.isWhitespace(text.charAt(after)));
     }
 
@@ -66,6 +80,6 @@ final class DocumentSplitter {
         }
         return at < end
                 && text.charAt(at) != '#'
-                && !(at == from && (text.charAt(at) == '%' || text.startsWith("...", at)));
+                && !(at == from && (text.charAt(at) == '%' || text.startsWith(END, at)));
     }
 }

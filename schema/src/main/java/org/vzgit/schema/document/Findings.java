@@ -37,7 +37,12 @@ final class Findings {
             String line = lineAt(at.origin());
             kept.add(
                     new Diagnostic(
-                            code, at.origin(), lengthOn(line, at), oneLine(message), hint, line));
+                            code,
+                            at.origin(),
+                            lengthOn(line, at),
+                            oneLine(message),
+                            oneLine(hint),
+                            line));
         }
     }
 
@@ -63,6 +68,9 @@ final class Findings {
     }
 
     private static String oneLine(String message) {
-        return message.replace('\n', ' ').replace('\r', ' ');
+        String line = message.replace('\n', ' ').replace('\r', ' ');
+        return line.length() <= InputBounds.MESSAGE_CHARS_MAX
+                ? line
+                : line.substring(0, InputBounds.MESSAGE_CHARS_MAX - 1) + "…";
     }
 }

@@ -33,5 +33,9 @@ final class InputBounds {
     /// fill the memory of the agent with messages.
     static final int FINDINGS_MAX = 10_000;
 
+    /// Characters of a message or hint, which repeat what people wrote: a value may be as long as
+    /// its document, and [#FINDINGS_MAX] of those would be 650 MB.
+    static final int MESSAGE_CHARS_MAX = 500;
+
     private InputBounds() {}
 }

@@ -20,9 +20,9 @@ final class SchemaCheck {
     /// Where the schemas say they live; nothing is fetched from there.
     private static final String HOME = "classpath:/org/vzgit/schema/";
 
-    /// Of a field that has a [ValueSyntax], these still hold for its mapping form; all others would
-    /// repeat what the syntax says better.
-    private static final Set<String> ABOUT_MAPPINGS = Set.of("additionalProperties");
+    /// Of a field that has a [ValueSyntax], these still hold for its mapping and its list form; all
+    /// others would repeat what the syntax says better.
+    private static final Set<String> ABOUT_CONTAINERS = Set.of("additionalProperties", "maxItems");
 
     private final SchemaRegistry registry =
             SchemaRegistry.withDialect(
@@ -41,7 +41,7 @@ final class SchemaCheck {
         boolean sound = true;
         for (Error error : schema(document.kind()).validate(document.tree().root())) {
             String pointer = pointer(error.getInstanceLocation());
-            if (!hasOwnSyntax(document, pointer) || ABOUT_MAPPINGS.contains(error.getKeyword())) {
+            if (!hasOwnSyntax(document, pointer) || ABOUT_CONTAINERS.contains(error.getKeyword())) {
                 sound = false;
                 new SchemaFinding(document, pointer, error.getKeyword(), property(error))
                         .report(error.getSchemaNode(), findings);

@@ -36,7 +36,9 @@ record SchemaFinding(Document document, String pointer, String keyword, String p
                     at(
                             findings,
                             DiagnosticCode.OUT_OF_RANGE,
-                            " is " + range(rule) + (json().isArray() ? " entries" : " characters"));
+                            " is "
+                                    + range(rule)
+                                    + (json().isContainer() ? " entries" : " characters"));
             case "uniqueItems" -> at(findings, DiagnosticCode.BAD_VALUE, " has an entry twice");
             default ->
                     at(

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import org.vzgit.schema.DiagnosticCode;
 import org.vzgit.schema.IpAddress;
 import org.vzgit.schema.VeField;
 import org.vzgit.schema.VeId;
@@ -19,6 +20,13 @@ record VeDocument(
         Fields fields = FieldReader.read(document, findings);
         Optional<VeId> veid =
                 document.place(Pointer.of(VeField.VEID)).map(Place::text).flatMap(VeidSyntax::read);
+        if (sound && veid.isEmpty()) {
+            // To JSON Schema 101.0 and 1.01e2 are integers.
+            findings.add(
+                    DiagnosticCode.BAD_VALUE,
+                    document.span(Pointer.of(VeField.VEID)),
+                    "veid is not written as a whole number");
+        }
         return new VeDocument(
                 document,
                 veid,

@@ -73,11 +73,14 @@ final class VeResolver {
     private Optional<TemplateSpec> template(Document ve) {
         Optional<Link> link = ve.link(TEMPLATE);
         String name = link.map(Link::name).orElse("");
+        if (catalog.brokenTemplates().contains(name)) {
+            return Optional.empty();
+        }
         Optional<TemplateSpec> template =
                 catalog.templates().values().stream()
                         .filter(spec -> spec.name().value().equals(name))
                         .findFirst();
-        if (link.isPresent() && template.isEmpty() && !catalog.brokenTemplates().contains(name)) {
+        if (link.isPresent() && template.isEmpty()) {
             findings.add(
                     DiagnosticCode.UNKNOWN_TEMPLATE,
                     link.get().at(),

@@ -26,7 +26,7 @@ final class ProfileFoldingTest {
                         profile("a", "cpu: {units: 100, limit: 10}\nio: {priority: 1}"),
                         profile("b", "cpu: {units: 200}\nio: {priority: 2}"),
                         web(101, "profiles: [a, b]\nio: {priority: 3}"));
-        assertEquals("10%", text(state, Resource.CPULIMIT));
+        assertEquals("10", text(state, Resource.CPULIMIT));
         assertEquals("200", text(state, Resource.CPUUNITS));
         assertEquals("3", text(state, Resource.IOPRIO));
     }
@@ -38,7 +38,7 @@ final class ProfileFoldingTest {
                         profile("base", "cpu: {units: 100, limit: 10}"),
                         profile("top", "profiles: [base]\ncpu: {units: 200}"),
                         web(101, "profiles: [top]"));
-        assertEquals("10%", text(state, Resource.CPULIMIT));
+        assertEquals("10", text(state, Resource.CPULIMIT));
         assertEquals("200", text(state, Resource.CPUUNITS));
     }
 

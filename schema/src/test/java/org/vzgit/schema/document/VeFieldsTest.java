@@ -42,14 +42,14 @@ final class VeFieldsTest {
     @ParameterizedTest
     @CsvSource({
         "'cpu: {units: 2000}', CPUUNITS, 2000",
-        "'cpu: {limit: 50}', CPULIMIT, 50%",
+        "'cpu: {limit: 50}', CPULIMIT, 50",
         "'cpu: {limit: 0}', CPULIMIT, unlimited",
         "'cpu: {limit: unlimited}', CPULIMIT, unlimited",
-        "'cpu: {cpus: 2}', CPULIMIT, 200%",
-        "'cpu: {cpus: 2, limit: 150}', CPULIMIT, 150%",
-        "'cpu: {cpus: 1, limit: 150}', CPULIMIT, 100%",
-        "'cpu: {cpus: 1, limit: 0}', CPULIMIT, 100%",
-        "'cpu: {cpus: 0, limit: 70}', CPULIMIT, 70%",
+        "'cpu: {cpus: 2}', CPULIMIT, 200",
+        "'cpu: {cpus: 2, limit: 150}', CPULIMIT, 150",
+        "'cpu: {cpus: 1, limit: 150}', CPULIMIT, 100",
+        "'cpu: {cpus: 1, limit: 0}', CPULIMIT, 100",
+        "'cpu: {cpus: 0, limit: 70}', CPULIMIT, 70",
         "'cpu: {cpus: 0}', CPULIMIT, unlimited",
         "'cpu: {mask: 0}', CPUMASK, 0",
         "'cpu: {mask: \"3,0-2\"}', CPUMASK, 0-3",
@@ -82,7 +82,7 @@ final class VeFieldsTest {
         var state =
                 read(document("Node", "hn1", "capacity: {cpus: 4}"), web(101, "cpu: {limit: 25%}"));
         Limit limit = only(state, 101).resources().get(Resource.CPULIMIT);
-        assertEquals("100%", limit == null ? "" : limit.text());
+        assertEquals("100", limit == null ? "" : limit.text());
     }
 
     @Test

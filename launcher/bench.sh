@@ -1,0 +1,47 @@
+# shellcheck shell=bash
+# Measures vzgit on this machine. Sourced by vzgit, after setup.sh and build.sh.
+# shellcheck disable=SC2154  # root, out come from vzgit
+
+bench() {
+    case ${1-} in
+        -h | --help)
+            printf '%s\n' 'Usage: vzgit bench [start|node|planner|command|agent]…' \
+                'Print the figures of docs/performance.md, LXC'"'"'s beside them where it is installed.' \
+                '' 'Example:' '  sudo ./vzgit bench start'
+            return 0
+            ;;
+    esac
+    ((EUID == 0)) || fail "VEs need root: sudo $0 bench"
+    setup
+    fresh || build
+    local java classes=$out/bench
+    read -r java <"$out/java"
+    # Straight against the built product: Maven would take a minute to find that nothing changed.
+    "${java%java}javac" -d "$classes" -cp "$out/lib/*" -proc:none \
+        "$root"/reconciler/src/test/java/org/vzgit/bench/*.java
+    # On a disk, as a node's home is, and open to the ids of VEs.
+    bench_place=$(mktemp -d /var/tmp/vzgit-bench.XXXXXX)
+    chmod 755 "$bench_place"
+    trap bench_clean EXIT
+    printf 'load before: %s; %s CPUs; Linux %s\n' "$(cut -d ' ' -f 1-3 /proc/loadavg)" \
+        "$(nproc)" "$(uname -r)"
+    # Everything that the benchmark starts is born in that network namespace and the links go with it.
+    unshare --net -- "$java" -XX:+UseSerialGC -XX:-UsePerfData --enable-native-access=ALL-UNNAMED \
+        --sun-misc-unsafe-memory-access=allow \
+        -cp "$classes:$out/lib/*" \
+        org.vzgit.bench.Bench "$root/vzgit" "$bench_place" "$@"
+}
+
+# Also after a failure and ^C: nothing of what was measured stays.
+bench_clean() {
+    local home name
+    for home in "$bench_place"/{start,node,agent}; do
+        if [[ -d $home/state ]]; then
+            "$root/vzgit" wipe --home "$home" >/dev/null || complain "left: $home"
+        fi
+    done
+    for name in "$bench_place"/lxc/*; do
+        lxc-stop -k -P "$bench_place/lxc" -n "${name##*/}" >/dev/null 2>&1 || true
+    done
+    rm -rf "$bench_place"
+}

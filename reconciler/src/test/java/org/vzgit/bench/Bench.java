@@ -1,0 +1,48 @@
+package org.vzgit.bench;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/// Prints the figures of docs/performance.md. Started by launcher/bench.sh, in a network namespace
+/// of its own.
+public final class Bench {
+    private Bench() {}
+
+    /// @param arguments the launcher script, an empty directory that the caller deletes, and which
+    ///   parts to run; all when none is given
+    public static void main(String[] arguments) throws Exception {
+        Path script = Path.of(arguments[0]);
+        Path place = Path.of(arguments[1]);
+        List<String> parts = Arrays.asList(arguments).subList(2, arguments.length);
+        Report report =
+                new Report(
+                        new PrintStream(
+                                new FileOutputStream(FileDescriptor.out),
+                                true,
+                                StandardCharsets.UTF_8));
+        if (has(parts, "start")) {
+            new StartBench(place, report).run();
+        }
+        if (has(parts, "node")) {
+            new NodeBench(place, report).run();
+        }
+        if (has(parts, "planner")) {
+            new PlannerBench(report).run();
+        }
+        if (has(parts, "command")) {
+            new CommandBench(script, place, report).run();
+        }
+        if (has(parts, "agent")) {
+            new AgentBench(script, place, report).run();
+        }
+    }
+
+    private static boolean has(List<String> parts, String part) {
+        return parts.isEmpty() || parts.contains(part);
+    }
+}

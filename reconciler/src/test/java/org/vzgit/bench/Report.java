@@ -1,0 +1,66 @@
+package org.vzgit.bench;
+
+import java.io.PrintStream;
+import java.util.Locale;
+
+/// Prints what was measured as it is measured, each figure beside its goal.
+final class Report {
+    private static final double NO_GOAL = Double.POSITIVE_INFINITY;
+
+    private final PrintStream out;
+
+    Report(PrintStream out) {
+        this.out = out;
+    }
+
+    void title(String title) {
+        out.printf(Locale.ROOT, "%n%s%n", title);
+    }
+
+    void note(String text) {
+        out.printf(Locale.ROOT, "  %s%n", text);
+    }
+
+    void time(String what, Sample sample) {
+        line(what, sample.text(), "");
+    }
+
+    /// @param goal in milliseconds, for the median
+    void time(String what, Sample sample, double goal) {
+        String wanted = "goal " + Sample.text(goal) + ": " + verdict(sample.medianMillis(), goal);
+        line(what, sample.text(), wanted);
+    }
+
+    void mebibytes(String what, double value, double goal) {
+        String wanted =
+                goal == NO_GOAL
+                        ? ""
+                        : String.format(
+                                Locale.ROOT, "goal %.0f MiB: %s", goal, verdict(value, goal));
+        line(what, String.format(Locale.ROOT, "%.1f MiB", value), wanted);
+    }
+
+    void mebibytes(String what, double value) {
+        mebibytes(what, value, NO_GOAL);
+    }
+
+    /// How ours compares to the peer, both measured in turns in this run.
+    void ratio(String what, Sample ours, Sample peer) {
+        double median = ours.medianMillis() / peer.medianMillis();
+        double least = ours.leastMillis() / peer.leastMillis();
+        line(
+                what,
+                String.format(
+                        Locale.ROOT, "%.2f of the medians, %.2f of the lowest", median, least),
+                "goal below 1: " + verdict(median, 1));
+    }
+
+    private static String verdict(double value, double goal) {
+        return value <= goal ? "met" : "MISSED";
+    }
+
+    private void line(String what, String value, String goal) {
+        out.printf(Locale.ROOT, "  %-46s %-40s %s%n", what, value, goal);
+        out.flush();
+    }
+}
