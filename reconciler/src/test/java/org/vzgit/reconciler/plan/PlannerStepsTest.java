@@ -5,66 +5,33 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.vzgit.kernel.op.AddAddress;
-import org.vzgit.kernel.op.CreatePrivateArea;
-import org.vzgit.kernel.op.DestroyPrivateArea;
 import org.vzgit.kernel.op.Launch;
 import org.vzgit.kernel.op.ReleaseInit;
 import org.vzgit.kernel.op.RemoveAddress;
 import org.vzgit.kernel.op.SetResource;
 import org.vzgit.kernel.op.WriteOwnerMark;
-import org.vzgit.kernel.state.Control;
 import org.vzgit.reconciler.text.OperationText;
 import org.vzgit.schema.Count;
 import org.vzgit.schema.DeletionPolicy;
 import org.vzgit.schema.Disruption;
-import org.vzgit.schema.FieldUse;
 import org.vzgit.schema.Limit;
-import org.vzgit.schema.Origin;
 import org.vzgit.schema.Pages;
 import org.vzgit.schema.Resource;
 import org.vzgit.schema.RunState;
 import org.vzgit.schema.Seconds;
-import org.vzgit.schema.UidRange;
 import org.vzgit.schema.VeField;
 import org.vzgit.schema.VeId;
 import org.vzgit.schema.VeSpec;
 
 /// The exact steps of each kind of change, what each waits for, and why it is there.
 class PlannerStepsTest {
-    private static final Origin LINE_7 = new Origin("ve/ve101.yaml", 7, 3);
-
-    private final World world = new World();
-
-    @Test
-    void aNewVeIsBuiltFromTheOutsideInAndReleasedLast() {
-        VeSpec.Builder ve =
-                Desired.ve(101)
-                        .resource(Resource.NUMPROC, count(100))
-                        .network(Desired.network(List.of("10.101.0.1"), List.of("192.0.2.1")));
-        Plan plan = world.plan(Desired.of(ve));
-        assertEquals(
-                List.of(
-                        "1 build template busybox@1 []",
-                        "2 create private area [1]",
-                        "3 create cgroup [2]",
-                        "4 set numproc [3]",
-                        "5 launch from busybox@1 [2, 3, 4]",
-                        "6 attach network [5]",
-                        "7 add address 10.101.0.1 [6]",
-                        "8 write resolv.conf [5]",
-                        "9 start init [5, 6, 7, 8]"),
-                text(plan));
-    }
-
     @Test
     void aNewVeThatShallNotRunIsOnlyItsPrivateArea() {
         assertEquals(
@@ -195,8 +162,7 @@ class PlannerStepsTest {
     @Test
     void shrinkingOneResourceIsNothingForGrowingAnother() {
         world.converge(
-                Desired.of(
-                        bound(101, Resource.NUMPROC, 100), bound(102, Resource.PHYSPAGES, 200)));
+                Desired.of(bound(101, Resource.NUMPROC, 100), bound(102, Resource.PHYSPAGES, 200)));
         Plan plan =
                 world.plan(
                         Desired.of(
@@ -266,89 +232,6 @@ class PlannerStepsTest {
     }
 
     @Test
-    void aFieldThatIsNotSupportedYetStopsTheWholeVe() {
-        VeSpec.Builder ve =
-                Desired.ve(101)
-                        .resource(Resource.NUMPROC, count(100))
-                        .unsupported(new FieldUse(VeField.ONBOOT, LINE_7));
-        Plan plan = world.plan(Desired.of(ve));
-        assertEquals(List.of(), plan.steps());
-        assertEquals(
-                List.of(
-                        new Blocked(
-                                new VeId(101),
-                                "ve101",
-                                Blocked.Reason.NOT_SUPPORTED_YET,
-                                "onboot is not supported yet; remove it to have the VE applied",
-                                Optional.of(LINE_7))),
-                plan.blocked());
-    }
-
-    @Test
-    void aVeIsNotStartedWithoutABoundThatItWasPromised() {
-        World bare = new World(without(Resource.IOPRIO));
-        Desired ioprio = new Desired().with(Desired.ve(101).resource(Resource.IOPRIO, lowest()));
-        Plan plan = bare.plan(ioprio.build());
-        assertEquals(List.of(), plan.steps());
-        assertEquals(Blocked.Reason.NOT_ON_THIS_KERNEL, plan.blocked().getFirst().reason());
-        assertEquals(
-                "the running kernel (6.18-simulated) cannot bound ioprio; remove the field or move"
-                        + " the VE",
-                plan.blocked().getFirst().detail());
-    }
-
-    @Test
-    void aVeThatRunsGetsItsOtherChangesBesideAnImpossibleOne() {
-        World bare = new World(without(Resource.IOPRIO));
-        bare.converge(Desired.of(Desired.ve(101)));
-        VeSpec.Builder both =
-                Desired.ve(101)
-                        .resource(Resource.IOPRIO, lowest())
-                        .resource(Resource.NUMPROC, count(100));
-        Plan plan = bare.plan(Desired.of(both));
-        assertEquals(List.of("1 set numproc []"), text(plan));
-        assertEquals(1, plan.blocked().size());
-    }
-
-    @Test
-    void removalsUpToTheBudgetHappenAndOneMoreStopsThemAll() {
-        Desired all = new Desired().with(Desired.ve(101), Desired.ve(102), Desired.ve(103));
-        world.converge(all.build());
-        Desired rest = new Desired().with(Desired.ve(103));
-        assertFalse(world.plan(rest.removalBudget(2).build()).isEmpty());
-        Plan refused = world.plan(rest.removalBudget(1).build());
-        assertEquals(List.of(), refused.steps());
-        assertEquals(
-                List.of(Blocked.Reason.PROTECTED, Blocked.Reason.PROTECTED),
-                refused.blocked().stream().map(Blocked::reason).toList());
-        assertEquals(
-                "would be stopped: 2 VEs lost their documents and the removalBudget of node hn1 is"
-                        + " 1; raise it, or remove fewer at once",
-                refused.blocked().getFirst().detail());
-    }
-
-    @Test
-    void anEmptyDesiredStateRemovesNothing() {
-        world.converge(Desired.of(Desired.ve(101).deletion(DeletionPolicy.DESTROY)));
-        Plan plan = world.plan(Desired.of());
-        assertEquals(List.of(), plan.steps());
-        assertTrue(plan.blocked().getFirst().detail().startsWith("would be destroyed: no VE"));
-    }
-
-    @Test
-    void idBlocksThatWereGivenBackAreGivenAgain() {
-        UidRange two = new UidRange(UidRange.BLOCK, 2);
-        Desired first = new Desired().uids(two);
-        world.converge(
-                first.with(stopped(101).deletion(DeletionPolicy.DESTROY), stopped(102)).build());
-        world.converge(new Desired().uids(two).with(stopped(102)).build());
-        Plan plan = world.plan(new Desired().uids(two).with(stopped(102), stopped(103)).build());
-        assertEquals(
-                two.baseOf(1),
-                ((CreatePrivateArea) only(plan, CreatePrivateArea.class).operation()).uidBase());
-    }
-
-    @Test
     void aStepWaitsOnlyForSmallerNumbers() {
         Step fine = world.plan(Desired.of(stopped(101))).steps().getLast();
         assertThrows(
@@ -381,18 +264,10 @@ class PlannerStepsTest {
         }
     }
 
-    @Test
-    void nothingIsDestroyedWithoutAWordInTheMark() {
-        world.converge(Desired.of(Desired.ve(101), Desired.ve(102)));
-        Plan plan = world.plan(Desired.of(Desired.ve(102)));
-        assertTrue(
-                plan.steps().stream().noneMatch(s -> s.operation() instanceof DestroyPrivateArea));
-        assertEquals("retained", plan.steps().getFirst().cause().to());
-    }
-
     private static List<String> text(Plan plan) {
         return plan.steps().stream()
-                .map(s -> s.id() + " " + OperationText.of(s.operation()).text() + " " + s.waitsFor())
+                .map(s ->
+                        s.id() + " " + OperationText.of(s.operation()).text() + " " + s.waitsFor())
                 .toList();
     }
 
@@ -433,15 +308,5 @@ class PlannerStepsTest {
 
     private static Limit count(long value) {
         return Limit.of(new Count(value));
-    }
-
-    private static Limit lowest() {
-        return Limit.UNLIMITED;
-    }
-
-    private static Map<Resource, Control> without(Resource resource) {
-        Map<Resource, Control> controls = new EnumMap<>(World.allControls());
-        controls.remove(resource);
-        return controls;
     }
 }

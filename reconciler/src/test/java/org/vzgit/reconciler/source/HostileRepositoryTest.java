@@ -39,7 +39,8 @@ class HostileRepositoryTest {
         for (Snapshot snapshot : List.of(commit("HEAD"), plain())) {
             Diagnostic finding = snapshot.findings().getFirst();
             assertEquals(DiagnosticCode.BAD_PATH, finding.code());
-            assertEquals(name.replaceAll("[\u001b\u009b\u202e]", "\ufffd"), finding.origin().path());
+            assertEquals(
+                    name.replaceAll("[\u001b\u009b\u202e]", "\ufffd"), finding.origin().path());
             assertEquals(List.of(), snapshot.files());
         }
     }
@@ -73,7 +74,9 @@ class HostileRepositoryTest {
                 "attack",
                 "--author",
                 "Eve\u001b[2J\u009b31m\u202e <eve@example.org>");
-        assertEquals("Eve\ufffd[2J\ufffd31m\ufffd <eve@example.org>", commit("HEAD").revision().author());
+        assertEquals(
+                "Eve\ufffd[2J\ufffd31m\ufffd <eve@example.org>",
+                commit("HEAD").revision().author());
     }
 
     @Test
@@ -127,7 +130,8 @@ class HostileRepositoryTest {
         work.git("tag", "-a", "-m", "annotated", "v1-signed-off");
         String second = work.commit("a.yaml", "2");
         work.git("branch", "next");
-        for (String name : List.of("v1", "v1-signed-off", "main~1", first, first.substring(0, 10))) {
+        for (String name :
+                List.of("v1", "v1-signed-off", "main~1", first, first.substring(0, 10))) {
             assertEquals(first, commit(name).revision().id(), name);
         }
         for (String name : List.of("next", "main", "HEAD", "@", second)) {

@@ -64,9 +64,7 @@ final class LiveVes {
 
     static VeSpec spec(int veid) {
         return new VeSpec.Builder(
-                        identity(veid),
-                        TemplateSpec.BUSYBOX,
-                        new Origin("web.yaml", 1, 1))
+                        identity(veid), TemplateSpec.BUSYBOX, new Origin("web.yaml", 1, 1))
                 .hostname("written.example.org")
                 .resource(Resource.NUMPROC, Limit.of(new Count(50)))
                 .resource(Resource.PHYSPAGES, Limit.UNLIMITED)

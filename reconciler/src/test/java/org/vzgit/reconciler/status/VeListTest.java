@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,10 +15,6 @@ import org.vzgit.schema.Origin;
 import org.vzgit.schema.TemplateSpec;
 import org.vzgit.schema.VeId;
 import org.vzgit.schema.VeSpec;
-
-import java.util.HashSet;
-import java.util.List;
-import java.util.Optional;
 
 class VeListTest {
     private static final VeView RUNNING = view(LiveVes.running(101));

@@ -75,8 +75,7 @@ class OperationTextTest {
 
     @Test
     void everyOperationIsCalledByItsVerbAndSubject() {
-        texts.forEach((operation, text) ->
-                assertEquals(text, OperationText.of(operation).text()));
+        texts.forEach((operation, text) -> assertEquals(text, OperationText.of(operation).text()));
     }
 
     @Test
@@ -96,8 +95,7 @@ class OperationTextTest {
     @Test
     void aResourceIsSetUnderItsOpenVzName() {
         for (Resource resource : Resource.values()) {
-            String text =
-                    OperationText.of(new SetResource(VE, resource, Limit.UNLIMITED)).text();
+            String text = OperationText.of(new SetResource(VE, resource, Limit.UNLIMITED)).text();
             assertEquals("set " + resource.key(), text);
         }
     }
