@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.vzgit.kernel.op.CreatePrivateArea;
 import org.vzgit.kernel.op.DestroyPrivateArea;
@@ -14,14 +15,41 @@ import org.vzgit.kernel.state.Control;
 import org.vzgit.reconciler.text.OperationText;
 import org.vzgit.schema.Count;
 import org.vzgit.schema.DeletionPolicy;
+import org.vzgit.schema.FieldUse;
 import org.vzgit.schema.Limit;
+import org.vzgit.schema.Origin;
 import org.vzgit.schema.Resource;
 import org.vzgit.schema.RunState;
 import org.vzgit.schema.UidRange;
+import org.vzgit.schema.VeField;
+import org.vzgit.schema.VeId;
 import org.vzgit.schema.VeSpec;
 
 /// What is wanted and not done, and what a plan must never do.
 class PlannerRefusalsTest {
+    private static final Origin LINE_7 = new Origin("ve/ve101.yaml", 7, 3);
+
+    private final World world = new World();
+
+    @Test
+    void aFieldThatIsNotSupportedYetStopsTheWholeVe() {
+        VeSpec.Builder ve =
+                Desired.ve(101)
+                        .resource(Resource.NUMPROC, count(100))
+                        .unsupported(new FieldUse(VeField.ONBOOT, LINE_7));
+        Plan plan = world.plan(Desired.of(ve));
+        assertEquals(List.of(), plan.steps());
+        assertEquals(
+                List.of(
+                        new Blocked(
+                                new VeId(101),
+                                "ve101",
+                                Blocked.Reason.NOT_SUPPORTED_YET,
+                                "onboot is not supported yet; remove it to have the VE applied",
+                                Optional.of(LINE_7))),
+                plan.blocked());
+    }
+
     @Test
     void aVeIsNotStartedWithoutABoundThatItWasPromised() {
         World bare = new World(without(Resource.IOPRIO));
@@ -97,8 +125,7 @@ class PlannerRefusalsTest {
 
     private static List<String> text(Plan plan) {
         return plan.steps().stream()
-                .map(s ->
-                        s.id() + " " + OperationText.of(s.operation()).text() + " " + s.waitsFor())
+                .map(s -> s.id() + " " + OperationText.of(s.operation()).text() + " " + s.waitsFor())
                 .toList();
     }
 

@@ -22,6 +22,7 @@ import org.vzgit.schema.Count;
 import org.vzgit.schema.DeletionPolicy;
 import org.vzgit.schema.Disruption;
 import org.vzgit.schema.Limit;
+import org.vzgit.schema.Origin;
 import org.vzgit.schema.Pages;
 import org.vzgit.schema.Resource;
 import org.vzgit.schema.RunState;
@@ -32,6 +33,31 @@ import org.vzgit.schema.VeSpec;
 
 /// The exact steps of each kind of change, what each waits for, and why it is there.
 class PlannerStepsTest {
+    private static final Origin LINE_7 = new Origin("ve/ve101.yaml", 7, 3);
+
+    private final World world = new World();
+
+    @Test
+    void aNewVeIsBuiltFromTheOutsideInAndReleasedLast() {
+        VeSpec.Builder ve =
+                Desired.ve(101)
+                        .resource(Resource.NUMPROC, count(100))
+                        .network(Desired.network(List.of("10.101.0.1"), List.of("192.0.2.1")));
+        Plan plan = world.plan(Desired.of(ve));
+        assertEquals(
+                List.of(
+                        "1 build template busybox@1 []",
+                        "2 create private area [1]",
+                        "3 create cgroup [2]",
+                        "4 set numproc [3]",
+                        "5 launch from busybox@1 [2, 3, 4]",
+                        "6 attach network [5]",
+                        "7 add address 10.101.0.1 [6]",
+                        "8 write resolv.conf [5]",
+                        "9 start init [5, 6, 7, 8]"),
+                text(plan));
+    }
+
     @Test
     void aNewVeThatShallNotRunIsOnlyItsPrivateArea() {
         assertEquals(
@@ -162,7 +188,8 @@ class PlannerStepsTest {
     @Test
     void shrinkingOneResourceIsNothingForGrowingAnother() {
         world.converge(
-                Desired.of(bound(101, Resource.NUMPROC, 100), bound(102, Resource.PHYSPAGES, 200)));
+                Desired.of(
+                        bound(101, Resource.NUMPROC, 100), bound(102, Resource.PHYSPAGES, 200)));
         Plan plan =
                 world.plan(
                         Desired.of(
@@ -266,8 +293,7 @@ class PlannerStepsTest {
 
     private static List<String> text(Plan plan) {
         return plan.steps().stream()
-                .map(s ->
-                        s.id() + " " + OperationText.of(s.operation()).text() + " " + s.waitsFor())
+                .map(s -> s.id() + " " + OperationText.of(s.operation()).text() + " " + s.waitsFor())
                 .toList();
     }
 
