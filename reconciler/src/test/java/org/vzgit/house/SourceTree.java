@@ -3,6 +3,7 @@ package org.vzgit.house;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.Tree;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.SourcePositions;
 import com.sun.source.util.TreePathScanner;
@@ -99,10 +100,19 @@ final class SourceTree {
                 int first = (int) unit.getLineMap().getLineNumber(start);
                 int last = (int) unit.getLineMap().getLineNumber(end);
                 String where = file + ":" + first + " " + method.getName();
-                methods.add(new Method(where, last - first + 1, method.getParameters().size()));
+                int parameters =
+                        isHeader(method, getCurrentPath().getParentPath().getLeaf())
+                                ? 0
+                                : method.getParameters().size();
+                methods.add(new Method(where, last - first + 1, parameters));
             }
             return super.visitMethod(method, null);
         }
+    }
+
+    /// A constructor of a record: its parameters are the record's header, which is data.
+    private static boolean isHeader(MethodTree method, Tree enclosing) {
+        return method.getReturnType() == null && enclosing.getKind() == Tree.Kind.RECORD;
     }
 
     /// The value that a share of all values does not exceed.

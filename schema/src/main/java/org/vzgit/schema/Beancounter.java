@@ -55,4 +55,11 @@ public enum Beancounter {
     public String key() {
         return name().toLowerCase(Locale.ROOT);
     }
+
+    /// The unit in which a bare number of the OpenVZ value syntax is read.
+    public enum Unit {
+        BYTES,
+        PAGES,
+        ITEMS
+    }
 }

@@ -1,6 +1,9 @@
 package org.vzgit.schema;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /// What a node has for its VEs.
 ///
@@ -19,5 +22,78 @@ public record NodeSupply(UidRange uidRange, Capacity capacity, List<AddressPool>
     public boolean allows(IpAddress address) {
         return addressPools.isEmpty()
                 || addressPools.stream().anyMatch(pool -> pool.contains(address));
+    }
+
+    /// How much a node has to give, as people write it down. What is empty is unknown, not zero.
+    ///
+    /// @param cpus CPUs, at least 1; a `cpu.limit` written as a share of the node needs it
+    public record Capacity(OptionalInt cpus, Optional<Bytes> memory, Optional<Bytes> disk) {
+        public static final Capacity UNKNOWN =
+                new Capacity(OptionalInt.empty(), Optional.empty(), Optional.empty());
+
+        public Capacity {
+            if (cpus.isPresent() && (cpus.getAsInt() < 1 || cpus.getAsInt() > CpuSet.CPUS_MAX)) {
+                throw new IllegalArgumentException(
+                        "number of CPUs " + cpus.getAsInt() + " is outside 1.." + CpuSet.CPUS_MAX);
+            }
+        }
+    }
+
+    /// A range of addresses from which the VEs of a node take theirs, in prefix notation:
+    /// `10.101.0.0/16`, `fd00:101::/64`.
+    ///
+    /// @param network the first address of the range: all bits behind the prefix are 0
+    /// @param prefix how many leading bits all addresses of the range share
+    public record AddressPool(IpAddress network, int prefix) {
+        /// Integer.parseInt would also take a sign and the digits of other scripts.
+        private static final Pattern PREFIX = Pattern.compile("0|[1-9][0-9]{0,2}");
+
+        public AddressPool {
+            if (prefix < 0 || prefix > network.prefixLength()) {
+                throw new IllegalArgumentException(
+                        "prefix length " + prefix + " is outside 0.." + network.prefixLength());
+            }
+            byte[] bytes = network.bytes();
+            if (!sameBits(bytes, new byte[bytes.length], prefix, network.prefixLength())) {
+                throw new IllegalArgumentException(
+                        network + "/" + prefix + " has bits behind its prefix");
+            }
+        }
+
+        /// Reads `address/prefix`.
+        ///
+        /// @throws IllegalArgumentException if the text is no such range
+        public static AddressPool parse(String text) {
+            int slash = text.indexOf('/');
+            if (slash < 0) {
+                throw new IllegalArgumentException("no prefix length: " + text);
+            }
+            String prefix = text.substring(slash + 1);
+            if (!PREFIX.matcher(prefix).matches()) {
+                throw new IllegalArgumentException("not a prefix length: " + text);
+            }
+            return new AddressPool(
+                    IpAddress.parse(text.substring(0, slash)), Integer.parseInt(prefix));
+        }
+
+        public boolean contains(IpAddress address) {
+            return address.isV6() == network.isV6()
+                    && sameBits(address.bytes(), network.bytes(), 0, prefix);
+        }
+
+        @Override
+        public String toString() {
+            return network + "/" + prefix;
+        }
+
+        private static boolean sameBits(byte[] one, byte[] other, int from, int to) {
+            for (int bit = from; bit < to; bit++) {
+                int mask = 0x80 >> bit % Byte.SIZE;
+                if ((one[bit / Byte.SIZE] & mask) != (other[bit / Byte.SIZE] & mask)) {
+                    return false;
+                }
+            }
+            return true;
+        }
     }
 }

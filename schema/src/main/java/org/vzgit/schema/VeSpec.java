@@ -9,6 +9,9 @@ import java.util.TreeMap;
 
 /// One desired VE with its profiles already folded in. Built with [Builder]; immutable after that.
 public final class VeSpec {
+    /// One field that a VE uses, and where that was written.
+    public record FieldUse(VeField field, Origin origin) {}
+
     /// OpenVZ's built-in wait for a VE's init to halt (vzctl 4.11 `STOP_TIMEOUT`).
     public static final Seconds STOP_TIMEOUT_DEFAULT = new Seconds(120);
 

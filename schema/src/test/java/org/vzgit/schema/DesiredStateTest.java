@@ -87,7 +87,6 @@ final class DesiredStateTest {
     void namesAreOneWordOfLettersDigitsAndFourSigns(String name) {
         assertEquals(name, new VeName(name).toString());
         assertEquals(name, new NodeName(name).toString());
-        assertEquals(name, new ProfileName(name).toString());
         assertEquals(name, new TemplateName(name).toString());
     }
 
@@ -98,7 +97,6 @@ final class DesiredStateTest {
     void namesThatCouldHarmAPathOrATerminalAreRefused(String name) {
         assertThrows(IllegalArgumentException.class, () -> new VeName(name));
         assertThrows(IllegalArgumentException.class, () -> new NodeName(name));
-        assertThrows(IllegalArgumentException.class, () -> new ProfileName(name));
         assertThrows(IllegalArgumentException.class, () -> new TemplateName(name));
     }
 
@@ -134,13 +132,17 @@ final class DesiredStateTest {
 
     @Test
     void capacityThatIsNotWrittenIsUnknownAndNotZero() {
-        assertEquals(OptionalInt.empty(), Capacity.UNKNOWN.cpus());
+        assertEquals(OptionalInt.empty(), NodeSupply.Capacity.UNKNOWN.cpus());
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new Capacity(OptionalInt.of(0), Optional.empty(), Optional.empty()));
+                () ->
+                        new NodeSupply.Capacity(
+                                OptionalInt.of(0), Optional.empty(), Optional.empty()));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new Capacity(OptionalInt.of(8193), Optional.empty(), Optional.empty()));
+                () ->
+                        new NodeSupply.Capacity(
+                                OptionalInt.of(8193), Optional.empty(), Optional.empty()));
     }
 
     private static VeSpec ve(int veid, NodeName node) {

@@ -14,8 +14,8 @@ import org.vzgit.kernel.state.Control;
 import org.vzgit.kernel.state.Reading;
 import org.vzgit.kernel.sys.KernelRoot;
 import org.vzgit.kernel.text.CgroupText;
-import org.vzgit.kernel.text.MountEntry;
 import org.vzgit.kernel.text.MountTable;
+import org.vzgit.kernel.text.MountTable.Mount;
 
 /// Finds out which hierarchies a node has and which controllers are where, by looking.
 ///
@@ -30,12 +30,12 @@ record Discovery(KernelRoot root, String tag, String device) {
     private static final Path SYS = Path.of("/sys");
 
     List<Hierarchy> hierarchies() {
-        List<MountEntry> mounts = new ArrayList<>(MountTable.parse(mountinfo()));
+        List<Mount> mounts = new ArrayList<>(MountTable.parse(mountinfo()));
         // Of several mounts of one hierarchy, the one that shows the most of it.
         mounts.sort(Comparator.comparingInt(mount -> mount.root().length()));
         List<Hierarchy> hierarchies = new ArrayList<>();
         Set<String> seen = new java.util.HashSet<>();
-        for (MountEntry mount : mounts) {
+        for (Mount mount : mounts) {
             Optional<Path> path = relocated(mount.mountPoint());
             if (isCgroup(mount) && path.isPresent() && seen.add(mount.device())) {
                 hierarchies.add(hierarchy(mount, path.get()));
@@ -44,7 +44,7 @@ record Discovery(KernelRoot root, String tag, String device) {
         return hierarchies;
     }
 
-    private static boolean isCgroup(MountEntry mount) {
+    private static boolean isCgroup(Mount mount) {
         return mount.type().equals(V1) || mount.type().equals(V2);
     }
 
@@ -64,7 +64,7 @@ record Discovery(KernelRoot root, String tag, String device) {
                 : Optional.empty();
     }
 
-    private Hierarchy hierarchy(MountEntry mount, Path path) {
+    private Hierarchy hierarchy(Mount mount, Path path) {
         boolean unified = mount.type().equals(V2);
         Hierarchy bare = new Hierarchy(path, tag, unified, List.of());
         List<Controller> controllers =

@@ -31,8 +31,6 @@ import org.vzgit.kernel.op.StopVe;
 import org.vzgit.kernel.op.VeOperation;
 import org.vzgit.kernel.op.WriteOwnerMark;
 import org.vzgit.kernel.op.WriteResolver;
-import org.vzgit.kernel.process.ExecRequest;
-import org.vzgit.kernel.process.ExecStreams;
 import org.vzgit.kernel.process.VeProcesses;
 import org.vzgit.kernel.state.Features;
 import org.vzgit.kernel.state.ObservedInit;
@@ -88,7 +86,7 @@ public final class LinuxKernel implements Kernel {
         SortedMap<VeId, List<Integer>> candidates = new TreeMap<>();
         all.forEach(veid -> candidates.put(veid, cgroups.processes(veid)));
         SortedMap<VeId, Reading<ObservedInit>> inits = processes.observeAll(candidates);
-        var links = network.observe(pidsOf(inits));
+        var links = network.observe(all, pidsOf(inits));
         SortedMap<VeId, ObservedVe> ves = new TreeMap<>();
         for (VeId veid : all) {
             ves.put(veid, observe(veid, inits, links));
@@ -96,7 +94,8 @@ public final class LinuxKernel implements Kernel {
         return new ObservedNode(features, ves, templates.present(), templates.available());
     }
 
-    /// A dump of links that fails is not lost here: the same dump then makes every network
+    /// A VE of which only a link is left is unknown while links cannot be listed. Nothing is
+    /// planned for what is unknown, and the dump that follows makes the network of every other VE
     /// unreadable.
     private SortedSet<VeId> linked() {
         try {
@@ -115,7 +114,7 @@ public final class LinuxKernel implements Kernel {
                 areas.observe(veid),
                 cgroups.observe(veid),
                 inits.getOrDefault(veid, Reading.absent()),
-                links.getOrDefault(veid, Reading.absent()));
+                links.getOrDefault(veid, Reading.unreadable("its network was not read")));
     }
 
     private static SortedMap<VeId, Integer> pidsOf(Map<VeId, Reading<ObservedInit>> inits) {
@@ -213,9 +212,7 @@ public final class LinuxKernel implements Kernel {
     /// @throws OperationFailure GONE when the VE does not run
     public int execute(VeId veid, List<String> command, Optional<String> terminal)
             throws OperationFailure {
-        ExecRequest request =
-                new ExecRequest(command, terminal, ExecStreams.INHERITED, cgroups.procsFiles(veid));
-        return processes.execute(initOf(veid), request);
+        return processes.execute(initOf(veid), command, terminal, cgroups.procsFiles(veid));
     }
 
     private int initOf(VeId veid) throws OperationFailure {

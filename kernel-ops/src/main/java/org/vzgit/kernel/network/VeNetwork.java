@@ -70,18 +70,22 @@ public final class VeNetwork {
 
     /// Reads the links of all VEs: the host's tables once, and each VE's own.
     ///
+    /// @param known all VEs of which something was seen. Only what was read shows that one of them
+    ///   has no link: when the host's tables cannot be read, all of them are unreadable
     /// @param initPids the init of each VE that runs. A VE that is not here but has a link is read
     ///   from the host's side alone, and not ready
-    /// @return an entry for each VE that runs or has a link
-    public Map<VeId, Reading<ObservedNetwork>> observe(SortedMap<VeId, Integer> initPids) {
+    /// @return an entry for each VE that is known or has a link
+    public Map<VeId, Reading<ObservedNetwork>> observe(
+            Set<VeId> known, SortedMap<VeId, Integer> initPids) {
+        Map<VeId, Reading<ObservedNetwork>> readings = new TreeMap<>();
         try {
-            return read(initPids);
+            known.forEach(veid -> readings.put(veid, Reading.absent()));
+            readings.putAll(read(initPids));
         } catch (ErrnoException e) {
-            Map<VeId, Reading<ObservedNetwork>> unreadable = new TreeMap<>();
             String reason = "the host's links: " + e.getMessage();
-            initPids.keySet().forEach(veid -> unreadable.put(veid, Reading.unreadable(reason)));
-            return unreadable;
+            known.forEach(veid -> readings.put(veid, Reading.unreadable(reason)));
         }
+        return Collections.unmodifiableMap(readings);
     }
 
     /// Gives a VE its link, or mends the one it has.
@@ -171,12 +175,11 @@ public final class VeNetwork {
         SortedMap<VeId, Reading<VeView>> inside =
                 threads.readEach(entered, Set.of(Namespace.NET), () -> VeView.read(syscalls, v6));
         Map<VeId, Reading<ObservedNetwork>> readings = new TreeMap<>();
-        initPids.keySet().forEach(veid -> readings.put(veid, Reading.absent()));
         for (VeId veid : host.links().keySet()) {
             Reading<VeView> view = inside.getOrDefault(veid, Reading.absent());
             readings.put(veid, host.with(veid, view));
         }
-        return Collections.unmodifiableMap(readings);
+        return readings;
     }
 
     private static OperationFailure noLink(String tried) {

@@ -6,7 +6,6 @@ import java.util.List;
 import org.vzgit.kernel.op.FailureKind;
 import org.vzgit.kernel.op.OperationFailure;
 import org.vzgit.kernel.sys.KernelRoot;
-import org.vzgit.kernel.text.ProcStat;
 
 /// Runs `ve-init join`, which joins a VE, runs a command there and pumps its streams.
 final class CommandRunner {

@@ -12,7 +12,7 @@ import java.util.Optional;
 ///   empty gives it three pipes
 /// @param streams what the command's streams are pumped from and to
 /// @param procsFiles the VE's `cgroup.procs` in every hierarchy; the command is born in all of them
-public record ExecRequest(
+record ExecRequest(
         List<String> command,
         Optional<String> terminal,
         ExecStreams streams,

@@ -4,8 +4,8 @@ import java.lang.ProcessBuilder.Redirect;
 
 /// Where the streams of a command in a VE come from and go to, on the host. They are pumped: no
 /// descriptor of them is ever in the VE.
-public record ExecStreams(Redirect input, Redirect output, Redirect errors) {
+record ExecStreams(Redirect input, Redirect output, Redirect errors) {
     /// This process's own streams.
-    public static final ExecStreams INHERITED =
+    static final ExecStreams INHERITED =
             new ExecStreams(Redirect.INHERIT, Redirect.INHERIT, Redirect.INHERIT);
 }

@@ -7,8 +7,6 @@ import org.vzgit.kernel.state.Reading;
 import org.vzgit.kernel.state.Resolver;
 import org.vzgit.kernel.state.TemplateRef;
 import org.vzgit.kernel.sys.KernelRoot;
-import org.vzgit.kernel.text.ProcStat;
-import org.vzgit.kernel.text.RootTemplate;
 
 /// Finds the process that is 1 inside a VE among the processes of its cgroups, and reads what proc
 /// tells of it. No file remembers it: an init is older than its descendants, so it is nearly always

@@ -16,7 +16,6 @@ import org.vzgit.kernel.sys.KernelRoot;
 import org.vzgit.kernel.sys.OpenFlag;
 import org.vzgit.kernel.sys.OpenHow;
 import org.vzgit.kernel.sys.Syscalls;
-import org.vzgit.kernel.text.ProcStat;
 import org.vzgit.schema.Seconds;
 
 /// Ends a VE: asks its init, waits, kills. With the init the kernel ends every process of its pid

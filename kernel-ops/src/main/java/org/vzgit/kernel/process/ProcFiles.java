@@ -7,8 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.vzgit.kernel.sys.KernelRoot;
-import org.vzgit.kernel.text.ProcStat;
-import org.vzgit.kernel.text.ProcStatus;
 
 /// The files of one process below `/proc`. A process that has ended gives empty answers: that is
 /// knowledge, not an error.

@@ -14,7 +14,6 @@ import org.vzgit.kernel.sys.Fd;
 import org.vzgit.kernel.sys.OpenFlag;
 import org.vzgit.kernel.sys.OpenHow;
 import org.vzgit.kernel.sys.Syscalls;
-import org.vzgit.kernel.text.ResolvConf;
 
 /// `/etc/resolv.conf` of a VE, read and written from the host while the VE's root may be working
 /// against it.

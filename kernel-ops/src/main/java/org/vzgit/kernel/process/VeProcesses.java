@@ -84,8 +84,7 @@ public final class VeProcesses implements AutoCloseable {
             return new TreeMap<>();
         }
         try {
-            return namespaces.readEach(
-                    pids, EnumSet.of(Namespace.UTS), () -> syscalls.uname().nodename());
+            return namespaces.readEach(pids, EnumSet.of(Namespace.UTS), () -> syscalls.hostname());
         } catch (ErrnoException e) {
             SortedMap<VeId, Reading<String>> none = new TreeMap<>();
             pids.keySet().forEach(veid -> none.put(veid, Reading.unreadable(e.getMessage())));
@@ -170,11 +169,21 @@ public final class VeProcesses implements AutoCloseable {
     }
 
     /// Runs a command in a running VE, in all of its cgroups and namespaces, and waits for its end.
+    /// Its streams are this process's own.
     ///
+    /// @param terminal the value of `TERM` for a terminal of the VE's own; empty for plain pipes
+    /// @param procsFiles the VE's `cgroup.procs` in every hierarchy
     /// @return its exit code; 128 and the signal's number when a signal killed it; 127 when it was
     ///   not found, 126 when it cannot be run, 125 when the VE could not be joined, with the reason
     ///   on the error stream, as env(1) and chroot(1) do
-    public int execute(int initPid, ExecRequest request) throws OperationFailure {
+    public int execute(
+            int initPid, List<String> command, Optional<String> terminal, List<Path> procsFiles)
+            throws OperationFailure {
+        return execute(
+                initPid, new ExecRequest(command, terminal, ExecStreams.INHERITED, procsFiles));
+    }
+
+    int execute(int initPid, ExecRequest request) throws OperationFailure {
         return new CommandRunner(root, program).run(initPid, request);
     }
 

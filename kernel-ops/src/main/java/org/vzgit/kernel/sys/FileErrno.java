@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// the text of strerror(3).
 ///
 /// The texts are glibc's in the C locale; under a locale with translated messages they are not
-/// recognised and become [Errno#OTHER], which is why the launcher script sets `LC_MESSAGES=C`.
+/// recognised and become [Errno#OTHER], which is why the script `vzgit` sets `LC_MESSAGES=C`.
 public final class FileErrno {
     private static final Map<String, Errno> BY_TEXT =
             Map.ofEntries(

@@ -112,13 +112,6 @@ public final class JnrSyscalls implements Syscalls {
     }
 
     @Override
-    public void mount(MountCall call) throws ErrnoException {
-        String target = call.target().toString();
-        int result = libc().mount(call.source(), target, call.type(), call.flags(), call.options());
-        check(result, "mount " + call.type() + " " + target);
-    }
-
-    @Override
     public void umount2(Path target, int flags) throws ErrnoException {
         check(libc().umount2(target.toString(), flags), "umount2 " + target);
     }
@@ -129,10 +122,10 @@ public final class JnrSyscalls implements Syscalls {
     }
 
     @Override
-    public Utsname uname() throws ErrnoException {
+    public String hostname() throws ErrnoException {
         byte[] struct = new byte[UTSNAME_FIELDS * UTSNAME_FIELD];
         check(libc().uname(struct), "uname");
-        return new Utsname(field(struct, 1), field(struct, 2), field(struct, 4));
+        return field(struct, 1);
     }
 
     @Override

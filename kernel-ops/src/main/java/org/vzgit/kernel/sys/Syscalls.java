@@ -66,10 +66,6 @@ public interface Syscalls {
     /// @return `f_type`, the file system's magic number (`linux/magic.h`)
     long fstatfs(Fd file) throws ErrnoException;
 
-    /// `int mount(const char *source, const char *target, const char *type, unsigned long flags,
-    /// const void *data)`: mount(2). EBUSY, EINVAL, ENODEV when the file system is unknown.
-    void mount(MountCall call) throws ErrnoException;
-
     /// `int umount2(const char *target, int flags)`: umount(2). EINVAL when not a mount point.
     void umount2(Path target, int flags) throws ErrnoException;
 
@@ -78,7 +74,9 @@ public interface Syscalls {
     void setns(Fd namespace, int type) throws ErrnoException;
 
     /// `int uname(struct utsname *buf)`: uname(2).
-    Utsname uname() throws ErrnoException;
+    ///
+    /// @return `nodename`: the host name of the calling thread's UTS namespace
+    String hostname() throws ErrnoException;
 
     /// `int sethostname(const char *name, size_t len)`: sethostname(2). EINVAL above 64 bytes.
     void sethostname(String name) throws ErrnoException;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// Reads `/proc/PID/mountinfo`. Lines that are not of its form are left out: a mount that cannot be
@@ -24,8 +25,8 @@ public final class MountTable {
     private MountTable() {}
 
     /// The mounts in the kernel's order: of two on one mount point, the later one is seen.
-    public static List<MountEntry> parse(String mountinfo) {
-        List<MountEntry> mounts = new ArrayList<>();
+    public static List<Mount> parse(String mountinfo) {
+        List<Mount> mounts = new ArrayList<>();
         for (String line : mountinfo.split("\n")) {
             String[] fields = line.split(" ");
             int separator = Arrays.asList(fields).indexOf("-");
@@ -36,8 +37,8 @@ public final class MountTable {
         return mounts;
     }
 
-    private static MountEntry entry(String[] fields, int separator) {
-        return new MountEntry(
+    private static Mount entry(String[] fields, int separator) {
+        return new Mount(
                 fields[DEVICE],
                 unescape(fields[ROOT]),
                 unescape(fields[MOUNT_POINT]),
@@ -50,5 +51,20 @@ public final class MountTable {
                 .replaceAll(escape ->
                         java.util.regex.Matcher.quoteReplacement(
                                 Character.toString(Integer.parseInt(escape.group(1), OCTAL))));
+    }
+
+    /// One mount (proc_pid_mountinfo(5)).
+    ///
+    /// @param device `MAJOR:MINOR` of the file system
+    /// @param root which directory of the file system is mounted, `/` for all of it
+    /// @param mountPoint where it is seen, escapes undone
+    /// @param type the file system type, for example `cgroup2`
+    /// @param superOptions the options of the file system itself; on cgroup v1 they name its
+    ///   controllers
+    public record Mount(
+            String device, String root, String mountPoint, String type, Set<String> superOptions) {
+        public Mount {
+            superOptions = Set.copyOf(superOptions);
+        }
     }
 }

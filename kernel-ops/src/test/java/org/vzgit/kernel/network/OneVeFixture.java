@@ -58,7 +58,8 @@ abstract class OneVeFixture {
 
     Reading<ObservedNetwork> observe(VeId veid, int pid) throws OperationFailure {
         SortedMap<VeId, Integer> pids = new TreeMap<>(Map.of(veid, pid));
-        return host.call(() -> network.observe(pids)).getOrDefault(veid, Reading.absent());
+        return host.call(() -> network.observe(pids.keySet(), pids))
+                .getOrDefault(veid, Reading.absent());
     }
 
     String everything() throws IOException {

@@ -118,7 +118,7 @@ class VeNetworkConflictTest extends OneVeFixture {
         attach(WEB, web);
         add(WEB, web, WEB4);
         Map<VeId, Reading<ObservedNetwork>> readings =
-                host.call(() -> network.observe(new TreeMap<>()));
+                host.call(() -> network.observe(Set.of(), new TreeMap<>()));
         assertEquals(Map.of(WEB, present(false, Set.of(), Set.of(WEB4))), readings);
     }
 
@@ -128,7 +128,8 @@ class VeNetworkConflictTest extends OneVeFixture {
         attach(WEB, web);
         attach(DB, db);
         SortedMap<VeId, Integer> pids = new TreeMap<>(Map.of(WEB, Integer.MAX_VALUE, DB, db));
-        Map<VeId, Reading<ObservedNetwork>> readings = host.call(() -> network.observe(pids));
+        Map<VeId, Reading<ObservedNetwork>> readings =
+                host.call(() -> network.observe(pids.keySet(), pids));
         Reading.Unreadable<?> web = assertInstanceOf(Reading.Unreadable.class, readings.get(WEB));
         assertEquals("the links inside VE 101: open /proc/2147483647/ns/net: ENOENT", web.reason());
         assertEquals(present(true, Set.of(), Set.of()), readings.get(DB));

@@ -52,13 +52,15 @@ class VeNetworkLoadTest {
         try (ExecutorService executor = Executors.newFixedThreadPool(THREADS)) {
             List<Future<Integer>> attached = executor.invokeAll(attachments());
             Map<VeId, Reading<ObservedNetwork>> meanwhile =
-                    executor.submit(() -> host.call(() -> network.observe(pids))).get();
+                    executor.submit(() -> host.call(() -> network.observe(pids.keySet(), pids)))
+                            .get();
             assertEquals(pids.keySet(), meanwhile.keySet());
             for (Future<Integer> one : attached) {
                 one.get();
             }
         }
-        Map<VeId, Reading<ObservedNetwork>> readings = host.call(() -> network.observe(pids));
+        Map<VeId, Reading<ObservedNetwork>> readings =
+                host.call(() -> network.observe(pids.keySet(), pids));
         assertEquals(expected(), readings);
     }
 

@@ -106,11 +106,9 @@ class JnrSyscallsTest {
     }
 
     @Test
-    void unameIsWhatProcSays() throws Exception {
-        Utsname uname = syscalls.uname();
-        Path kernel = Path.of("/proc/sys/kernel");
-        assertEquals(Files.readString(kernel.resolve("osrelease")).strip(), uname.release());
-        assertEquals(Files.readString(kernel.resolve("hostname")).strip(), uname.nodename());
+    void theHostnameIsWhatProcSays() throws Exception {
+        Path hostname = Path.of("/proc/sys/kernel/hostname");
+        assertEquals(Files.readString(hostname).strip(), syscalls.hostname());
     }
 
     @Test
@@ -150,9 +148,7 @@ class JnrSyscallsTest {
     }
 
     @Test
-    void mountCallsReportTheKernelsErrno() {
-        MountCall call = new MountCall("none", directory, "nosuchfs", 0, "");
-        assertFails(Errno.ENODEV, () -> syscalls.mount(call));
+    void unmountingWhatIsNotMountedFails() {
         assertFails(Errno.EINVAL, () -> syscalls.umount2(directory, 0));
     }
 

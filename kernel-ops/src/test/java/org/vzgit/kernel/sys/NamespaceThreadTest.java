@@ -60,7 +60,7 @@ class NamespaceThreadTest {
 
     @Test
     void hostNameIsSetInTheProcessesNamespaceOnly() throws Exception {
-        String host = syscalls.uname().nodename();
+        String host = syscalls.hostname();
         Set<Namespace> uts = Set.of(Namespace.UTS);
         String inside =
                 thread.call(
@@ -68,11 +68,11 @@ class NamespaceThreadTest {
                         uts,
                         () -> {
                             syscalls.sethostname("web1.example.org");
-                            return syscalls.uname().nodename();
+                            return syscalls.hostname();
                         });
         assertEquals("web1.example.org", inside);
-        assertEquals(host, syscalls.uname().nodename());
-        assertEquals(host, thread.call(pid(1), uts, () -> syscalls.uname().nodename()));
+        assertEquals(host, syscalls.hostname());
+        assertEquals(host, thread.call(pid(1), uts, () -> syscalls.hostname()));
     }
 
     @Test

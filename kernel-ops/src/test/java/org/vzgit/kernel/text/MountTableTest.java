@@ -6,11 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.vzgit.kernel.text.MountTable.Mount;
 
 class MountTableTest {
     @Test
     void optionalFieldsMayBeThereOrNot() {
-        List<MountEntry> mounts =
+        List<Mount> mounts =
                 MountTable.parse(
                         """
                         32 31 0:29 / /sys/fs/cgroup/cpu rw,relatime - cgroup cgroup rw,cpu,cpuacct
@@ -18,24 +19,24 @@ class MountTableTest {
                         """);
         assertEquals(
                 List.of(
-                        new MountEntry(
+                        new Mount(
                                 "0:29",
                                 "/",
                                 "/sys/fs/cgroup/cpu",
                                 "cgroup",
                                 Set.of("rw", "cpu", "cpuacct")),
-                        new MountEntry(
+                        new Mount(
                                 "0:38", "/a/b", "/sys/fs/cgroup/unified", "cgroup2", Set.of("rw"))),
                 mounts);
     }
 
     @Test
     void escapedBlanksAndBackslashesAreUndone() {
-        MountEntry mount =
+        Mount mount =
                 MountTable.parse("1 1 8:1 /\\134x /mnt/a\\040b\\011c - ext4 /dev/sda1 rw\n")
                         .stream()
                         .findFirst()
-                        .orElse(new MountEntry("", "", "", "", Set.of()));
+                        .orElse(new Mount("", "", "", "", Set.of()));
         assertEquals("", mount.device(), "six fields stand before the separator");
         mount =
                 MountTable.parse("1 1 8:1 /\\134x /mnt/a\\040b\\011c rw - ext4 /dev/sda1 rw\n")

@@ -16,15 +16,9 @@ public final class ResultLine {
         String what = name + " " + effect(step);
         String cost = step.disruption().name().toLowerCase(Locale.ROOT);
         return switch (outcome) {
-            case Outcome.Done(long micros) ->
-                    "✓ " + what + " " + cost + " " + Duration.text(micros);
+            case Outcome.Done(long micros) -> "✓ " + what + " " + cost + " " + duration(micros);
             case Outcome.Failed failed ->
-                    "✗ "
-                            + what
-                            + ": "
-                            + failed.message()
-                            + " "
-                            + Duration.text(failed.durationMicros());
+                    "✗ " + what + ": " + failed.message() + " " + duration(failed.durationMicros());
             case Outcome.Skipped(String reason) -> "- " + what + " skipped: " + reason;
             case Outcome.NotVerified(String difference) ->
                     "✗ " + what + ": done, but the kernel shows otherwise: " + difference;
@@ -44,26 +38,18 @@ public final class ResultLine {
         return cause.from().isEmpty() ? "" : " " + cause.from() + " →";
     }
 
-    /// Durations from microseconds to minutes, three digits at most.
-    static final class Duration {
-        private Duration() {}
-
-        static String text(long micros) {
-            if (micros < 1_000) {
-                return micros + "µs";
-            }
-            if (micros < 1_000_000) {
-                return scaled(micros, 1_000, "ms");
-            }
-            return scaled(micros, 1_000_000, "s");
+    /// A limit takes microseconds and a stop takes seconds: three digits are enough for both.
+    public static String duration(long micros) {
+        if (micros < 1_000) {
+            return micros + "µs";
         }
+        return micros < 1_000_000 ? scaled(micros, 1_000) + "ms" : scaled(micros, 1_000_000) + "s";
+    }
 
-        private static String scaled(long micros, long unit, String name) {
-            double value = (double) micros / unit;
-            return (value < 10
-                            ? String.format(Locale.ROOT, "%.1f", value)
-                            : Long.toString(Math.round(value)))
-                    + name;
-        }
+    private static String scaled(long micros, long unit) {
+        double value = (double) micros / unit;
+        return value < 10
+                ? String.format(Locale.ROOT, "%.1f", value)
+                : Long.toString(Math.round(value));
     }
 }

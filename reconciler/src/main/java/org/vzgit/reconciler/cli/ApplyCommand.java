@@ -8,6 +8,7 @@ import org.vzgit.reconciler.apply.Applied;
 import org.vzgit.reconciler.apply.Applier;
 import org.vzgit.reconciler.apply.ApplySettings;
 import org.vzgit.reconciler.apply.ProgressListener;
+import org.vzgit.reconciler.apply.ResultLine;
 import org.vzgit.reconciler.plan.Plan;
 import org.vzgit.reconciler.plan.Planner;
 import org.vzgit.reconciler.text.PlanJson;
@@ -98,7 +99,7 @@ final class ApplyCommand implements Callable<Integer> {
         console.print(
                 output.json()
                         ? AppliedText.json(applied)
-                        : AppliedText.of(applied, Progress.duration(micros)));
+                        : AppliedText.of(applied, ResultLine.duration(micros)));
         return verdict(target, applied).code();
     }
 

@@ -1,7 +1,7 @@
 package org.vzgit.reconciler.cli;
 
 /// The exit codes of every command.
-public enum ExitCode {
+enum ExitCode {
     OK(0, "converged, or nothing to do"),
     TOOL_FAILED(1, "the tool failed"),
     CHANGES(2, "plan, diff: there are changes"),

@@ -2,8 +2,8 @@ package org.vzgit.reconciler.cli;
 
 import java.io.IOException;
 import org.vzgit.kernel.sys.NodeHome;
-import org.vzgit.reconciler.loop.NodeBusy;
 import org.vzgit.reconciler.loop.NodeLock;
+import org.vzgit.reconciler.loop.NodeLock.NodeBusy;
 
 /// Work on a node that no other process may do at the same time.
 @FunctionalInterface

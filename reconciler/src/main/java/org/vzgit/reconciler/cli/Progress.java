@@ -1,9 +1,9 @@
 package org.vzgit.reconciler.cli;
 
 import java.io.PrintWriter;
-import java.util.Locale;
 import org.vzgit.reconciler.apply.Outcome;
 import org.vzgit.reconciler.apply.ProgressListener;
+import org.vzgit.reconciler.apply.ResultLine;
 import org.vzgit.reconciler.plan.Plan;
 import org.vzgit.reconciler.plan.Step;
 import org.vzgit.reconciler.text.OperationText;
@@ -43,7 +43,9 @@ final class Progress implements ProgressListener {
         if (terminal && done) {
             return;
         }
-        err.println((terminal ? OVERWRITE : "") + line(step, outcome));
+        err.println(
+                (terminal ? OVERWRITE : "")
+                        + ResultLine.of(names.of(step.operation()), step, outcome));
         err.flush();
     }
 
@@ -55,34 +57,7 @@ final class Progress implements ProgressListener {
         }
     }
 
-    private String line(Step step, Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.Done(long micros) ->
-                    "✓ " + title(step) + change(step) + "  " + duration(micros);
-            case Outcome.Failed failed -> "✗ " + title(step) + "  " + failed.message();
-            case Outcome.Skipped(String reason) -> "- " + title(step) + "  skipped: " + reason;
-            case Outcome.NotVerified(String difference) ->
-                    "? " + title(step) + "  not verified: " + difference;
-        };
-    }
-
     private String title(Step step) {
         return names.of(step.operation()) + " " + OperationText.of(step.operation()).text();
-    }
-
-    private static String change(Step step) {
-        String from = step.cause().from();
-        String to = step.cause().to();
-        return from.isEmpty() || to.isEmpty() ? "" : "  " + from + " → " + to;
-    }
-
-    /// A limit takes microseconds, a stop takes seconds: three digits are enough for both.
-    static String duration(long micros) {
-        if (micros < 1_000) {
-            return micros + " µs";
-        }
-        return micros < 1_000_000
-                ? String.format(Locale.ROOT, "%.1f ms", micros / 1_000.0)
-                : String.format(Locale.ROOT, "%.1f s", micros / 1_000_000.0);
     }
 }

@@ -8,7 +8,6 @@ import org.vzgit.reconciler.plan.Plan;
 import org.vzgit.reconciler.plan.Planner;
 import org.vzgit.reconciler.status.StatusFile;
 import org.vzgit.reconciler.status.StatusSnapshot;
-import org.vzgit.reconciler.status.StatusText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -49,7 +48,7 @@ final class StatusCommand implements Callable<Integer> {
         }
         Plan plan = Planner.plan(target.request(observed));
         StatusSnapshot status = StatusSnapshot.of(target.desired(), observed, plan, Instant.now());
-        console.print(output.json() ? StatusFile.json(status) + "\n" : StatusText.of(status));
+        console.print(output.json() ? StatusFile.json(status) + "\n" : status.text());
         return exitCode(status.health()).code();
     }
 

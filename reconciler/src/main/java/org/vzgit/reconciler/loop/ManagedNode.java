@@ -2,10 +2,28 @@ package org.vzgit.reconciler.loop;
 
 import java.nio.file.Path;
 import org.vzgit.kernel.Kernel;
+import org.vzgit.kernel.state.ObservedNode;
 import org.vzgit.reconciler.apply.Journal;
+import org.vzgit.reconciler.plan.Plan;
+import org.vzgit.reconciler.plan.PlanRequest;
+import org.vzgit.reconciler.plan.Planner;
+import org.vzgit.schema.NodeName;
 
 /// The node that a loop keeps as it should be.
 ///
 /// @param statusFile what `status` reads, replaced after every pass
 public record ManagedNode(
-        Kernel kernel, DesiredFeed feed, Planning planning, Journal journal, Path statusFile) {}
+        Kernel kernel, DesiredFeed feed, Planning planning, Journal journal, Path statusFile) {
+    /// Decides what to do; a pure function.
+    @FunctionalInterface
+    public interface Planning {
+        Plan plan(Desired desired, ObservedNode live);
+
+        /// The planner, for one node.
+        static Planning of(NodeName node) {
+            return (desired, live) ->
+                    Planner.plan(
+                            new PlanRequest(desired.state(), node, desired.repository(), live));
+        }
+    }
+}

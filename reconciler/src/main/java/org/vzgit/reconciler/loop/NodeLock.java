@@ -75,4 +75,17 @@ public final class NodeLock implements AutoCloseable {
         channel.truncate(0);
         channel.write(ByteBuffer.wrap(bytes, 0, Math.min(bytes.length, HOLDER_BYTES_MAX)), 0);
     }
+
+    /// Another process is changing this node.
+    public static final class NodeBusy extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        NodeBusy(NodeHome home, String holder) {
+            super(
+                    home.state()
+                            + " is being changed by process "
+                            + (holder.isEmpty() ? "(just starting)" : holder)
+                            + "; wait for it, or stop it first");
+        }
+    }
 }

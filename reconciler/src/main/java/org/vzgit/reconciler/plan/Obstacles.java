@@ -11,13 +11,13 @@ import org.vzgit.reconciler.diff.ResourceChange;
 import org.vzgit.reconciler.diff.Restart;
 import org.vzgit.reconciler.diff.RunPhase;
 import org.vzgit.reconciler.diff.WrittenAt;
-import org.vzgit.schema.FieldUse;
 import org.vzgit.schema.Origin;
 import org.vzgit.schema.Resource;
 import org.vzgit.schema.RunState;
 import org.vzgit.schema.TemplateSpec;
 import org.vzgit.schema.VeField;
 import org.vzgit.schema.VeSpec;
+import org.vzgit.schema.VeSpec.FieldUse;
 
 /// What stands between a VE and what is wanted of it.
 final class Obstacles {

@@ -7,7 +7,7 @@ import org.vzgit.kernel.state.ObservedVe;
 import org.vzgit.kernel.state.Reading;
 
 /// What a VE is doing, in the words of vzlist(8) and three of our own.
-public enum RunStatus {
+enum RunStatus {
     RUNNING,
     STOPPED,
     /// Its root file system is there, its init has not begun.

@@ -44,6 +44,11 @@ public record StatusSnapshot(
         return counts.pending() > 0 ? Health.PENDING : Health.CONVERGED;
     }
 
+    /// For people: what needs attention stands first.
+    public String text() {
+        return StatusText.of(this);
+    }
+
     /// @param plan what would have to be done on `live` now
     public static StatusSnapshot of(
             DesiredState desired, ObservedNode live, Plan plan, Instant time) {

@@ -9,7 +9,7 @@ import org.vzgit.reconciler.text.Table;
 import org.vzgit.schema.Revision;
 
 /// The status for people: what needs attention stands first.
-public final class StatusText {
+final class StatusText {
     private StatusText() {}
 
     public static String of(StatusSnapshot status) {

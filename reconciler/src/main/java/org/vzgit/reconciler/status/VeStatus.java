@@ -26,7 +26,7 @@ import org.vzgit.schema.VeSpec;
 ///
 /// @param differences the fields that differ; empty when in sync, and when nothing could be read
 /// @param blocked why no plan may change it; empty when nothing is blocked
-public record VeStatus(
+record VeStatus(
         VeIdentity ve,
         RunStatus status,
         List<Difference> differences,

@@ -52,6 +52,6 @@ class ResultLineTest {
     @ParameterizedTest
     @CsvSource({"0,0µs", "999,999µs", "1000,1.0ms", "38000,38ms", "999999,1000ms", "12000000,12s"})
     void durationsHaveThreeDigitsAtMost(long micros, String text) {
-        assertEquals(text, ResultLine.Duration.text(micros));
+        assertEquals(text, ResultLine.duration(micros));
     }
 }

@@ -58,7 +58,7 @@ class NodeCommandsTest {
     void applyTellsEachOperationAndThenTheResult() {
         var result = apply();
         assertEquals(0, result.code(), result.err());
-        assertTrue(result.err().contains("✓ web1 set numproc"), result.err());
+        assertTrue(result.err().contains("✓ web1 numproc"), result.err());
         assertTrue(result.out().endsWith(": node hn1 is as directory wants it.\n"), result.out());
         assertEquals(1, node.kernel.observe().ves().size());
     }
@@ -85,7 +85,7 @@ class NodeCommandsTest {
         assertTrue(plan.out().contains("1 live, 0 reload, 0 restart"), plan.out());
         var applied = node.run("apply");
         assertEquals(0, applied.code());
-        assertTrue(applied.err().contains("web1 set numproc  100 → 200"), applied.err());
+        assertTrue(applied.err().contains("web1 numproc 100 → 200"), applied.err());
     }
 
     @Test

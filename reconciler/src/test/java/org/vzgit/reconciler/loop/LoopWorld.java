@@ -54,7 +54,7 @@ final class LoopWorld implements LoopListener {
                 new ManagedNode(
                         kernel,
                         feed(directory),
-                        Planning.of(new NodeName("hn1")),
+                        ManagedNode.Planning.of(new NodeName("hn1")),
                         new Journal(directory.resolve("journal")),
                         directory.resolve("run").resolve("status.json"));
         settings =

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vzgit.kernel.sys.NodeHome;
+import org.vzgit.reconciler.loop.NodeLock.NodeBusy;
 
 class NodeLockTest {
     @TempDir Path directory;

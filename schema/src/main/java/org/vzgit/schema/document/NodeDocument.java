@@ -4,15 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.vzgit.schema.AddressPool;
 import org.vzgit.schema.Bytes;
-import org.vzgit.schema.Capacity;
 import org.vzgit.schema.CpuSet;
 import org.vzgit.schema.DiagnosticCode;
 import org.vzgit.schema.Limit;
 import org.vzgit.schema.NodeName;
 import org.vzgit.schema.NodeSpec;
 import org.vzgit.schema.NodeSupply;
+import org.vzgit.schema.NodeSupply.AddressPool;
+import org.vzgit.schema.NodeSupply.Capacity;
 import org.vzgit.schema.UidRange;
 
 /// Reads a document of kind Node whose shape the schema check has approved.

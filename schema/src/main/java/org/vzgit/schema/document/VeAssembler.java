@@ -8,7 +8,6 @@ import org.vzgit.schema.Beancounter;
 import org.vzgit.schema.Count;
 import org.vzgit.schema.CpuPercent;
 import org.vzgit.schema.DeletionPolicy;
-import org.vzgit.schema.FieldUse;
 import org.vzgit.schema.Limit;
 import org.vzgit.schema.NetworkSpec;
 import org.vzgit.schema.Pages;
@@ -18,6 +17,7 @@ import org.vzgit.schema.Seconds;
 import org.vzgit.schema.Support;
 import org.vzgit.schema.VeField;
 import org.vzgit.schema.VeSpec;
+import org.vzgit.schema.VeSpec.FieldUse;
 
 /// Turns folded fields into a [VeSpec]: field names become resources, shortcuts the bounds that
 /// they are short for.

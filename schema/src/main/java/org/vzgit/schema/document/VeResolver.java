@@ -6,7 +6,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.vzgit.schema.CpuPercent;
 import org.vzgit.schema.DiagnosticCode;
-import org.vzgit.schema.FieldUse;
 import org.vzgit.schema.Limit;
 import org.vzgit.schema.NodeName;
 import org.vzgit.schema.NodeSpec;
@@ -17,6 +16,7 @@ import org.vzgit.schema.VeField;
 import org.vzgit.schema.VeId;
 import org.vzgit.schema.VeIdentity;
 import org.vzgit.schema.VeSpec;
+import org.vzgit.schema.VeSpec.FieldUse;
 
 /// Holds VEs against everything that they refer to, and against each other.
 final class VeResolver {

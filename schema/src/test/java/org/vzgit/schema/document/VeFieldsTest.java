@@ -16,7 +16,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vzgit.schema.Beancounter;
 import org.vzgit.schema.DeletionPolicy;
-import org.vzgit.schema.FieldUse;
 import org.vzgit.schema.Limit;
 import org.vzgit.schema.Origin;
 import org.vzgit.schema.Pages;
@@ -25,6 +24,7 @@ import org.vzgit.schema.RunState;
 import org.vzgit.schema.Seconds;
 import org.vzgit.schema.VeField;
 import org.vzgit.schema.VeSpec;
+import org.vzgit.schema.VeSpec.FieldUse;
 
 final class VeFieldsTest {
 

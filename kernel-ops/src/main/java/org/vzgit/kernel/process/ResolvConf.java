@@ -1,4 +1,4 @@
-package org.vzgit.kernel.text;
+package org.vzgit.kernel.process;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -6,7 +6,7 @@ import java.util.List;
 import org.vzgit.kernel.state.Resolver;
 
 /// The text of resolv.conf(5), both ways. Reading what was written gives the same resolver.
-public final class ResolvConf {
+final class ResolvConf {
     private ResolvConf() {}
 
     /// One `search` line, if there are domains, and one `nameserver` line each. Nothing else, so

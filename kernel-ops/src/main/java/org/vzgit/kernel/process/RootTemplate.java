@@ -1,10 +1,10 @@
-package org.vzgit.kernel.text;
+package org.vzgit.kernel.process;
 
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.vzgit.kernel.state.TemplateRef;
+import org.vzgit.kernel.text.MountTable;
 import org.vzgit.schema.TemplateName;
 
 /// Finds the template that a VE's root file system stands on, in its `/proc/PID/mountinfo`.
@@ -12,7 +12,7 @@ import org.vzgit.schema.TemplateName;
 /// The launcher mounts the template on `low/NAME@VERSION` of its private mount namespace and the
 /// overlay with that relative path as its one lower directory, so the kernel itself keeps the
 /// version: no file that could tell another one.
-public final class RootTemplate {
+final class RootTemplate {
     /// Names and versions as [TemplateRef] takes them: a VE may mount any overlay that it likes.
     private static final Pattern LOWER =
             Pattern.compile(
@@ -23,12 +23,11 @@ public final class RootTemplate {
 
     /// Empty when the root is not an overlay of the launcher's making.
     public static Optional<TemplateRef> of(String mountinfo) {
-        return mountinfo
-                .lines()
-                .map(line -> Arrays.asList(line.split(" ")))
-                .filter(fields -> fields.size() > 4 && fields.get(4).equals("/"))
-                .map(fields -> LOWER.matcher(fields.getLast()))
-                .filter(Matcher::find)
+        return MountTable.parse(mountinfo).stream()
+                .filter(mount -> mount.mountPoint().equals("/"))
+                .flatMap(mount -> mount.superOptions().stream())
+                .map(LOWER::matcher)
+                .filter(Matcher::matches)
                 .map(found -> new TemplateRef(new TemplateName(found.group(1)), found.group(2)))
                 .findFirst();
     }

@@ -1,11 +1,11 @@
-package org.vzgit.kernel.text;
+package org.vzgit.kernel.process;
 
 /// The parts of `/proc/PID/stat` (proc_pid_stat(5)) that name a process for ever.
 ///
 /// @param comm the name, which its owner chooses: it may hold blanks, parentheses and newlines
 /// @param state one letter; `Z` and `X` are dead
 /// @param startTicks field 22: clock ticks between boot and its start
-public record ProcStat(int pid, String comm, char state, long startTicks) {
+record ProcStat(int pid, String comm, char state, long startTicks) {
     /// Of the fields after the name, which begin with number 3.
     private static final int FIRST_FIELD = 3;
 

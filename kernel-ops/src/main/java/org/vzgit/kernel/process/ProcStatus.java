@@ -1,4 +1,4 @@
-package org.vzgit.kernel.text;
+package org.vzgit.kernel.process;
 
 import java.util.Arrays;
 import java.util.HashMap;
@@ -10,7 +10,7 @@ import java.util.Map;
 /// @param state one letter; `Z` and `X` are dead
 /// @param namespacePids the process's number in each pid namespace, from the reader's inwards
 /// @param listens the signals that it catches or blocks (and so may wait for); bit 0 is signal 1
-public record ProcStatus(char state, List<Integer> namespacePids, long listens) {
+record ProcStatus(char state, List<Integer> namespacePids, long listens) {
     private static final int HEX = 16;
 
     public ProcStatus {

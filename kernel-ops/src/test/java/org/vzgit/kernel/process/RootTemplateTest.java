@@ -1,4 +1,4 @@
-package org.vzgit.kernel.text;
+package org.vzgit.kernel.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package org.vzgit.kernel.text;
+package org.vzgit.kernel.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -16,6 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vzgit.kernel.state.Resolver;
+import org.vzgit.kernel.text.CgroupText;
+import org.vzgit.kernel.text.MountTable;
+import org.vzgit.kernel.text.VeDirectoryName;
 
 /// A VE's root writes its process names, its mounts and its resolv.conf, and a file can break off
 /// anywhere: the parsers answer, or throw the one exception that they document.
