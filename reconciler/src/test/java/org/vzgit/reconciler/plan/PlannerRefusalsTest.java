@@ -125,7 +125,8 @@ class PlannerRefusalsTest {
 
     private static List<String> text(Plan plan) {
         return plan.steps().stream()
-                .map(s -> s.id() + " " + OperationText.of(s.operation()).text() + " " + s.waitsFor())
+                .map(s ->
+                        s.id() + " " + OperationText.of(s.operation()).text() + " " + s.waitsFor())
                 .toList();
     }
 

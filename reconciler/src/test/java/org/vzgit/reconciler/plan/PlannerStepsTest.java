@@ -188,8 +188,7 @@ class PlannerStepsTest {
     @Test
     void shrinkingOneResourceIsNothingForGrowingAnother() {
         world.converge(
-                Desired.of(
-                        bound(101, Resource.NUMPROC, 100), bound(102, Resource.PHYSPAGES, 200)));
+                Desired.of(bound(101, Resource.NUMPROC, 100), bound(102, Resource.PHYSPAGES, 200)));
         Plan plan =
                 world.plan(
                         Desired.of(
@@ -293,7 +292,8 @@ class PlannerStepsTest {
 
     private static List<String> text(Plan plan) {
         return plan.steps().stream()
-                .map(s -> s.id() + " " + OperationText.of(s.operation()).text() + " " + s.waitsFor())
+                .map(s ->
+                        s.id() + " " + OperationText.of(s.operation()).text() + " " + s.waitsFor())
                 .toList();
     }
 
