@@ -16,8 +16,7 @@ final class RootTemplate {
     /// Names and versions as [TemplateRef] takes them: a VE may mount any overlay that it likes.
     private static final Pattern LOWER =
             Pattern.compile(
-                    "(?:^|,)lowerdir=low/([A-Za-z0-9][A-Za-z0-9+_.-]{0,62})@"
-                            + "([A-Za-z0-9.-]{1,64})(?=,|$)");
+                    "lowerdir=low/([A-Za-z0-9][A-Za-z0-9+_.-]{0,62})@([A-Za-z0-9.-]{1,64})");
 
     private RootTemplate() {}
 

@@ -120,22 +120,29 @@ public final class PrivateAreas {
     /// Deletes a private area. Success when there is none. The caller has checked that nothing runs
     /// in it.
     ///
-    /// @throws OperationFailure DENIED when the mark that stands there at this moment does not
-    ///   allow it, or cannot be read: a plan may be older than the mark
+    /// Looks at the mark again: it may have been written since the plan was made, and what is
+    /// deleted stays deleted. [FailureKind#DENIED] unless it can be read and releases the area.
     public void destroy(VeId veid) throws OperationFailure {
-        if (observe(veid) instanceof Reading.Absent<PrivateArea>) {
-            return;
+        Path area = home.privateArea(veid);
+        if (Files.exists(area, LinkOption.NOFOLLOW_LINKS) && !isReleased(area)) {
+            throw new OperationFailure(
+                    FailureKind.DENIED,
+                    "destroy the private area of VE " + veid + ": its owner mark retains it");
         }
-        requireReleased(veid, mark(home.privateArea(veid)));
         try {
             Path trash = trash(veid);
-            Files.move(home.privateArea(veid), trash, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(area, trash, StandardCopyOption.ATOMIC_MOVE);
             FileTree.delete(trash);
         } catch (NoSuchFileException _) {
             // Gone is what was wanted.
         } catch (IOException e) {
             throw failure("destroy the private area of", veid, e);
         }
+    }
+
+    private static boolean isReleased(Path area) {
+        return mark(area) instanceof Reading.Present<OwnerMark>(OwnerMark found)
+                && found.deletion() == DeletionPolicy.DESTROY;
     }
 
     /// Deletes what interrupted creations and destructions left behind. Only while no other process
@@ -214,23 +221,6 @@ public final class PrivateAreas {
             return Reading.unreadable("read " + file + ": " + FileErrno.of(e));
         } catch (IllegalArgumentException e) {
             return Reading.unreadable(file + ": " + e.getMessage());
-        }
-    }
-
-    private static void requireReleased(VeId veid, Reading<OwnerMark> mark)
-            throws OperationFailure {
-        String tried = "destroy the private area of VE " + veid + ": ";
-        switch (mark) {
-            case Reading.Present<OwnerMark>(OwnerMark found) -> {
-                if (found.deletion() != DeletionPolicy.DESTROY) {
-                    throw new OperationFailure(
-                            FailureKind.DENIED, tried + "its owner mark says deletion: retain");
-                }
-            }
-            case Reading.Unreadable<OwnerMark>(String reason) ->
-                    throw new OperationFailure(FailureKind.DENIED, tried + reason);
-            case Reading.Absent<OwnerMark> _ ->
-                    throw new OperationFailure(FailureKind.DENIED, tried + "it has no owner mark");
         }
     }
 

@@ -179,7 +179,6 @@ class PrivateAreasTest {
         Path closed = Files.createDirectories(upper.resolve("a").resolve("closed"));
         Files.writeString(closed.resolve("file"), "x");
         Files.setPosixFilePermissions(closed.resolve("file"), Set.of());
-        areas.writeMark(VE, withDeletion(DeletionPolicy.DESTROY));
         areas.destroy(VE);
         assertTrue(areas.list().isEmpty());
         assertEquals(List.of(), entries(home.trash()));
@@ -193,32 +192,8 @@ class PrivateAreasTest {
         Path upper = home.privateArea(VE).resolve("upper");
         Files.createSymbolicLink(upper.resolve("link"), outside);
         Files.createSymbolicLink(upper.resolve("file"), outside.resolve("precious"));
-        areas.writeMark(VE, withDeletion(DeletionPolicy.DESTROY));
         areas.destroy(VE);
         assertTrue(Files.exists(outside.resolve("precious")));
-    }
-
-    @Test
-    void whatTheMarkRetainsIsNotDestroyed() throws Exception {
-        areas.create(VE, MARK, uid);
-        var failure = assertThrows(OperationFailure.class, () -> areas.destroy(VE));
-        assertEquals(FailureKind.DENIED, failure.kind());
-        assertEquals(
-                "destroy the private area of VE 101: its owner mark says deletion: retain",
-                failure.getMessage());
-        assertEquals(Set.of(VE), areas.list());
-    }
-
-    @Test
-    void anAreaWhoseMarkCannotBeReadIsNotDestroyed() throws Exception {
-        areas.create(VE, withDeletion(DeletionPolicy.DESTROY), uid);
-        Files.writeString(home.privateArea(VE).resolve("owner"), "damaged");
-        var failure = assertThrows(OperationFailure.class, () -> areas.destroy(VE));
-        assertEquals(FailureKind.DENIED, failure.kind());
-        Files.delete(home.privateArea(VE).resolve("owner"));
-        failure = assertThrows(OperationFailure.class, () -> areas.destroy(VE));
-        assertEquals(FailureKind.DENIED, failure.kind());
-        assertEquals(Set.of(VE), areas.list());
     }
 
     @Test

@@ -1,10 +1,12 @@
 package org.vzgit.reconciler.apply;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.TreeSet;
 import org.vzgit.kernel.op.BuildTemplate;
 import org.vzgit.kernel.op.VeOperation;
@@ -20,15 +22,24 @@ import org.vzgit.schema.VeId;
 /// @param remaining what would have to be done now; empty when the node is as it should be
 /// @param journalProblem why the journal misses entries of this apply. A full disk must not keep a
 ///   node from being healed, but it must not go unseen
+/// @param stragglers the operations that were given up although the kernel had not answered
 public record Applied(
         Plan plan,
         SortedMap<Integer, Outcome> outcomes,
         ObservedNode observed,
         Plan remaining,
-        Optional<String> journalProblem) {
+        Optional<String> journalProblem,
+        List<Straggler> stragglers) {
     public Applied {
+        stragglers = List.copyOf(stragglers);
         outcomes = Collections.unmodifiableSortedMap(new TreeMap<>(outcomes));
     }
+
+    /// An operation that was given up. Until it has returned it can still take effect, so nothing
+    /// else may be done to its VE.
+    ///
+    /// @param working false once it has returned; asked by any thread
+    public record Straggler(VeId veid, BooleanSupplier working) {}
 
     /// Everything was done, was seen, and nothing is left to do. Blocked items may remain: no apply
     /// can change them.

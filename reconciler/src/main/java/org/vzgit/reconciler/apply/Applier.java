@@ -1,5 +1,6 @@
 package org.vzgit.reconciler.apply;
 
+import java.util.List;
 import java.util.function.Function;
 import org.vzgit.kernel.Kernel;
 import org.vzgit.kernel.state.ObservedNode;
@@ -35,8 +36,10 @@ public final class Applier {
     public Applied apply(Plan plan) {
         StepGraph graph = new StepGraph(plan);
         ApplyRecord record = new ApplyRecord(plan, journal, listener, settings.clock());
-        try (Execution execution = new Execution(kernel, settings)) {
+        List<Applied.Straggler> stragglers;
+        try (Execution execution = new Execution(kernel, settings, Execution.GRACE)) {
             execution.run(graph, record);
+            stragglers = execution.stragglers();
         }
         ObservedNode observed = kernel.observe();
         Plan remaining = planner.apply(observed);
@@ -45,6 +48,7 @@ public final class Applier {
                     graph.outcomes().put(step.id(), outcome);
                     record.ended(step, outcome);
                 });
-        return new Applied(plan, graph.outcomes(), observed, remaining, record.finish());
+        return new Applied(
+                plan, graph.outcomes(), observed, remaining, record.finish(), stragglers);
     }
 }

@@ -12,8 +12,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.vzgit.kernel.Kernel;
 import org.vzgit.kernel.op.FailureKind;
+import org.vzgit.kernel.op.VeOperation;
+import org.vzgit.reconciler.apply.Applied.Straggler;
 import org.vzgit.reconciler.plan.Step;
 import org.vzgit.reconciler.text.OperationText;
 
@@ -25,17 +28,20 @@ import org.vzgit.reconciler.text.OperationText;
 final class Execution implements AutoCloseable {
     /// How long an interrupted operation may take to come back. After that its thread is left to
     /// itself: a process in uninterruptible sleep (hung disk) cannot be helped by waiting.
-    private static final Duration GRACE = Duration.ofSeconds(5);
+    static final Duration GRACE = Duration.ofSeconds(5);
 
     private final OperationRunner runner;
     private final ApplySettings settings;
+    private final Duration grace;
+    private final List<Straggler> stragglers = new ArrayList<>();
     private final ExecutorService threads =
             Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("apply-", 1).factory());
     private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
     private final Map<Integer, Running> running = new HashMap<>();
     private boolean interrupted;
 
-    Execution(Kernel kernel, ApplySettings settings) {
+    Execution(Kernel kernel, ApplySettings settings, Duration grace) {
+        this.grace = grace;
         this.runner = new OperationRunner(kernel, settings.nanoTime());
         this.settings = settings;
     }
@@ -81,11 +87,17 @@ final class Execution implements AutoCloseable {
     }
 
     private void submit(Step step) {
+        AtomicBoolean works = new AtomicBoolean(true);
         Future<?> task =
-                threads.submit(() -> ended.add(new Ended(step, runner.run(step.operation()))));
+                threads.submit(() -> {
+                    Outcome outcome = runner.run(step.operation());
+                    works.set(false);
+                    ended.add(new Ended(step, outcome));
+                });
         long most = settings.deadline().apply(step.operation()).toNanos();
+        Attempt attempt = new Attempt(step, task, works);
         running.put(
-                step.id(), new Running(step, task, settings.nanoTime().getAsLong() + most, false));
+                step.id(), new Running(attempt, settings.nanoTime().getAsLong() + most, false));
     }
 
     private Optional<Ended> awaitOne() {
@@ -119,14 +131,32 @@ final class Execution implements AutoCloseable {
         overdue.removeIf(one -> one.deadline() - now > 0);
         for (Running one : overdue) {
             if (one.cancelled()) {
-                end(new Ended(one.step(), noAnswer(one.step())), graph, record);
+                abandon(one.attempt(), graph, record);
             } else {
-                one.task().cancel(true);
+                one.attempt().task().cancel(true);
                 running.put(
-                        one.step().id(),
-                        new Running(one.step(), one.task(), now + GRACE.toNanos(), true));
+                        one.attempt().step().id(),
+                        new Running(one.attempt(), now + grace.toNanos(), true));
             }
         }
+    }
+
+    private void abandon(Attempt attempt, StepGraph graph, ApplyRecord record) {
+        Step step = attempt.step();
+        running.remove(step.id());
+        if (step.operation() instanceof VeOperation op) {
+            stragglers.add(new Straggler(op.veid(), attempt.works()::get));
+        }
+        Outcome outcome = noAnswer(step);
+        record.ended(step, outcome);
+        for (Step skipped : graph.abandon(step, outcome)) {
+            record.ended(skipped, new Outcome.Skipped("step " + step.id() + " failed"));
+        }
+    }
+
+    /// The operations that were given up, once [#run] has returned.
+    List<Straggler> stragglers() {
+        return stragglers;
     }
 
     private Outcome noAnswer(Step step) {
@@ -134,11 +164,14 @@ final class Execution implements AutoCloseable {
         return new Outcome.Failed(
                 FailureKind.DEADLINE,
                 OperationText.of(step.operation()).text() + ": no answer from the kernel",
-                most.plus(GRACE).toNanos() / 1_000);
+                most.plus(grace).toNanos() / 1_000);
     }
 
     private record Ended(Step step, Outcome outcome) {}
 
+    /// @param works until the operation has returned, which a cancelled task does not tell
+    private record Attempt(Step step, Future<?> task, AtomicBoolean works) {}
+
     /// @param deadline when it is interrupted, or if it was, given up
-    private record Running(Step step, Future<?> task, long deadline, boolean cancelled) {}
+    private record Running(Attempt attempt, long deadline, boolean cancelled) {}
 }

@@ -49,6 +49,9 @@ final class StepGraph {
     Optional<Step> begin() {
         while (!ready.isEmpty()) {
             Step step = step(ready.remove());
+            if (outcomes.containsKey(step.id())) {
+                continue;
+            }
             Optional<VeId> veid = veid(step);
             if (veid.isEmpty() || busy.add(veid.get())) {
                 return Optional.of(step);
@@ -74,6 +77,26 @@ final class StepGraph {
             }
         }
         return List.of();
+    }
+
+    /// Takes note that a step was given up while its operation still runs. Its VE stays busy: of
+    /// its other steps none may begin beside it.
+    ///
+    /// @return the steps that are skipped because of it, in the order of the plan
+    List<Step> abandon(Step step, Outcome outcome) {
+        outcomes.put(step.id(), outcome);
+        SortedMap<Integer, Step> skipped = new TreeMap<>();
+        skipDependents(step).forEach(other -> skipped.put(other.id(), other));
+        for (Step other : steps.values()) {
+            boolean sameVe = veid(step).isPresent() && veid(step).equals(veid(other));
+            if (sameVe && !outcomes.containsKey(other.id())) {
+                outcomes.put(other.id(), new Outcome.Skipped("step " + step.id() + " failed"));
+                skipped.put(other.id(), other);
+                skipDependents(other).forEach(last -> skipped.put(last.id(), last));
+            }
+        }
+        veid(step).ifPresent(behindBusyVe::remove);
+        return List.copyOf(skipped.values());
     }
 
     /// Skips everything that has not begun.

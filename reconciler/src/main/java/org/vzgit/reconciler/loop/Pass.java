@@ -35,10 +35,11 @@ final class Pass {
             backoffs.releaseAll();
             before = Optional.of(desired);
         }
+        // Before the look at the kernel: an operation that returns meanwhile is not in it.
+        SortedSet<VeId> held = backoffs.held(settings.clock().instant());
         ObservedNode live = node.kernel().observe();
         Plan plan = node.planning().plan(desired, live);
         tellBlocked(plan.blocked());
-        SortedSet<VeId> held = backoffs.held(settings.clock().instant());
         Plan due = PlanFilter.without(plan, held);
         if (due.isEmpty()) {
             return new PassResult(desired, live, plan, Optional.empty(), held);

@@ -14,7 +14,8 @@ import org.vzgit.schema.VeId;
 /// @param live the node at the end
 /// @param remaining what would still have to be done
 /// @param applied empty when nothing was to be done, or everything is backing off
-/// @param backingOff VEs that failed lately and were left alone
+/// @param backingOff VEs that were left alone because they failed lately or an operation that was
+///   given up still works on them
 public record PassResult(
         Desired desired,
         ObservedNode live,

@@ -1,6 +1,8 @@
 package org.vzgit.reconciler.loop;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -10,9 +12,12 @@ import org.vzgit.reconciler.apply.Applied;
 import org.vzgit.reconciler.plan.Step;
 import org.vzgit.schema.VeId;
 
-/// The back-off of every VE that failed lately. One VE's trouble never delays another.
+/// The VEs that are left alone: those that failed lately, each for a while of its own, and those
+/// on which an operation that was given up still works.
 final class VeBackoffs {
     private final SortedMap<VeId, Backoff> backoffs = new TreeMap<>();
+
+    private final List<Applied.Straggler> stragglers = new ArrayList<>();
 
     /// The VEs that are left alone now.
     SortedSet<VeId> held(Instant now) {
@@ -22,10 +27,13 @@ final class VeBackoffs {
                 held.add(veid);
             }
         });
+        stragglers.removeIf(straggler -> !straggler.working().getAsBoolean());
+        stragglers.forEach(straggler -> held.add(straggler.veid()));
         return held;
     }
 
     void note(Applied applied, Instant now) {
+        stragglers.addAll(applied.stragglers());
         SortedSet<VeId> troubled = applied.troubled();
         SortedSet<VeId> touched = new TreeSet<>();
         for (Step step : applied.plan().steps()) {

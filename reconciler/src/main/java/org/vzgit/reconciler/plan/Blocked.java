@@ -24,6 +24,8 @@ public record Blocked(
         /// A change that needs a new private area, which only a person may ask for.
         RECREATE,
         /// The node has no id block or no template for it.
-        NO_ROOM
+        NO_ROOM,
+        /// An address of the VE is with another VE that keeps it.
+        ADDRESS_TAKEN
     }
 }

@@ -3,6 +3,7 @@ package org.vzgit.reconciler.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.vzgit.kernel.op.BuildTemplate;
 import org.vzgit.kernel.state.ObservedVe;
@@ -42,9 +43,11 @@ public final class Planner {
     }
 
     private Plan plan() {
+        SortedMap<VeId, VePlan> plans = new TreeMap<>();
         for (Change change : changes) {
-            accept(change.veid(), planOf(change));
+            plans.put(change.veid(), planOf(change));
         }
+        AddressClaims.settle(plans, request).forEach(this::accept);
         return new Plan(
                 request.node(),
                 request.desired().revision(),

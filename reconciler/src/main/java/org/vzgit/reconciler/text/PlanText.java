@@ -124,7 +124,12 @@ public final class PlanText {
                 switch (item.reason()) {
                     case PROTECTED -> "PROTECTED";
                     case FROZEN -> "FROZEN";
-                    case NOT_SUPPORTED_YET, NOT_ON_THIS_KERNEL, FOREIGN, RECREATE, NO_ROOM ->
+                    case NOT_SUPPORTED_YET,
+                            NOT_ON_THIS_KERNEL,
+                            FOREIGN,
+                            RECREATE,
+                            NO_ROOM,
+                            ADDRESS_TAKEN ->
                             "BLOCKED";
                 };
         String subject = subject(item.name(), item.veid());

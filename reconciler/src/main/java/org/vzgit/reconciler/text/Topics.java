@@ -111,6 +111,10 @@ public final class Topics {
                             "The change needs a new private area, which would lose files; only a"
                                     + " person may ask for that.";
                     case NO_ROOM -> "The node has no id block or no template for the VE.";
+                    case ADDRESS_TAKEN ->
+                            "An address of the VE is with another VE on the node that keeps it:"
+                                    + " one whose documents have errors, that is protected, or"
+                                    + " that could not be read.";
                 };
         return PlanJson.code(reason) + "  why something is not in a plan\n\n" + meaning + "\n";
     }
