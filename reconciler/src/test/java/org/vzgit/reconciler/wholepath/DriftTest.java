@@ -33,8 +33,8 @@ class DriftTest {
                     .with("beancounters", "{numproc: 60}")
                     .with(
                             "network",
-                            "{addresses: [10.101.43.1, 10.101.43.2, \"fd00:101::4301\"], nameservers:"
-                                    + " [10.101.0.53]}");
+                            "{addresses: [10.101.43.1, 10.101.43.2, \"fd00:101::4301\"],"
+                                    + " nameservers: [10.101.0.53]}");
     private static final VeText NEIGHBOUR = VeText.of(4302);
 
     private RealNode node;
@@ -76,7 +76,8 @@ class DriftTest {
         awaitEnd();
         Files.createDirectories(node.home.state());
         List<String> steps = names(healed());
-        assertTrue(steps.containsAll(List.of("Launch", "AttachNetwork", "ReleaseInit")), "" + steps);
+        assertTrue(
+                steps.containsAll(List.of("Launch", "AttachNetwork", "ReleaseInit")), "" + steps);
         assertTrue(
                 Stream.of("CreatePrivateArea", "SetResource", "StopVe", "BuildTemplate")
                         .noneMatch(steps::contains),
@@ -96,7 +97,8 @@ class DriftTest {
     void aDeletedLinkIsMadeAgain() throws Exception {
         node.thread.run("ip", "link", "delete", "ve4301");
         assertEquals(
-                List.of("AddAddress", "AddAddress", "AddAddress", "AttachNetwork"), names(healed()));
+                List.of("AddAddress", "AddAddress", "AddAddress", "AttachNetwork"),
+                names(healed()));
         assertEquals(pid, node.pid(VE));
         node.thread.run("busybox", "ping", "-c", "1", "-W", "3", "10.101.43.1");
     }
@@ -104,8 +106,7 @@ class DriftTest {
     @Test
     void aRemovedAddressComesBack() throws Exception {
         node.ip(VE, "addr", "delete", "10.101.43.2/32", "dev", "eth0");
-        assertEquals(
-                List.of(new AddAddress(VE.veid(), IpAddress.parse("10.101.43.2"))), healed());
+        assertEquals(List.of(new AddAddress(VE.veid(), IpAddress.parse("10.101.43.2"))), healed());
         assertEquals(pid, node.pid(VE));
     }
 

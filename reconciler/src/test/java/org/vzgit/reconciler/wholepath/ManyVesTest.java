@@ -48,8 +48,7 @@ class ManyVesTest {
         assertEquals(VES, applied.observed().ves().size());
         Set<Integer> pids = new HashSet<>();
         for (VeText ve : ves) {
-            pids.add(
-                    applied.observed().ve(ve.veid()).init().toOptional().orElseThrow().pid());
+            pids.add(applied.observed().ve(ve.veid()).init().toOptional().orElseThrow().pid());
         }
         assertEquals(VES, pids.size());
         node.converge(ves[0]);

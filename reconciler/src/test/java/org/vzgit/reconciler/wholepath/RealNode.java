@@ -144,10 +144,13 @@ final class RealNode {
 
     static String told(Applied applied) {
         StringBuilder text = new StringBuilder();
-        applied.plan().steps().forEach(step -> text.append(step.operation())
-                .append(": ")
-                .append(applied.outcomes().get(step.id()))
-                .append('\n'));
+        applied.plan()
+                .steps()
+                .forEach(step ->
+                        text.append(step.operation())
+                                .append(": ")
+                                .append(applied.outcomes().get(step.id()))
+                                .append('\n'));
         return text.append("left: ").append(applied.remaining()).toString();
     }
 
@@ -211,7 +214,8 @@ final class RealNode {
         apply(new StopVe(veid, new Seconds(0)));
         apply(new DetachNetwork(veid));
         apply(new RemoveCgroup(veid));
-        var mark = ve.privateArea().toOptional().map(PrivateArea::mark).flatMap(m -> m.toOptional());
+        var mark =
+                ve.privateArea().toOptional().map(PrivateArea::mark).flatMap(m -> m.toOptional());
         if (mark.isPresent()) {
             apply(new WriteOwnerMark(veid, released(mark.get())));
         }

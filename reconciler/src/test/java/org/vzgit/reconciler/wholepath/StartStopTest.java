@@ -57,7 +57,8 @@ class StartStopTest {
                 "pid 1");
         assertEquals(
                 "nameserver 10.101.0.53\nsearch example.org\n".lines().sorted().toList(),
-                Files.readString(node.inside(WEB, "etc/resolv.conf")).lines()
+                Files.readString(node.inside(WEB, "etc/resolv.conf"))
+                        .lines()
                         .filter(line -> !line.startsWith("#"))
                         .sorted()
                         .toList());
