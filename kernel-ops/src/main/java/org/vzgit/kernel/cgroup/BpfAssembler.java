@@ -67,13 +67,13 @@ final class BpfAssembler {
     private void write(BpfInstruction instruction) {
         switch (instruction) {
             case BpfInstruction.LoadWord(Register to, Register from, int offset) ->
-                    word(LDX_MEM_W, to.ordinal() | from.ordinal() << SOURCE_SHIFT, offset, 0);
+                    word(LDX_MEM_W, to.number() | from.number() << SOURCE_SHIFT, offset, 0);
             case BpfInstruction.And(Register register, int mask) ->
-                    word(ALU64_AND_K, register.ordinal(), 0, mask);
+                    word(ALU64_AND_K, register.number(), 0, mask);
             case BpfInstruction.Move(Register register, int number) ->
-                    word(ALU64_MOV_K, register.ordinal(), 0, number);
+                    word(ALU64_MOV_K, register.number(), 0, number);
             case BpfInstruction.JumpUnless(Register register, int number, Label target) ->
-                    word(JMP_JNE_K, register.ordinal(), distance(target), number);
+                    word(JMP_JNE_K, register.number(), distance(target), number);
             case BpfInstruction.Exit() -> word(JMP_EXIT, 0, 0, 0);
             case Label _ -> {}
         }

@@ -3,15 +3,24 @@ package org.vzgit.kernel.cgroup;
 /// The part of eBPF that a device program needs: one record per instruction, and labels to jump to.
 /// Names and encodings are those of RFC 9669.
 sealed interface BpfInstruction {
-    /// R0 is the result; R1 points to the context when a program starts. R6 and above are left out:
-    /// they are for programs that call functions.
+    /// R0 is the result; R1 points to the context when a program starts. Those above are left out:
+    /// no device program needs so many.
     enum Register {
-        R0,
-        R1,
-        R2,
-        R3,
-        R4,
-        R5
+        R0(0),
+        R1(1),
+        R2(2),
+        R3(3),
+        R4(4);
+
+        private final int number;
+
+        Register(int number) {
+            this.number = number;
+        }
+
+        int number() {
+            return number;
+        }
     }
 
     /// `to = *(u32 *)(from + offset)`

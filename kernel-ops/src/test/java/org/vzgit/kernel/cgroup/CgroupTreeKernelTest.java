@@ -263,7 +263,7 @@ class CgroupTreeKernelTest extends CgroupTreeContract {
         Process shell =
                 start(
                         UNTOUCHED,
-                        "for d in null zero urandom kmsg; do : </dev/$d && echo $d; done; true");
+                        "for d in null zero urandom kmsg; do true </dev/$d && echo $d; done; true");
         String opened =
                 new String(
                         shell.getInputStream().readAllBytes(),

@@ -87,7 +87,7 @@ class DeviceProgramTest {
 
     private static boolean byRule(int major, int minor) {
         return switch (major) {
-            case 1 -> minor == 3 || minor == 5 || minor >= 7 && minor <= 9;
+            case 1 -> minor == 3 || minor == 5 || (minor >= 7 && minor <= 9);
             case 5 -> minor == 0 || minor == 2;
             case 136 -> true;
             default -> false;

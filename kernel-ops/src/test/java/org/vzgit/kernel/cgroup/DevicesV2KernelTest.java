@@ -33,7 +33,7 @@ import org.vzgit.kernel.text.MountTable;
 @Tag("kernel")
 class DevicesV2KernelTest {
     private static final String OPEN_ALL =
-            "for d in null zero urandom kmsg; do : </dev/$d && echo $d; done; true";
+            "for d in null zero urandom kmsg; do true </dev/$d && echo $d; done; true";
 
     private final Syscalls syscalls = new JnrSyscalls();
     private final List<Process> processes = new ArrayList<>();
