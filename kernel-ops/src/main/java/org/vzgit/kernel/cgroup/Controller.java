@@ -9,7 +9,17 @@ import org.vzgit.schema.Resource;
 
 /// A kernel controller in one hierarchy: the resources that it bounds, and how.
 sealed interface Controller
-        permits MemoryV1, MemoryV2, Pids, CpuV1, CpuV2, CpusetV1, CpusetV2, IoV1, IoV2, DevicesV1 {
+        permits MemoryV1,
+                MemoryV2,
+                Pids,
+                CpuV1,
+                CpuV2,
+                CpusetV1,
+                CpusetV2,
+                IoV1,
+                IoV2,
+                DevicesV1,
+                DevicesV2 {
 
     Control control();
 

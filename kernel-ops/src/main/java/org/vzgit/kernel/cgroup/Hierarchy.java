@@ -1,6 +1,7 @@
 package org.vzgit.kernel.cgroup;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.vzgit.kernel.op.OperationFailure;
@@ -27,6 +28,12 @@ record Hierarchy(Path mount, String tag, boolean unified, List<Controller> contr
 
     Hierarchy {
         controllers = List.copyOf(controllers);
+    }
+
+    Hierarchy with(Controller another) {
+        List<Controller> all = new ArrayList<>(controllers);
+        all.add(another);
+        return new Hierarchy(mount, tag, unified, all);
     }
 
     CgroupDirectory root() {

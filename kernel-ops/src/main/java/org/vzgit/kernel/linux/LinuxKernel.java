@@ -62,7 +62,9 @@ public final class LinuxKernel implements Kernel {
 
     private LinuxKernel(KernelRoot root, NodeHome home) {
         Syscalls syscalls = new JnrSyscalls();
-        cgroups = CgroupTree.discover(root, home.tag(), HomeDevice.find(root, home.state()));
+        cgroups =
+                CgroupTree.discover(
+                        root, home.tag(), HomeDevice.find(root, home.state()), syscalls);
         network = new VeNetwork(syscalls, home.tag());
         processes = new VeProcesses(syscalls, root, home);
         templates = new TemplateCache(home, BUSYBOX);
