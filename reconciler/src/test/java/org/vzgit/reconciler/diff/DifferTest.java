@@ -12,7 +12,6 @@ import static org.vzgit.reconciler.diff.LiveVe.spec;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -135,22 +134,6 @@ class DifferTest {
     void foreignVesThatNobodyHereWantsAreNotEvenMentioned() {
         LiveVe foreign = running().mark(mark("git:2222222", "web1", DeletionPolicy.DESTROY));
         assertEquals(List.of(), foreign.against(desired()));
-    }
-
-    @Test
-    void unmanagedVesAreListedWithTheirOwners() {
-        LiveVe foreign = running().mark(mark("git:2222222", "web1", DeletionPolicy.RETAIN));
-        assertEquals(
-                List.of(
-                        new Unmanaged(
-                                VEID,
-                                Optional.of(mark("git:2222222", "web1", DeletionPolicy.RETAIN)))),
-                Unmanaged.on(foreign.on(Control.CGROUP_V2), REPOSITORY));
-        assertEquals(
-                List.of(new Unmanaged(VEID, Optional.empty())),
-                Unmanaged.on(running().mark(Reading.absent()).on(Control.CGROUP_V2), REPOSITORY));
-        assertEquals(List.of(), Unmanaged.on(running().on(Control.CGROUP_V2), REPOSITORY));
-        assertEquals(List.of(), Unmanaged.on(LiveVe.nothing().on(Control.CGROUP_V2), REPOSITORY));
     }
 
     @Test

@@ -15,7 +15,6 @@ import org.vzgit.kernel.state.Control;
 import org.vzgit.reconciler.text.OperationText;
 import org.vzgit.schema.Count;
 import org.vzgit.schema.DeletionPolicy;
-import org.vzgit.schema.FieldUse;
 import org.vzgit.schema.Limit;
 import org.vzgit.schema.Origin;
 import org.vzgit.schema.Resource;
@@ -36,7 +35,7 @@ class PlannerRefusalsTest {
         VeSpec.Builder ve =
                 Desired.ve(101)
                         .resource(Resource.NUMPROC, count(100))
-                        .unsupported(new FieldUse(VeField.ONBOOT, LINE_7));
+                        .unsupported(new VeSpec.FieldUse(VeField.ONBOOT, LINE_7));
         Plan plan = world.plan(Desired.of(ve));
         assertEquals(List.of(), plan.steps());
         assertEquals(
