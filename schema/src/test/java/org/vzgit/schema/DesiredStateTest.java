@@ -16,7 +16,6 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.vzgit.schema.NodeSupply.Capacity;
 
 /// Values that cannot be changed behind the planner's back, and their small rules.
 final class DesiredStateTest {

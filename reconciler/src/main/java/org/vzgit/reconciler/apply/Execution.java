@@ -96,8 +96,7 @@ final class Execution implements AutoCloseable {
                 });
         long most = settings.deadline().apply(step.operation()).toNanos();
         Attempt attempt = new Attempt(step, task, works);
-        running.put(
-                step.id(), new Running(attempt, settings.nanoTime().getAsLong() + most, false));
+        running.put(step.id(), new Running(attempt, settings.nanoTime().getAsLong() + most, false));
     }
 
     private Optional<Ended> awaitOne() {

@@ -12,8 +12,8 @@ import org.vzgit.reconciler.apply.Applied;
 import org.vzgit.reconciler.plan.Step;
 import org.vzgit.schema.VeId;
 
-/// The VEs that are left alone: those that failed lately, each for a while of its own, and those
-/// on which an operation that was given up still works.
+/// The VEs that are left alone: those that failed lately, each for a while of its own, and those on
+/// which an operation that was given up still works.
 final class VeBackoffs {
     private final SortedMap<VeId, Backoff> backoffs = new TreeMap<>();
 

@@ -58,10 +58,7 @@ class ExecutionTest {
             execution.run(
                     graph,
                     new ApplyRecord(
-                            plan,
-                            new Journal(directory),
-                            ProgressListener.NONE,
-                            settings.clock()));
+                            plan, new Journal(directory), ProgressListener.NONE, settings.clock()));
             return execution.stragglers();
         }
     }
@@ -69,7 +66,12 @@ class ExecutionTest {
     @Test
     void aVeWhoseOperationWasGivenUpGetsNoOtherStepUntilItReturned() throws Exception {
         Plan plan =
-                new Steps().numproc(101, 1).numproc(101, 2).numproc(102, 3).numproc(103, 4, 2).plan();
+                new Steps()
+                        .numproc(101, 1)
+                        .numproc(101, 2)
+                        .numproc(102, 3)
+                        .numproc(103, 4, 2)
+                        .plan();
         StepGraph graph = new StepGraph(plan);
         List<Applied.Straggler> stragglers = run(graph, plan);
         assertInstanceOf(Outcome.Failed.class, graph.outcomes().get(1));

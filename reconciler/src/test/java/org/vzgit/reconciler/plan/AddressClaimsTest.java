@@ -49,9 +49,7 @@ class AddressClaimsTest {
     }
 
     private static List<Blocked> reasons(Plan plan, int veid) {
-        return plan.blocked().stream()
-                .filter(item -> item.veid().equals(new VeId(veid)))
-                .toList();
+        return plan.blocked().stream().filter(item -> item.veid().equals(new VeId(veid))).toList();
     }
 
     @Test
@@ -67,8 +65,7 @@ class AddressClaimsTest {
     void theTakersOtherChangesGoOn() {
         Limit hundred = Limit.of(new Count(100));
         VeSpec.Builder more =
-                taker()
-                        .network(Desired.addresses(A, "10.101.0.2"))
+                taker().network(Desired.addresses(A, "10.101.0.2"))
                         .resource(Resource.NUMPROC, hundred);
         Plan plan = world.plan(new Desired().with(more).frozen(101).build());
         assertEquals(
@@ -114,7 +111,6 @@ class AddressClaimsTest {
     @Test
     void anAddressThatIsGivenBackMoves() {
         world.converge(Desired.of(running(101), taker().network(Desired.addresses(A))));
-        assertEquals(
-                1, world.live(102).network().toOptional().orElseThrow().routed().size());
+        assertEquals(1, world.live(102).network().toOptional().orElseThrow().routed().size());
     }
 }
