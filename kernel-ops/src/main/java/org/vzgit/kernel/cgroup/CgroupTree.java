@@ -24,6 +24,7 @@ import org.vzgit.kernel.state.Reading;
 import org.vzgit.kernel.state.Rounding;
 import org.vzgit.kernel.state.Usage;
 import org.vzgit.kernel.sys.Errno;
+import org.vzgit.kernel.sys.ErrnoException;
 import org.vzgit.kernel.sys.FileErrno;
 import org.vzgit.kernel.sys.KernelRoot;
 import org.vzgit.kernel.sys.Syscalls;
@@ -122,10 +123,12 @@ public final class CgroupTree {
         for (Hierarchy hierarchy : hierarchies) {
             try {
                 found += hierarchy.cgroup(veid).exists() ? 1 : 0;
+                prepared &= hierarchy.prepared(veid);
             } catch (IOException e) {
                 return Reading.unreadable("find the cgroup of VE " + veid + ": " + FileErrno.of(e));
+            } catch (ErrnoException e) {
+                return Reading.unreadable("find the cgroup of VE " + veid + ": " + e.getMessage());
             }
-            prepared &= hierarchy.prepared(veid);
         }
         return found == 0
                 ? Reading.absent()

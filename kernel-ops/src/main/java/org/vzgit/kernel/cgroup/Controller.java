@@ -4,6 +4,7 @@ import java.util.Set;
 import org.vzgit.kernel.op.OperationFailure;
 import org.vzgit.kernel.state.Control;
 import org.vzgit.kernel.state.Usage;
+import org.vzgit.kernel.sys.ErrnoException;
 import org.vzgit.schema.Limit;
 import org.vzgit.schema.Resource;
 
@@ -40,7 +41,9 @@ sealed interface Controller
     default void prepare(CgroupDirectory cgroup) throws OperationFailure {}
 
     /// Whether processes may join.
-    default boolean prepared(CgroupDirectory cgroup) {
+    ///
+    /// @throws ErrnoException when that cannot be told
+    default boolean prepared(CgroupDirectory cgroup) throws ErrnoException {
         return true;
     }
 }

@@ -74,14 +74,17 @@ record DevicesV2(Syscalls syscalls, DeviceProgram program) implements Controller
         }
     }
 
-    /// Whether the program is attached. False as well when that cannot be told: making the cgroup
-    /// again then says why.
+    /// Whether the program is attached. What cannot be told is an error, neither yes, which would
+    /// start a VE without, nor no, for which a running VE is restarted.
     @Override
-    public boolean prepared(CgroupDirectory cgroup) {
+    public boolean prepared(CgroupDirectory cgroup) throws ErrnoException {
         try (Fd directory = open(cgroup)) {
             return attachedId(directory, program.name()).isPresent();
-        } catch (ErrnoException _) {
-            return false;
+        } catch (ErrnoException e) {
+            if (e.errno() == Errno.ENOENT) {
+                return false;
+            }
+            throw e;
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.vzgit.kernel.op.OperationFailure;
+import org.vzgit.kernel.sys.ErrnoException;
 import org.vzgit.kernel.text.CgroupText;
 import org.vzgit.schema.VeId;
 
@@ -72,9 +73,13 @@ record Hierarchy(Path mount, String tag, boolean unified, List<Controller> contr
         }
     }
 
-    boolean prepared(VeId veid) {
-        CgroupDirectory cgroup = cgroup(veid);
-        return controllers.stream().allMatch(controller -> controller.prepared(cgroup));
+    /// @throws ErrnoException when that cannot be told
+    boolean prepared(VeId veid) throws ErrnoException {
+        boolean prepared = true;
+        for (Controller controller : controllers) {
+            prepared &= controller.prepared(cgroup(veid));
+        }
+        return prepared;
     }
 
     /// Lets children have controllers, one write each: a write that names several takes none when

@@ -30,7 +30,7 @@ class DevicesV2Test {
     @TempDir Path directory;
 
     @Test
-    void attachingTwiceLoadsOnce() throws OperationFailure {
+    void attachingTwiceLoadsOnce() throws Exception {
         assertFalse(devices().prepared(CGROUP));
         devices().prepare(CGROUP);
         assertTrue(devices().prepared(CGROUP));
@@ -41,7 +41,7 @@ class DevicesV2Test {
     }
 
     @Test
-    void theProgramOfAnOlderVzgitIsReplaced() throws OperationFailure {
+    void theProgramOfAnOlderVzgitIsReplaced() throws Exception {
         bpf.attached("vzgit_00000000");
         assertFalse(devices().prepared(CGROUP));
         devices().prepare(CGROUP);
@@ -50,7 +50,7 @@ class DevicesV2Test {
     }
 
     @Test
-    void otherPeoplesProgramsStay() throws OperationFailure {
+    void otherPeoplesProgramsStay() throws Exception {
         bpf.attached("sd_devices");
         bpf.attached("");
         assertFalse(devices().prepared(CGROUP));
@@ -71,7 +71,6 @@ class DevicesV2Test {
     @Test
     void aKernelThatRefusesFailsTheVe() {
         bpf.failing(Errno.EPERM);
-        assertFalse(devices().prepared(CGROUP));
         var failure = assertThrows(OperationFailure.class, () -> devices().prepare(CGROUP));
         assertEquals(FailureKind.DENIED, failure.kind());
         assertEquals(
@@ -96,6 +95,15 @@ class DevicesV2Test {
         CgroupTree tree = running(RecordedKernel.copy("v2", directory));
         tree.create(CgroupTreeContract.BOUNDED);
         assertTrue(complete(tree));
+    }
+
+    @Test
+    void aVeWhoseProgramCannotBeToldIsUnreadable() throws Exception {
+        bpf.failing(Errno.EPERM);
+        CgroupTree tree = running(RecordedKernel.copy("v2", directory));
+        assertEquals(
+                Reading.unreadable("find the cgroup of VE 101: bpf BPF_PROG_QUERY: EPERM"),
+                tree.observe(CgroupTreeContract.BOUNDED));
     }
 
     @Test

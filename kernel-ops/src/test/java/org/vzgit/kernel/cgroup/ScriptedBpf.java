@@ -63,7 +63,7 @@ final class ScriptedBpf {
 
     private Fd fd(int number) {
         open.add(number);
-        return new Fd(number, closed -> open.remove((Integer) closed));
+        return new Fd(number, closed -> open.removeIf(one -> one == closed));
     }
 
     private int program(BpfRequest request) throws ErrnoException {
@@ -84,7 +84,8 @@ final class ScriptedBpf {
         switch (request.command()) {
             case 8 -> {
                 if ((request.number(12) & 4) != 0) {
-                    attached.remove((Integer) (request.number(16) - PROGRAM));
+                    int replaced = request.number(16) - PROGRAM;
+                    attached.removeIf(one -> one == replaced);
                 }
                 attached.add(request.number(4) - PROGRAM);
             }
