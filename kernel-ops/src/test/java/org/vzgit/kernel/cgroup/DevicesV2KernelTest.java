@@ -26,7 +26,6 @@ import org.vzgit.kernel.sys.Fd;
 import org.vzgit.kernel.sys.JnrSyscalls;
 import org.vzgit.kernel.sys.OpenFlag;
 import org.vzgit.kernel.sys.Syscalls;
-import org.vzgit.kernel.text.MountEntry;
 import org.vzgit.kernel.text.MountTable;
 
 /// The program on the running kernel, in a cgroup of its own in whatever v2 hierarchy there is.
@@ -64,7 +63,7 @@ class DevicesV2KernelTest {
 
     private static CgroupDirectory unified() throws IOException {
         String mountinfo = Files.readString(Path.of("/proc/self/mountinfo"));
-        for (MountEntry mount : MountTable.parse(mountinfo)) {
+        for (MountTable.Mount mount : MountTable.parse(mountinfo)) {
             if (mount.type().equals("cgroup2")) {
                 return new CgroupDirectory(Path.of(mount.mountPoint()), "the test");
             }
