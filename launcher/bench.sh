@@ -37,7 +37,7 @@ bench_clean() {
     local home name
     for home in "$bench_place"/{start,node,agent}; do
         if [[ -d $home/state ]]; then
-            "$root/vzgit" wipe --home "$home" >/dev/null || complain "left: $home"
+            "$root/vzgit" wipe --home "$home" >/dev/null 2>&1 || complain "left: $home"
         fi
     done
     for name in "$bench_place"/lxc/*; do

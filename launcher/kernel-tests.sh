@@ -3,7 +3,7 @@
 # that abort because a feature is missing must not abort unseen. Sourced by vzgit, before test.sh.
 # shellcheck disable=SC2154  # root comes from vzgit
 
-# What runs on a hybrid cgroup v1 machine with a disk, less a tenth for kernels that have less.
+# Well below what a hybrid cgroup v1 machine with a disk runs, for kernels that have less.
 readonly KERNEL_TESTS_MIN=150
 
 count_kernel_tests() {

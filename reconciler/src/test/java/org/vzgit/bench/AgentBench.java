@@ -15,7 +15,7 @@ final class AgentBench {
     private static final double GOAL_MIB = 128;
 
     /// Each is a new desired state, read and planned anew.
-    private static final int COMMITS = 8;
+    private static final int COMMITS = 5;
 
     private static final double KIB_PER_MIB = 1024;
     private static final long STOP_SECONDS = 30;

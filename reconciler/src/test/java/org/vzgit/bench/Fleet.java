@@ -3,6 +3,7 @@ package org.vzgit.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -82,11 +83,14 @@ record Fleet(int count, boolean running, IntUnaryOperator version) {
         return state;
     }
 
+    /// Each file by a rename: an agent that looks meanwhile would take half a file for a VE less.
     void write(Path directory) throws IOException {
         for (SourceFile file : files()) {
             Path path = directory.resolve(file.path());
+            Path fresh = path.resolveSibling(path.getFileName() + ".new");
             Files.createDirectories(path.resolveSibling(""));
-            Files.writeString(path, file.text());
+            Files.writeString(fresh, file.text());
+            Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
         }
     }
 

@@ -16,7 +16,6 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.vzgit.schema.NodeSupply.Capacity;
 
 /// Values that cannot be changed behind the planner's back, and their small rules.
 final class DesiredStateTest {
@@ -133,13 +132,17 @@ final class DesiredStateTest {
 
     @Test
     void capacityThatIsNotWrittenIsUnknownAndNotZero() {
-        assertEquals(OptionalInt.empty(), Capacity.UNKNOWN.cpus());
+        assertEquals(OptionalInt.empty(), NodeSupply.Capacity.UNKNOWN.cpus());
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new Capacity(OptionalInt.of(0), Optional.empty(), Optional.empty()));
+                () ->
+                        new NodeSupply.Capacity(
+                                OptionalInt.of(0), Optional.empty(), Optional.empty()));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new Capacity(OptionalInt.of(8193), Optional.empty(), Optional.empty()));
+                () ->
+                        new NodeSupply.Capacity(
+                                OptionalInt.of(8193), Optional.empty(), Optional.empty()));
     }
 
     private static VeSpec ve(int veid, NodeName node) {

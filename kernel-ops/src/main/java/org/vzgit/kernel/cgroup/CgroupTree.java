@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -23,8 +24,10 @@ import org.vzgit.kernel.state.Reading;
 import org.vzgit.kernel.state.Rounding;
 import org.vzgit.kernel.state.Usage;
 import org.vzgit.kernel.sys.Errno;
+import org.vzgit.kernel.sys.ErrnoException;
 import org.vzgit.kernel.sys.FileErrno;
 import org.vzgit.kernel.sys.KernelRoot;
+import org.vzgit.kernel.sys.Syscalls;
 import org.vzgit.kernel.text.CgroupText;
 import org.vzgit.kernel.text.VeDirectoryName;
 import org.vzgit.schema.Amount;
@@ -71,10 +74,24 @@ public final class CgroupTree {
     ///   none
     /// @throws java.io.UncheckedIOException when the mount table cannot be read
     public static CgroupTree discover(KernelRoot root, String tag, String homeDevice) {
+        return discover(root, tag, homeDevice, Optional.empty());
+    }
+
+    /// Looks for the hierarchies of the running kernel, where a VE's devices can be restricted on
+    /// cgroup v2 as well: that goes by system calls, not by files.
+    ///
+    /// @throws java.io.UncheckedIOException when the mount table cannot be read
+    public static CgroupTree discover(
+            KernelRoot root, String tag, String homeDevice, Syscalls syscalls) {
+        return discover(root, tag, homeDevice, Optional.of(syscalls));
+    }
+
+    private static CgroupTree discover(
+            KernelRoot root, String tag, String homeDevice, Optional<Syscalls> syscalls) {
         if (!TAG.matcher(tag).matches()) {
             throw new IllegalArgumentException("not a name for a cgroup: " + tag);
         }
-        return new CgroupTree(new Discovery(root, tag, homeDevice).hierarchies());
+        return new CgroupTree(new Discovery(root, tag, homeDevice, syscalls).hierarchies());
     }
 
     /// Through what each resource is bounded; every resource has an entry.
@@ -106,10 +123,12 @@ public final class CgroupTree {
         for (Hierarchy hierarchy : hierarchies) {
             try {
                 found += hierarchy.cgroup(veid).exists() ? 1 : 0;
+                prepared &= hierarchy.prepared(veid);
             } catch (IOException e) {
                 return Reading.unreadable("find the cgroup of VE " + veid + ": " + FileErrno.of(e));
+            } catch (ErrnoException e) {
+                return Reading.unreadable("find the cgroup of VE " + veid + ": " + e.getMessage());
             }
-            prepared &= hierarchy.prepared(veid);
         }
         return found == 0
                 ? Reading.absent()

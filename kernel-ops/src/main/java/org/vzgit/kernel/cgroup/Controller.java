@@ -4,12 +4,23 @@ import java.util.Set;
 import org.vzgit.kernel.op.OperationFailure;
 import org.vzgit.kernel.state.Control;
 import org.vzgit.kernel.state.Usage;
+import org.vzgit.kernel.sys.ErrnoException;
 import org.vzgit.schema.Limit;
 import org.vzgit.schema.Resource;
 
 /// A kernel controller in one hierarchy: the resources that it bounds, and how.
 sealed interface Controller
-        permits MemoryV1, MemoryV2, Pids, CpuV1, CpuV2, CpusetV1, CpusetV2, IoV1, IoV2, DevicesV1 {
+        permits MemoryV1,
+                MemoryV2,
+                Pids,
+                CpuV1,
+                CpuV2,
+                CpusetV1,
+                CpusetV2,
+                IoV1,
+                IoV2,
+                DevicesV1,
+                DevicesV2 {
 
     Control control();
 
@@ -30,7 +41,9 @@ sealed interface Controller
     default void prepare(CgroupDirectory cgroup) throws OperationFailure {}
 
     /// Whether processes may join.
-    default boolean prepared(CgroupDirectory cgroup) {
+    ///
+    /// @throws ErrnoException when that cannot be told
+    default boolean prepared(CgroupDirectory cgroup) throws ErrnoException {
         return true;
     }
 }

@@ -12,25 +12,15 @@ import org.vzgit.schema.Resource;
 /// The devices that a VE may open, through the v1 devices controller (cgroup-v1/devices.rst). A new
 /// cgroup has its parent's list, which at the top is "everything".
 ///
-/// On cgroup v2 the same needs an eBPF program and is left out: root in a user namespace cannot
-/// make device nodes (mknod(2): EPERM) and what the VE gets in its /dev is this very list.
+/// Where this controller is not mounted, [DevicesV2] keeps the same rules on cgroup v2. Either is a
+/// second line of defence: root in a user namespace cannot make device nodes (mknod(2): EPERM) and
+/// the VE's /dev has nodes for these very rules.
 record DevicesV1() implements Controller {
     /// Written to `devices.deny`: forget all exceptions, refuse everything.
     private static final String EVERYTHING = "a";
 
-    /// May be made (`m`) as well: the launcher makes the nodes in the VE's /dev after it has joined
-    /// the cgroup. Root inside cannot, whatever this list says (mknod(2): EPERM in a user
-    /// namespace).
     private static final List<String> ALLOWED =
-            List.of(
-                    "c 1:3 rwm", // null
-                    "c 1:5 rwm", // zero
-                    "c 1:7 rwm", // full
-                    "c 1:8 rwm", // random
-                    "c 1:9 rwm", // urandom
-                    "c 5:0 rwm", // tty
-                    "c 5:2 rwm", // ptmx
-                    "c 136:* rwm"); // pts
+            DeviceRule.ALLOWED.stream().map(DeviceRule::line).toList();
 
     @Override
     public Control control() {

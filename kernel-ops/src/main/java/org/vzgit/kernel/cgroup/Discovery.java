@@ -13,6 +13,7 @@ import java.util.Set;
 import org.vzgit.kernel.state.Control;
 import org.vzgit.kernel.state.Reading;
 import org.vzgit.kernel.sys.KernelRoot;
+import org.vzgit.kernel.sys.Syscalls;
 import org.vzgit.kernel.text.CgroupText;
 import org.vzgit.kernel.text.MountTable;
 import org.vzgit.kernel.text.MountTable.Mount;
@@ -24,7 +25,8 @@ import org.vzgit.kernel.text.MountTable.Mount;
 ///
 /// @param device the whole disk that rates are bounded on, `MAJOR:MINOR`; empty when there is none.
 ///   The kernel takes no partition (`blkg_conf_open_bdev`: ENODEV)
-record Discovery(KernelRoot root, String tag, String device) {
+/// @param syscalls the running kernel's; empty for a recorded one, which has files only
+record Discovery(KernelRoot root, String tag, String device, Optional<Syscalls> syscalls) {
     private static final String V1 = "cgroup";
     private static final String V2 = "cgroup2";
     private static final Path SYS = Path.of("/sys");
@@ -41,7 +43,23 @@ record Discovery(KernelRoot root, String tag, String device) {
                 hierarchies.add(hierarchy(mount, path.get()));
             }
         }
+        boolean devicesV1 =
+                hierarchies.stream()
+                        .flatMap(hierarchy -> hierarchy.controllers().stream())
+                        .anyMatch(DevicesV1.class::isInstance);
+        if (!devicesV1) {
+            hierarchies.replaceAll(this::withDevices);
+        }
         return hierarchies;
+    }
+
+    /// Programs restrict devices on v2, which has no such controller. A second restriction beside
+    /// the v1 controller's would only cost time at every open.
+    private Hierarchy withDevices(Hierarchy hierarchy) {
+        Optional<DevicesV2> devices =
+                syscalls.filter(_ -> hierarchy.unified())
+                        .flatMap(running -> DevicesV2.probe(running, hierarchy.root()));
+        return devices.map(hierarchy::with).orElse(hierarchy);
     }
 
     private static boolean isCgroup(Mount mount) {

@@ -1,9 +1,11 @@
 package org.vzgit.kernel.cgroup;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.vzgit.kernel.op.OperationFailure;
+import org.vzgit.kernel.sys.ErrnoException;
 import org.vzgit.kernel.text.CgroupText;
 import org.vzgit.schema.VeId;
 
@@ -27,6 +29,12 @@ record Hierarchy(Path mount, String tag, boolean unified, List<Controller> contr
 
     Hierarchy {
         controllers = List.copyOf(controllers);
+    }
+
+    Hierarchy with(Controller another) {
+        List<Controller> all = new ArrayList<>(controllers);
+        all.add(another);
+        return new Hierarchy(mount, tag, unified, all);
     }
 
     CgroupDirectory root() {
@@ -65,9 +73,13 @@ record Hierarchy(Path mount, String tag, boolean unified, List<Controller> contr
         }
     }
 
-    boolean prepared(VeId veid) {
-        CgroupDirectory cgroup = cgroup(veid);
-        return controllers.stream().allMatch(controller -> controller.prepared(cgroup));
+    /// @throws ErrnoException when that cannot be told
+    boolean prepared(VeId veid) throws ErrnoException {
+        boolean prepared = true;
+        for (Controller controller : controllers) {
+            prepared &= controller.prepared(cgroup(veid));
+        }
+        return prepared;
     }
 
     /// Lets children have controllers, one write each: a write that names several takes none when

@@ -8,6 +8,8 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Function;
 import org.vzgit.kernel.Kernel;
 import org.vzgit.kernel.cgroup.CgroupTree;
 import org.vzgit.kernel.network.VeNetwork;
@@ -60,7 +62,9 @@ public final class LinuxKernel implements Kernel {
 
     private LinuxKernel(KernelRoot root, NodeHome home) {
         Syscalls syscalls = new JnrSyscalls();
-        cgroups = CgroupTree.discover(root, home.tag(), HomeDevice.find(root, home.state()));
+        cgroups =
+                CgroupTree.discover(
+                        root, home.tag(), HomeDevice.find(root, home.state()), syscalls);
         network = new VeNetwork(syscalls, home.tag());
         processes = new VeProcesses(syscalls, root, home);
         templates = new TemplateCache(home, BUSYBOX);
@@ -83,15 +87,19 @@ public final class LinuxKernel implements Kernel {
         SortedSet<VeId> all = new TreeSet<>(areas.list());
         all.addAll(cgroups.list());
         all.addAll(linked());
-        SortedMap<VeId, List<Integer>> candidates = new TreeMap<>();
-        all.forEach(veid -> candidates.put(veid, cgroups.processes(veid)));
-        SortedMap<VeId, Reading<ObservedInit>> inits = processes.observeAll(candidates);
+        SortedMap<VeId, Reading<ObservedInit>> inits =
+                processes.observeAll(ofEach(all, cgroups::processes));
         var links = network.observe(all, pidsOf(inits));
-        SortedMap<VeId, ObservedVe> ves = new TreeMap<>();
-        for (VeId veid : all) {
-            ves.put(veid, observe(veid, inits, links));
-        }
+        SortedMap<VeId, ObservedVe> ves = ofEach(all, veid -> observe(veid, inits, links));
         return new ObservedNode(features, ves, templates.present(), templates.available());
+    }
+
+    /// On all CPUs: a VE has dozens of files in proc and cgroupfs, and they are all that a look at
+    /// a node takes time for.
+    private static <T> SortedMap<VeId, T> ofEach(SortedSet<VeId> ves, Function<VeId, T> look) {
+        SortedMap<VeId, T> seen = new ConcurrentSkipListMap<>();
+        ves.parallelStream().forEach(veid -> seen.put(veid, look.apply(veid)));
+        return seen;
     }
 
     /// A VE of which only a link is left is unknown while links cannot be listed. Nothing is
@@ -216,11 +224,8 @@ public final class LinuxKernel implements Kernel {
     }
 
     private int initOf(VeId veid) throws OperationFailure {
-        List<Integer> candidates = cgroups.processes(veid);
         return processes
-                .observe(veid, candidates)
-                .toOptional()
-                .map(ObservedInit::pid)
+                .initOf(veid, () -> cgroups.processes(veid))
                 .orElseThrow(() ->
                         new OperationFailure(FailureKind.GONE, "VE " + veid + " does not run"));
     }

@@ -1,10 +1,10 @@
 package org.vzgit.kernel.network;
 
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -30,7 +30,7 @@ record HostView(
         if (links.isEmpty()) {
             return new HostView(links, Collections.emptySortedSet(), Map.of());
         }
-        List<LinkAddress> addresses = addresses(socket);
+        Set<LinkAddress> addresses = addresses(socket);
         TreeSet<VeId> ready = new TreeSet<>();
         links.forEach((veid, link) -> {
             if (link.up() && addresses.containsAll(Gateway.addresses(link, v6))) {
@@ -75,8 +75,8 @@ record HostView(
         };
     }
 
-    private static List<LinkAddress> addresses(NetlinkSocket socket) throws ErrnoException {
-        List<LinkAddress> addresses = new ArrayList<>();
+    private static Set<LinkAddress> addresses(NetlinkSocket socket) throws ErrnoException {
+        Set<LinkAddress> addresses = new HashSet<>();
         for (NetlinkMessage message : socket.dump(AddressRequests.list(0))) {
             LinkAddress.parse(message).ifPresent(addresses::add);
         }

@@ -55,6 +55,11 @@ final class Launcher implements AutoCloseable {
         return pid;
     }
 
+    /// Whether it still holds its process, of which it is the parent.
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     /// Lets the held process become the VE's init; returns when it has been executed.
     void release() throws OperationFailure {
         try {

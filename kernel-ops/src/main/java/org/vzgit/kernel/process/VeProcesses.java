@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Supplier;
 import org.vzgit.kernel.op.FailureKind;
 import org.vzgit.kernel.op.Launch;
 import org.vzgit.kernel.op.OperationFailure;
@@ -61,22 +63,32 @@ public final class VeProcesses implements AutoCloseable {
     /// @return a reading for each VE given; absent when none of its processes is a living init
     public SortedMap<VeId, Reading<ObservedInit>> observeAll(
             SortedMap<VeId, List<Integer>> candidates) {
-        SortedMap<VeId, FoundInit> inits = new TreeMap<>();
+        SortedMap<VeId, FoundInit> inits = new ConcurrentSkipListMap<>();
+        candidates.entrySet().parallelStream()
+                .forEach(ve ->
+                        finder.find(ve.getValue()).ifPresent(init -> inits.put(ve.getKey(), init)));
         SortedMap<VeId, Integer> pids = new TreeMap<>();
-        candidates.forEach((veid, pidsOfVe) ->
-                finder.find(pidsOfVe)
-                        .ifPresent(init -> {
-                            inits.put(veid, init);
-                            pids.put(veid, init.files().pid());
-                        }));
+        inits.forEach((veid, init) -> pids.put(veid, init.files().pid()));
         SortedMap<VeId, Reading<String>> names = hostnames(pids);
-        SortedMap<VeId, Reading<ObservedInit>> all = new TreeMap<>();
+        SortedMap<VeId, Reading<ObservedInit>> all = new ConcurrentSkipListMap<>();
         candidates.keySet().forEach(veid -> all.put(veid, Reading.absent()));
-        inits.forEach((veid, init) -> {
-            Reading<String> name = names.getOrDefault(veid, Reading.absent());
-            all.put(veid, Reading.present(finder.describe(init, name)));
-        });
+        inits.entrySet().parallelStream()
+                .forEach(ve -> {
+                    Reading<String> name = names.getOrDefault(ve.getKey(), Reading.absent());
+                    all.put(ve.getKey(), Reading.present(finder.describe(ve.getValue(), name)));
+                });
         return all;
+    }
+
+    /// The init of a VE by its number alone, for those who want to work on it: [#observe] reads ten
+    /// times as much. One that is held here needs no look: while its launcher lives, the number is
+    /// nobody else's.
+    ///
+    /// @param candidates gives every process of the VE's cgroups
+    public Optional<Integer> initOf(VeId veid, Supplier<List<Integer>> candidates) {
+        Optional<Integer> ours =
+                Optional.ofNullable(held.get(veid)).filter(Launcher::isAlive).map(Launcher::pid);
+        return ours.or(() -> finder.find(candidates.get()).map(init -> init.files().pid()));
     }
 
     private SortedMap<VeId, Reading<String>> hostnames(SortedMap<VeId, Integer> pids) {

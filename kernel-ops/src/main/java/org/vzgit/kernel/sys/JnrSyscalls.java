@@ -4,8 +4,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import jnr.ffi.LastError;
+import jnr.ffi.Pointer;
 
 /// The running kernel's system calls through jnr-ffi.
 ///
@@ -16,6 +20,9 @@ public final class JnrSyscalls implements Syscalls {
     private static final long PIDFD_SEND_SIGNAL = 424;
     private static final long PIDFD_OPEN = 434;
     private static final long OPENAT2 = 437;
+
+    /// Older, so each architecture has its own (`syscall_64.tbl`, `asm-generic/unistd.h`).
+    private static final long BPF = OpenFlag.ARM64 ? 280 : 321;
 
     private static final int SOCK_CLOEXEC = 02000000;
     private static final int MSG_TRUNC = 0x20;
@@ -156,6 +163,40 @@ public final class JnrSyscalls implements Syscalls {
         struct.putInt(file.number()).putShort((short) events);
         check(libc().poll(struct.array(), 1, timeoutMillis), "poll");
         return Short.toUnsignedInt(struct.getShort(Integer.BYTES + Short.BYTES));
+    }
+
+    @Override
+    public void bpf(BpfRequest request) throws ErrnoException {
+        callBpf(request);
+    }
+
+    @Override
+    public Fd bpfFd(BpfRequest request) throws ErrnoException {
+        return fd(callBpf(request), request.toString());
+    }
+
+    private static int callBpf(BpfRequest request) throws ErrnoException {
+        byte[] attr = request.attr();
+        ByteBuffer union = ByteBuffer.wrap(attr).order(ByteOrder.nativeOrder());
+        Map<Integer, Pointer> pointers = new HashMap<>();
+        request.memory()
+                .forEach((offset, bytes) -> {
+                    Pointer pointer = Libc.copyOf(bytes);
+                    pointers.put(offset, pointer);
+                    union.putLong(offset, pointer.address());
+                });
+        int result =
+                check(
+                        libc().syscall(BPF, request.command(), attr, attr.length),
+                        request.toString());
+        // That it is read back also keeps the memory alive during the call.
+        request.memory()
+                .forEach((offset, bytes) -> {
+                    Objects.requireNonNull(pointers.get(offset)).get(0, bytes, 0, bytes.length);
+                    union.putLong(offset, 0);
+                });
+        request.answer(attr);
+        return result;
     }
 
     private static Libc.Functions libc() {

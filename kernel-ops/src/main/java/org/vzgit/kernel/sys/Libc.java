@@ -1,6 +1,8 @@
 package org.vzgit.kernel.sys;
 
 import jnr.ffi.LibraryLoader;
+import jnr.ffi.Memory;
+import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
 import jnr.ffi.annotations.Encoding;
 import jnr.ffi.annotations.In;
@@ -13,6 +15,13 @@ final class Libc {
     static final Runtime RUNTIME = Runtime.getRuntime(FUNCTIONS);
 
     private Libc() {}
+
+    /// Memory whose address a structure can hold; freed when nothing refers to it.
+    static Pointer copyOf(byte[] bytes) {
+        Pointer memory = Memory.allocateDirect(RUNTIME, bytes.length);
+        memory.put(0, bytes, 0, bytes.length);
+        return memory;
+    }
 
     /// Public only because jnr implements it in a class loader of its own. Unsigned and size types
     /// are their 64-bit forms on x86_64 and aarch64; structures are byte arrays.
@@ -67,6 +76,8 @@ final class Libc {
 
         /// For calls that glibc 2.36 or musl have no function for.
         long syscall(long number, int first, int second);
+
+        long syscall(long number, int command, @In @Out byte[] attr, int size);
 
         long syscall(long number, int fd, int signal, long info, int flags);
 

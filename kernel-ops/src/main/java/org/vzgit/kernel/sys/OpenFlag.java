@@ -20,7 +20,7 @@ public enum OpenFlag {
     PATH(010000000, 010000000);
 
     private static final int CLOEXEC = 02000000;
-    private static final boolean ARM64 =
+    static final boolean ARM64 =
             System.getProperty("os.arch", "").toLowerCase(Locale.ROOT).equals("aarch64");
 
     private final int x86;

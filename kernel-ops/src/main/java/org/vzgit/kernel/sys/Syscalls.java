@@ -100,6 +100,16 @@ public interface Syscalls {
     ///   be among them: `POLLHUP` on a pidfd once the process has been waited for (seen on 6.18)
     int poll(Fd file, int events, int timeoutMillis) throws ErrnoException;
 
+    /// `int bpf(int cmd, union bpf_attr *attr, unsigned int size)`: bpf(2), for commands that give
+    /// 0. The kernel's answers are in the request afterwards. ENOSYS without `CONFIG_BPF_SYSCALL`,
+    /// EINVAL when the command, or the program or attach type in it, is not known, EPERM without
+    /// CAP_BPF or what the command asks for besides, ENOENT when nothing has the given id.
+    void bpf(BpfRequest request) throws ErrnoException;
+
+    /// The same call for commands that give a descriptor: `BPF_PROG_LOAD`, `BPF_PROG_GET_FD_BY_ID`.
+    /// EACCES and EINVAL when the verifier refuses a program, E2BIG when it is too long.
+    Fd bpfFd(BpfRequest request) throws ErrnoException;
+
     /// Readable, or for a pidfd: the process has ended. Value of `asm-generic/poll.h`.
     int POLLIN = 0x001;
 }

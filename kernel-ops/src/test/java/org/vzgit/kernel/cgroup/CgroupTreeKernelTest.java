@@ -25,6 +25,7 @@ import org.vzgit.kernel.op.FailureKind;
 import org.vzgit.kernel.op.OperationFailure;
 import org.vzgit.kernel.state.Control;
 import org.vzgit.kernel.state.Reading;
+import org.vzgit.kernel.sys.JnrSyscalls;
 import org.vzgit.kernel.sys.KernelRoot;
 import org.vzgit.schema.Amount;
 import org.vzgit.schema.Count;
@@ -46,7 +47,10 @@ class CgroupTreeKernelTest extends CgroupTreeContract {
     void makeBoundedAndUntouched() throws OperationFailure, IOException {
         tree =
                 CgroupTree.discover(
-                        KernelRoot.RUNNING, "vzgit-test-" + ProcessHandle.current().pid(), disk());
+                        KernelRoot.RUNNING,
+                        "vzgit-test-" + ProcessHandle.current().pid(),
+                        disk(),
+                        new JnrSyscalls());
         tree.create(BOUNDED);
         tree.create(UNTOUCHED);
         for (Map.Entry<Resource, Limit> bound : BOUNDS.entrySet()) {
@@ -252,13 +256,14 @@ class CgroupTreeKernelTest extends CgroupTreeContract {
 
     @Test
     void aVeOpensTheDevicesOfItsListOnly() throws Exception {
-        if (!Files.exists(Path.of("/sys/fs/cgroup/devices/devices.list"))) {
-            Assumptions.abort("this kernel has no v1 devices controller");
+        CgroupDirectory root = new CgroupDirectory(Path.of("/sys/fs/cgroup"), "the node");
+        if (!root.has("devices") && DevicesV2.probe(new JnrSyscalls(), root).isEmpty()) {
+            Assumptions.abort("this kernel has no device control");
         }
         Process shell =
                 start(
                         UNTOUCHED,
-                        "for d in null zero urandom kmsg; do : </dev/$d && echo $d; done; true");
+                        "for d in null zero urandom kmsg; do true </dev/$d && echo $d; done; true");
         String opened =
                 new String(
                         shell.getInputStream().readAllBytes(),

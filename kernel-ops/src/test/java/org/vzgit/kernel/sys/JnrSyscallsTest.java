@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -150,6 +151,38 @@ class JnrSyscallsTest {
     @Test
     void unmountingWhatIsNotMountedFails() {
         assertFails(Errno.EINVAL, () -> syscalls.umount2(directory, 0));
+    }
+
+    /// Commands from `linux/bpf.h`: 5 is `BPF_PROG_LOAD`, 15 `BPF_OBJ_GET_INFO_BY_FD`.
+    @Test
+    void bpfReadsAndWritesTheMemoryThatAPointerNames() throws Exception {
+        byte[] allow = HexFormat.of().parseHex("b700000001000000" + "9500000000000000");
+        BpfRequest load =
+                new BpfRequest(5, "BPF_PROG_LOAD")
+                        .number(0, 15)
+                        .number(4, 2)
+                        .memory(8, allow)
+                        .memory(16, new byte[] {'G', 'P', 'L', 0})
+                        .bytes(48, new byte[] {'v', 'z'});
+        try (Fd program = syscalls.bpfFd(load)) {
+            assertTrue((flagsOf(program) & 02000000) != 0, "close-on-exec");
+            BpfRequest describe =
+                    new BpfRequest(15, "BPF_OBJ_GET_INFO_BY_FD")
+                            .number(0, program.number())
+                            .number(4, 80)
+                            .memory(8, new byte[80]);
+            syscalls.bpf(describe);
+            byte[] name = Arrays.copyOfRange(describe.memoryAt(8), 64, 67);
+            assertArrayEquals(new byte[] {'v', 'z', 0}, name);
+            assertArrayEquals(new byte[8], Arrays.copyOfRange(describe.attr(), 8, 16));
+        }
+    }
+
+    @Test
+    void bpfReportsTheKernelsErrno() {
+        assertFails(Errno.EINVAL, () -> syscalls.bpf(new BpfRequest(9999, "nothing")));
+        BpfRequest noSuchProgram = new BpfRequest(13, "BPF_PROG_GET_FD_BY_ID").number(0, -1);
+        assertFails(Errno.ENOENT, () -> syscalls.bpfFd(noSuchProgram).close());
     }
 
     private Errno lastOf(int times, Path path) {

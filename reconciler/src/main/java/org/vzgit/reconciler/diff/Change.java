@@ -6,7 +6,7 @@ import org.vzgit.schema.VeId;
 import org.vzgit.schema.VeSpec;
 
 /// What one VE needs. Exactly one for each VE that is desired on the node or present on it, except
-/// those that are [Unmanaged].
+/// those that somebody else made.
 public sealed interface Change {
 
     VeId veid();

@@ -11,6 +11,7 @@ import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.treewalk.TreeWalk;
+import org.vzgit.reconciler.text.SafeText;
 import org.vzgit.schema.Revision;
 
 /// Reads the documents of one commit straight from the object store. No work tree is needed or
@@ -132,7 +133,7 @@ final class CommitReader {
 
     private static String author(PersonIdent author) {
         String text = author.getName() + " <" + author.getEmailAddress() + ">";
-        String printable = text.replaceAll("\\p{Cntrl}", "?");
+        String printable = SafeText.of(text).replace('\t', ' ');
         return printable.length() <= AUTHOR_MAX ? printable : printable.substring(0, AUTHOR_MAX);
     }
 }

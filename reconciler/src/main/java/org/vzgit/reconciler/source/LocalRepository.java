@@ -44,9 +44,9 @@ final class LocalRepository {
     static ObjectId resolve(Repository repository, String expression, String where)
             throws IOException, SourceFailure {
         try {
-            // JGit knows `@` alone, but not `@~1`.
-            String name = expression.replaceFirst("^@(?=[~^])", Constants.HEAD);
-            ObjectId commit = repository.resolve(name + "^{commit}");
+            // JGit knows `@` alone, but not `@~1` or `@^{commit}`.
+            String name = (expression + "^{commit}").replaceFirst("^@(?=[~^])", Constants.HEAD);
+            ObjectId commit = repository.resolve(name);
             if (commit != null) {
                 return commit;
             }
@@ -104,7 +104,7 @@ final class LocalRepository {
                 return new SourceFailure(
                         SourceFailure.Kind.NOT_A_REPOSITORY,
                         path + " is not the root of a Git repository",
-                        "write --repo " + above + " --subdirectory " + above.relativize(path));
+                        "write --repo " + above + " --subdir " + above.relativize(path));
             }
         }
         return new SourceFailure(

@@ -3,6 +3,7 @@ package org.vzgit.reconciler.source;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.vzgit.reconciler.text.SafeText;
 import org.vzgit.schema.Diagnostic;
 import org.vzgit.schema.DiagnosticCode;
 import org.vzgit.schema.Origin;
@@ -52,10 +53,8 @@ final class SourceCollector {
             note(DiagnosticCode.BAD_PATH, shown, "path longer than " + bounds.pathLength());
             return false;
         }
-        if (path.chars().anyMatch(Character::isISOControl)) {
-            // Such a name could write to the terminal of whoever reads our messages.
-            String shown = path.replaceAll("\\p{Cntrl}", "?");
-            note(DiagnosticCode.BAD_PATH, shown, "control characters in the path");
+        if (path.indexOf('\t') >= 0 || !SafeText.of(path).equals(path)) {
+            note(DiagnosticCode.BAD_PATH, path, "control characters in the path");
             return false;
         }
         if (path.chars().filter(c -> c == '/').count() > bounds.depth()) {
@@ -112,7 +111,9 @@ final class SourceCollector {
     }
 
     private void note(DiagnosticCode code, String path, String message) {
-        findings.add(new Diagnostic(code, new Origin(path, 1, 1), 1, message, "", ""));
+        // A name could write to the terminal of whoever reads our messages.
+        Origin origin = new Origin(SafeText.of(path), 1, 1);
+        findings.add(new Diagnostic(code, origin, 1, message, "", ""));
     }
 
     private static Diagnostic notText(String path, Utf8Text.Invalid invalid) {

@@ -35,7 +35,7 @@ sealed interface Utf8Text {
         int lineStart = good.lastIndexOf('\n') + 1;
         int line = 1 + (int) good.chars().filter(c -> c == '\n').count();
         String before = good.substring(lineStart);
-        return new Invalid(line, before.length() + 1, before, bad);
+        return new Invalid(line, before.codePointCount(0, before.length()) + 1, before, bad);
     }
 
     /// Some editors begin UTF-8 files with a byte order mark, which is no part of the text.

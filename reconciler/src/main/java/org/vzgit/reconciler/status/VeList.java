@@ -14,6 +14,8 @@ public final class VeList {
 
     private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
+    private static final int NUMBERS = 1;
+
     private final List<ListField> columns;
 
     private VeList(List<ListField> columns) {
@@ -93,8 +95,22 @@ public final class VeList {
                         new IllegalArgumentException("no field " + name + "; see: vzgit list -L"));
     }
 
+    /// No value, then numbers, then words. Were a number compared with a word letter by letter, 9
+    /// before 10 before 1a before 9 would be a circle.
     private static int compare(String a, String b) {
-        boolean numbers = NUMBER.matcher(a).matches() && NUMBER.matcher(b).matches();
-        return numbers ? Long.compare(Long.parseLong(a), Long.parseLong(b)) : a.compareTo(b);
+        int byKind = Integer.compare(kind(a), kind(b));
+        if (byKind != 0) {
+            return byKind;
+        }
+        return kind(a) == NUMBERS
+                ? Long.compare(Long.parseLong(a), Long.parseLong(b))
+                : a.compareTo(b);
+    }
+
+    private static int kind(String value) {
+        if (NUMBER.matcher(value).matches()) {
+            return NUMBERS;
+        }
+        return value.equals("-") ? NUMBERS - 1 : NUMBERS + 1;
     }
 }

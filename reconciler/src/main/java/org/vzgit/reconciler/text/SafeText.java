@@ -1,14 +1,14 @@
 package org.vzgit.reconciler.text;
 
 /// Text of unknown origin as a terminal may show it.
-final class SafeText {
+public final class SafeText {
     private static final int REPLACEMENT = 0xfffd;
 
     private SafeText() {}
 
     /// The text with every character that could act on a terminal replaced, one for one: escape and
     /// other control characters but tab, and the marks that reverse the direction of text.
-    static String of(String text) {
+    public static String of(String text) {
         return text.codePoints()
                 .map(c -> isHarmful(c) ? REPLACEMENT : c)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)

@@ -125,11 +125,11 @@ class LauncherTest {
     }
 
     @Test
-    void agentMayCompileWellButHasABoundedHeap() throws IOException, InterruptedException {
+    void agentHasABoundedHeapAndEndsWhenItIsTooSmall() throws IOException, InterruptedException {
         build();
         String agent = run("--home", "/x", "agent", "--once").output();
         assertTrue(agent.contains("-Xmx"), agent);
-        assertFalse(agent.contains("TieredStopAtLevel"), agent);
+        assertTrue(agent.contains("-XX:+ExitOnOutOfMemoryError"), agent);
     }
 
     @Test

@@ -232,7 +232,7 @@ class LocalRepositoryTest {
         Path inside = Files.createDirectory(work.path().resolve("nodes"));
         SourceFailure failure =
                 assertThrows(SourceFailure.class, () -> open(inside.toString(), "HEAD", ""));
-        assertEquals("write --repo " + work.path() + " --subdirectory nodes", failure.nextStep());
+        assertEquals("write --repo " + work.path() + " --subdir nodes", failure.nextStep());
     }
 
     private Snapshot open(String revision) throws SourceFailure {

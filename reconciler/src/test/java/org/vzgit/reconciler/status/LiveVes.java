@@ -64,14 +64,15 @@ final class LiveVes {
 
     static VeSpec spec(int veid) {
         return new VeSpec.Builder(
-                        new VeIdentity(
-                                new VeId(veid), new VeName("web" + veid), new NodeName("hn1")),
-                        TemplateSpec.BUSYBOX,
-                        new Origin("web.yaml", 1, 1))
+                        identity(veid), TemplateSpec.BUSYBOX, new Origin("web.yaml", 1, 1))
                 .hostname("written.example.org")
                 .resource(Resource.NUMPROC, Limit.of(new Count(50)))
                 .resource(Resource.PHYSPAGES, Limit.UNLIMITED)
                 .build();
+    }
+
+    static VeIdentity identity(int veid) {
+        return new VeIdentity(new VeId(veid), new VeName("web" + veid), new NodeName("hn1"));
     }
 
     private static ObservedVe ve(int veid, Reading<ObservedInit> init) {

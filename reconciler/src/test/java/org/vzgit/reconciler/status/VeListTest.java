@@ -11,7 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vzgit.kernel.state.ObservedVe;
+import org.vzgit.schema.Origin;
+import org.vzgit.schema.TemplateSpec;
 import org.vzgit.schema.VeId;
+import org.vzgit.schema.VeSpec;
 
 class VeListTest {
     private static final VeView RUNNING = view(LiveVes.running(101));
@@ -102,5 +105,32 @@ class VeListTest {
     private static VeView view(ObservedVe live) {
         VeId veid = live.veid();
         return new VeView(veid, Optional.of(LiveVes.spec(veid.value())), live);
+    }
+
+    @Test
+    void noValueThenNumbersThenWordsWhicheverTwoMeet() {
+        List<String> ordered = List.of("-", "9", "10", "100", "1a", "b");
+        for (int i = 0; i < ordered.size(); i++) {
+            for (int j = i + 1; j < ordered.size(); j++) {
+                List<VeView> reversed =
+                        List.of(named(102, ordered.get(j)), named(101, ordered.get(i)));
+                assertEquals(
+                        List.of(ordered.get(i), ordered.get(j)),
+                        VeList.sorted(reversed, "hostname").stream()
+                                .map(VeView::hostname)
+                                .toList());
+            }
+        }
+    }
+
+    private static VeView named(int veid, String hostname) {
+        VeSpec spec =
+                new VeSpec.Builder(
+                                LiveVes.identity(veid),
+                                TemplateSpec.BUSYBOX,
+                                new Origin("web.yaml", 1, 1))
+                        .hostname(hostname)
+                        .build();
+        return new VeView(spec.veid(), Optional.of(spec), ObservedVe.nothing(spec.veid()));
     }
 }
