@@ -28,6 +28,16 @@ class LauncherTest {
     private static final Set<PosixFilePermission> EXECUTABLE =
             PosixFilePermissions.fromString("rwxr-xr-x");
 
+    private static final List<String> PARTS =
+            List.of(
+                    "jdk.sh",
+                    "setup.sh",
+                    "build.sh",
+                    "kernel-tests.sh",
+                    "test.sh",
+                    "bench.sh",
+                    "demo.sh");
+
     @TempDir Path directory;
     private Path clone;
     private Path tools;
@@ -45,7 +55,7 @@ class LauncherTest {
         }
         copy("vzgit");
         Files.createDirectories(clone.resolve("launcher"));
-        for (String part : List.of("setup.sh", "build.sh", "test.sh", "demo.sh")) {
+        for (String part : PARTS) {
             copy("launcher/" + part);
         }
         write("pom.xml", "");
