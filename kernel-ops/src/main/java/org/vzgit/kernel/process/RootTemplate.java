@@ -21,7 +21,7 @@ final class RootTemplate {
     private RootTemplate() {}
 
     /// Empty when the root is not an overlay of the launcher's making.
-    public static Optional<TemplateRef> of(String mountinfo) {
+    static Optional<TemplateRef> of(String mountinfo) {
         return MountTable.parse(mountinfo).stream()
                 .filter(mount -> mount.mountPoint().equals("/"))
                 .flatMap(mount -> mount.superOptions().stream())

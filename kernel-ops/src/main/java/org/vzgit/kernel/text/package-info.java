@@ -1,4 +1,5 @@
-/// Parsers of proc, sys and cgroup text: characters in, records out. Pure.
+/// Parsers of cgroup text and of mount tables, which several mechanisms read: characters in,
+/// records out. Pure.
 @NullMarked
 package org.vzgit.kernel.text;
 
