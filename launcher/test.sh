@@ -13,6 +13,10 @@ run_tests() {
     esac
     ((EUID == 0)) || fail "the kernel tests need root: sudo $0 test"
     setup
+    # The tests' node with pure cgroup v2 is a kernel with a C library of its own, put in place by it.
+    if ! type -P patchelf >/dev/null && type -P apt-get >/dev/null; then
+        apt install --no-install-recommends patchelf
+    fi
     JAVA_HOME=$(find_jdk)
     export JAVA_HOME
     export MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS-}"
