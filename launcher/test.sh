@@ -15,7 +15,8 @@ run_tests() {
     setup
     # The tests' node with pure cgroup v2 is a kernel with a C library of its own, put in place by it.
     if ! type -P patchelf >/dev/null && type -P apt-get >/dev/null; then
-        apt install --no-install-recommends patchelf
+        { apt update && apt install --no-install-recommends patchelf; } ||
+            complain 'no patchelf: the tests on pure cgroup v2 will say that they are skipped'
     fi
     JAVA_HOME=$(find_jdk)
     export JAVA_HOME
