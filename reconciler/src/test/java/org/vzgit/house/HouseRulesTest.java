@@ -14,7 +14,8 @@ import org.vzgit.house.SourceTree.SourceFile;
 class HouseRulesTest {
     private static final Pattern EMPTY_NAME =
             Pattern.compile(".*(Manager|Utils?|Impl|Helper|Misc|Common|Base|Processor|Info|Data)");
-    private static final Pattern LEFT_OPEN = Pattern.compile("\\b(TODO|FIXME|XXX)\\b");
+    private static final Pattern LEFT_OPEN =
+            Pattern.compile("\\b(TODO|FIXME|XXX)\\b|(?<!Function )not implemented");
 
     private final SourceTree main = SourceTree.parse("main");
     private final SourceTree tests = SourceTree.parse("test");
