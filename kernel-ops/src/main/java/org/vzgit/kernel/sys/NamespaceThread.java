@@ -83,6 +83,10 @@ public final class NamespaceThread {
     }
 
     private static <T> T onFreshThread(String name, Callable<T> work) throws ErrnoException {
+        // FutureTask.get sees an interrupt only while it waits: quick work would hide it.
+        if (Thread.currentThread().isInterrupted()) {
+            throw new ErrnoException(Errno.EINTR, name);
+        }
         FutureTask<T> task = new FutureTask<>(work);
         Thread.ofPlatform().name(name).daemon().start(task);
         try {

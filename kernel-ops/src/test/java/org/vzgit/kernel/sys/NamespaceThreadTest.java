@@ -11,7 +11,9 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -135,13 +137,51 @@ class NamespaceThreadTest {
     }
 
     @Test
-    void anInterruptedCallerStopsWaitingAndStaysInterrupted() {
+    void anInterruptedCallerStartsNothingAndStaysInterrupted() {
+        AtomicBoolean started = new AtomicBoolean();
         Thread.currentThread().interrupt();
         ErrnoException interrupted =
                 assertThrows(
-                        ErrnoException.class, () -> thread.call(pid(0), Set.of(), this::ownNet));
+                        ErrnoException.class,
+                        () ->
+                                thread.call(
+                                        pid(0),
+                                        Set.of(),
+                                        () -> {
+                                            started.set(true);
+                                            return ownNet();
+                                        }));
         assertEquals(Errno.EINTR, interrupted.errno());
         assertEquals(true, Thread.interrupted());
+        assertEquals(false, started.get());
+    }
+
+    @Test
+    void aCallerInterruptedWhileItWaitsStopsWaitingAndStaysInterrupted() {
+        Thread caller = Thread.currentThread();
+        CountDownLatch never = new CountDownLatch(1);
+        ErrnoException interrupted =
+                assertThrows(
+                        ErrnoException.class,
+                        () ->
+                                thread.call(
+                                        pid(0),
+                                        Set.of(),
+                                        () -> {
+                                            caller.interrupt();
+                                            return awaitQuietly(never);
+                                        }));
+        never.countDown();
+        assertEquals(Errno.EINTR, interrupted.errno());
+        assertEquals(true, Thread.interrupted());
+    }
+
+    private static boolean awaitQuietly(CountDownLatch latch) {
+        try {
+            return latch.await(30, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private int pid(int index) {
