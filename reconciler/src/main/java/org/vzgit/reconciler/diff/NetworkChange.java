@@ -2,6 +2,7 @@ package org.vzgit.reconciler.diff;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.vzgit.kernel.state.ObservedNetwork;
@@ -34,11 +35,11 @@ public record NetworkChange(boolean attach, SortedSet<IpAddress> add, SortedSet<
     }
 
     private static NetworkChange ofReady(SortedSet<IpAddress> wanted, ObservedNetwork network) {
-        List<SortedSet<IpAddress>> places =
+        List<Set<IpAddress>> places =
                 List.of(network.inside(), network.routed(), network.allowed());
         SortedSet<IpAddress> add = new TreeSet<>(wanted);
         add.removeIf(address -> places.stream().allMatch(place -> place.contains(address)));
-        SortedSet<IpAddress> remove = new TreeSet<>();
+        TreeSet<IpAddress> remove = new TreeSet<>();
         places.forEach(remove::addAll);
         remove.removeAll(wanted);
         return new NetworkChange(false, add, remove);
