@@ -93,6 +93,13 @@ enum { KEPT_FD = 3 };
 /* filter.c: which system calls this process and its descendants may make. */
 void install_filter(void);
 
+/* script.c: a script of the host, executed in a VE. */
+enum { SCRIPT_FD = 3 };
+int open_script(const char *path);             /* on the host */
+int copy_script(int host, const char *name);   /* in the VE: a copy in its memory */
+/* Executes what is open as SCRIPT_FD; comes back on failure, with errno. */
+void execute_script(int script, char **words, char **environment);
+
 /* channel.c: one packet socket between the outer process and the one inside. */
 void channel_open(int ends[2]);
 void channel_send(int channel, char what);
