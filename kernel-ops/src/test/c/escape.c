@@ -2,7 +2,9 @@
  * Ways out of a VE or up in it, tried from inside by its root. Prints one line for each: its name and
  * the errno that it met, or "SUCCEEDED". Static, so that it runs in any template.
  *
- *   escape                    all ways
+ *   escape HOSTPID SIBLING [WAY…]   all ways, or some
+ *   escape hold FILE          makes IPC objects, sockets and locks, tells so, and stays
+ *   escape look FILE          looks for what another VE's `hold` made
  *   escape race-exe SECONDS   watches for a host program's file behind /proc/PID/exe
  */
 #define _GNU_SOURCE
@@ -12,21 +14,29 @@
 #include <linux/keyctl.h>
 #include <linux/nsfs.h>
 #include <linux/perf_event.h>
+#include <mqueue.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/fanotify.h>
+#include <sys/file.h>
 #include <sys/ioctl.h>
+#include <sys/ipc.h>
+#include <sys/mman.h>
 #include <sys/mount.h>
+#include <sys/msg.h>
 #include <sys/pidfd.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/quota.h>
 #include <sys/reboot.h>
 #include <sys/resource.h>
+#include <sys/sem.h>
+#include <sys/shm.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/swap.h>
@@ -434,13 +444,58 @@ static int race_exe(int seconds)
     return 0;
 }
 
+enum { KEY = 0x767a };
+static const char name[] = "/vzgit";
+
+/* One object of each kind that a namespace is to keep to itself. */
+static int objects(const char *file, int flags)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    memcpy(address.sun_path + 1, "vzgit-held", 10);
+    socklen_t length = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 11);
+    int fd = open(file, O_RDONLY);
+    int listener = socket(AF_UNIX, SOCK_STREAM, 0);
+    struct flock lock = {.l_type = flags ? F_WRLCK : F_RDLCK, .l_whence = SEEK_SET};
+    struct { const char *what; int result; int error; } met[] = {
+#define MET(what, call) {what, call, errno}
+        MET("shared-memory", shmget(KEY, 4096, flags | 0600)),
+        MET("semaphores", semget(KEY, 1, flags | 0600)),
+        MET("messages", msgget(KEY, flags | 0600)),
+        MET("queue", (int)mq_open(name, O_RDWR | (flags ? O_CREAT : 0), 0600, NULL)),
+        MET("posix-shared-memory", shm_open(name, O_RDWR | (flags ? O_CREAT : 0), 0600)),
+        MET("socket", flags ? bind(listener, (struct sockaddr *)&address, length) || listen(listener, 1) ? -1 : 0
+                  : connect(listener, (struct sockaddr *)&address, length)),
+        MET("file-lock", flock(fd, LOCK_EX | LOCK_NB)),
+        MET("record-lock", fcntl(open(file, flags ? O_RDWR : O_RDONLY), F_SETLK, &lock)),
+    };
+    for (size_t i = 0; i < sizeof met / sizeof *met; i++)
+        printf("%s %s\n", met[i].what,
+               met[i].result < 0 ? strerrorname_np(met[i].error) : "done");
+    fflush(stdout);
+    return flags ? pause() : 0;
+}
+
+static bool chosen(const char *way, int argc, char **argv)
+{
+    for (int i = 3; i < argc; i++)
+        if (!strcmp(argv[i], way))
+            return true;
+    return argc <= 3;
+}
+
 int main(int argc, char **argv)
 {
+    if (argc == 3 && !strcmp(argv[1], "hold"))
+        return objects(argv[2], IPC_CREAT);
+    if (argc == 3 && !strcmp(argv[1], "look"))
+        return objects(argv[2], 0);
     if (argc == 3 && !strcmp(argv[1], "race-exe"))
         return race_exe(atoi(argv[2]));
     host_pid = argc > 1 ? atoi(argv[1]) : 0;
     sibling = argc > 2 ? atoi(argv[2]) : 0;
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        if (!chosen(ways[i].name, argc, argv))
+            continue;
         errno = 0;
         int result = ways[i].go();
         printf("%s %s\n", ways[i].name, result < 0 ? strerrorname_np(errno) : "SUCCEEDED");

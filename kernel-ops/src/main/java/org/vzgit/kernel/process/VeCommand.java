@@ -15,10 +15,7 @@ import java.util.Optional;
 ///   empty gives it three pipes
 /// @param streams what the command's streams are pumped from and to
 public record VeCommand(
-        List<String> words,
-        Optional<Path> script,
-        Optional<String> terminal,
-        ExecStreams streams) {
+        List<String> words, Optional<Path> script, Optional<String> terminal, ExecStreams streams) {
     public VeCommand {
         words = List.copyOf(words);
         if (words.isEmpty()) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -59,8 +60,7 @@ final class TestNode implements AutoCloseable {
 
     /// The built-in template, built.
     TemplateRef busybox() throws Exception {
-        TemplateRef template =
-                kernel.observe().available().get(new TemplateName("busybox"));
+        TemplateRef template = kernel.observe().available().get(new TemplateName("busybox"));
         Assumptions.assumeTrue(template != null, "no static busybox on this machine");
         kernel.apply(new BuildTemplate(template));
         return template;
@@ -102,6 +102,11 @@ final class TestNode implements AutoCloseable {
 
     void stop(VeId veid, int patience) throws Exception {
         kernel.apply(new StopVe(veid, new Seconds(patience)));
+    }
+
+    /// As a home below /var/lib is: everybody may look into it, as far as it lets them.
+    void openToAll() throws IOException {
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
     static long uidBase(VeId veid) {
