@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -43,8 +44,8 @@ final class TestNode implements AutoCloseable {
     private static final long FIRST_UID = 700_000_000;
     private static final long IDS = 65_536;
 
-    /// Some 10 s; a loaded machine starts a VE in one.
-    private static final int TRIES = 500;
+    /// Above half a minute; a distribution boots in two seconds on a busy machine.
+    private static final int TRIES = 1000;
 
     private final Path directory;
     final NodeHome home;
@@ -124,6 +125,23 @@ final class TestNode implements AutoCloseable {
     /// A file of the VE as the host has it.
     Path upper(VeId veid, String path) {
         return home.privateArea(veid).resolve("upper").resolve(path);
+    }
+
+    /// Puts a file into a VE that does not run, owned by its root as are the directories above.
+    Path write(VeId veid, String path, String text) throws IOException {
+        Path file = upper(veid, path);
+        Path area = upper(veid, "");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+        for (Path each = file; !each.equals(area); each = each.getParent()) {
+            own(veid, each);
+        }
+        return file;
+    }
+
+    static void own(VeId veid, Path path) throws IOException {
+        Files.setAttribute(path, "unix:uid", (int) uidBase(veid), LinkOption.NOFOLLOW_LINKS);
+        Files.setAttribute(path, "unix:gid", (int) uidBase(veid), LinkOption.NOFOLLOW_LINKS);
     }
 
     Said sh(VeId veid, String script) throws Exception {
