@@ -106,8 +106,7 @@ class InitSystemsKernelTest {
     void sysvinitReachesItsRunlevelAndStopsCleanly() throws Exception {
         TemplateRef template = template(DebianTree.SYSVINIT_12);
         VeId ve = node.create(4601, template);
-        String inittab =
-                Files.readString(DebianTree.SYSVINIT_12.files().resolve("etc/inittab"));
+        String inittab = Files.readString(DebianTree.SYSVINIT_12.files().resolve("etc/inittab"));
         node.write(ve, "etc/inittab", "mk:0:wait:/bin/touch /went-down\n" + inittab);
         node.start(ve, template);
         assertEquals("N 2\n", node.await(ve, "runlevel | grep 2"));

@@ -37,7 +37,7 @@ import org.vzgit.schema.VeName;
 
 /// A node home of a test on the running kernel, with VEs that have no network, and nothing of it
 /// left at the end.
-final class TestNode implements AutoCloseable {
+final class TestNode {
     /// What a command in a VE did. Its errors are in its output, as a terminal would show them.
     record Said(int code, String output) {}
 
@@ -183,8 +183,7 @@ final class TestNode implements AutoCloseable {
         assertEquals(false, runs(veid), "VE " + veid + " still runs");
     }
 
-    @Override
-    public void close() throws Exception {
+    void close() throws Exception {
         for (VeId veid : ves) {
             for (Operation operation :
                     List.of(
