@@ -31,6 +31,7 @@ class HelpTest {
                 "list",
                 "exec",
                 "enter",
+                "runscript",
                 "agent",
                 "history",
                 "explain",
