@@ -44,7 +44,9 @@ public record Capacity(Map<CapacityFigure, Measure> figures) {
             OptionalLong has = Formulas.supply(figure, supply);
             figures.put(
                     figure,
-                    has.isPresent() ? measure(figure, has.getAsLong(), ves) : new Measure.Unknown());
+                    has.isPresent()
+                            ? measure(figure, has.getAsLong(), ves)
+                            : new Measure.Unknown());
         }
         return new Capacity(figures);
     }

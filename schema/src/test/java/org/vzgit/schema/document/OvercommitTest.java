@@ -19,7 +19,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vzgit.schema.CapacityFigure;
 import org.vzgit.schema.DesiredState;
-import org.vzgit.schema.NodeName;
 import org.vzgit.schema.NodeSupply.Capacity;
 import org.vzgit.schema.NodeSupply.Capacity.Kind;
 import org.vzgit.schema.Overcommit.Threshold;
@@ -77,8 +76,7 @@ final class OvercommitTest {
             assertEquals("UNKNOWN_FIELD", codes(state));
         } else {
             assertEquals("", codes(state));
-            Threshold threshold =
-                    node(state).overcommit().written(figure).orElseThrow();
+            Threshold threshold = node(state).overcommit().written(figure).orElseThrow();
             assertEquals(OptionalInt.empty(), threshold.warn());
             assertEquals(OptionalInt.of(150), threshold.deny());
             assertEquals("f1.yaml:5:16", threshold.origin().toString());
@@ -171,7 +169,11 @@ final class OvercommitTest {
                                 web(102, "profiles: [half]"))));
         assertEquals(
                 "",
-                codes(read(node1G(policy), profile("half", RAM_512M), web(101, "profiles: [half]"))));
+                codes(
+                        read(
+                                node1G(policy),
+                                profile("half", RAM_512M),
+                                web(101, "profiles: [half]"))));
     }
 
     @ParameterizedTest
@@ -205,6 +207,6 @@ final class OvercommitTest {
 
     private static Capacity node(DesiredState state) {
         assertEquals(List.of(), state.diagnostics());
-        return state.nodes().get(new NodeName("hn1")).supply().capacity();
+        return state.nodes().firstEntry().getValue().supply().capacity();
     }
 }
