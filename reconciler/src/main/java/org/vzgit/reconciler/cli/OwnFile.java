@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import org.vzgit.kernel.sys.AtomicFile;
 
 /// A file that one command writes for another to read, at a place that the user names.
 final class OwnFile {
@@ -36,14 +36,8 @@ final class OwnFile {
 
     /// Readers see the old file or the new one.
     static void write(Path file, String text) throws CommandFailure {
-        Path next = file.resolveSibling(file.getFileName() + ".part");
         try {
-            Files.writeString(next, text);
-            Files.move(
-                    next,
-                    file,
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
+            AtomicFile.replaceDurably(file, text);
         } catch (IOException failure) {
             throw new CommandFailure(
                     ExitCode.TOOL_FAILED, "write " + file + ": " + failure, failure);

@@ -50,7 +50,7 @@ public record AllowedCuts(SortedSet<String> entries) {
     }
 
     /// The line to add to the commit message.
-    static String line(VeSpec spec, String resource) {
-        return TRAILER + ": " + spec.name() + "/" + resource;
+    static String line(String name, String resource) {
+        return TRAILER + ": " + name + "/" + resource;
     }
 }

@@ -9,6 +9,10 @@ enum How {
     RELOAD,
     RESTART,
     RECREATE,
+    /// A part of a VE that is made.
+    NEW,
+    /// The VE is started or stopped.
+    STATE,
     /// The VE does not run: the value counts from its next start on.
     NEXT_START,
     /// The kernel goes on as before: it rounds both values to the same, or nobody manages the field

@@ -21,6 +21,7 @@ import org.vzgit.schema.DesiredState;
 import org.vzgit.schema.NodeName;
 import org.vzgit.schema.Origin;
 import org.vzgit.schema.Seconds;
+import org.vzgit.schema.VeField;
 import org.vzgit.schema.VeId;
 import org.vzgit.schema.VeSpec;
 
@@ -169,7 +170,7 @@ final class NodeComparison {
                 ? List.of()
                 : List.of(
                         FieldReview.of("node", node.value(), elsewhere.node().value(), How.RECREATE)
-                                .at(elsewhere.originOf(org.vzgit.schema.VeField.NODE)));
+                                .at(elsewhere.originOf(VeField.NODE)));
     }
 
     private Optional<VeReview> unknown(VeId veid) {

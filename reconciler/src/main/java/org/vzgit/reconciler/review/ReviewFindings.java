@@ -73,47 +73,27 @@ final class ReviewFindings {
     }
 
     private void cut(String node, VeReview ve, FieldReview field) {
-        String limit = "VE " + ve.name() + " on " + node + ": " + field.field() + " "
-                + field.change();
+        String limit = "VE %s on %s: %s %s".formatted(ve.name(), node, field.field(), field.change());
+        String inUse = " is below what is in use, " + field.live().held() + "; ";
         switch (field.cut()) {
             case NONE -> {
                 // Nothing to say.
             }
             case BELOW_MAXHELD ->
-                    cut(
-                            CUT_BELOW_MAXHELD,
-                            Level.WARNING,
-                            ve,
-                            field,
+                    cut(CUT_BELOW_MAXHELD, Level.WARNING, ve, field,
                             limit
                                     + " is below the highest use, "
                                     + field.live().maxheld()
                                     + ": expect refusals when it comes again");
             case BELOW_HELD ->
-                    cut(
-                            CUT_BELOW_HELD,
-                            Level.ERROR,
-                            ve,
-                            field,
+                    cut(CUT_BELOW_HELD, Level.ERROR, ve, field,
                             limit
-                                    + " is below what is in use, "
-                                    + field.live().held()
-                                    + "; lower the use first, or add to the commit message: "
-                                    + AllowedCuts.TRAILER
-                                    + ": "
-                                    + ve.name()
-                                    + "/"
-                                    + field.field());
+                                    + inUse
+                                    + "lower the use first, or add to the commit message: "
+                                    + AllowedCuts.line(ve.name(), field.field()));
             case ALLOWED ->
-                    cut(
-                            CUT_ALLOWED,
-                            Level.WARNING,
-                            ve,
-                            field,
-                            limit
-                                    + " is below what is in use, "
-                                    + field.live().held()
-                                    + "; the commit says that this is meant");
+                    cut(CUT_ALLOWED, Level.WARNING, ve, field,
+                            limit + inUse + "the commit says that this is meant");
         }
     }
 
@@ -140,18 +120,19 @@ final class ReviewFindings {
                 new ReviewFinding(code, level, ve.veid().toString(), node, message, origin, 1));
     }
 
-    /// `restart: hostname a → b; down for at most 120 s and its start`.
+    /// `restart: hostname a → b; stops and starts; down for at most 120 s and its start`.
     private static String told(VeReview ve) {
+        List<String> parts = new ArrayList<>();
+        int more = ve.fields().size() - FIELDS_TOLD_MAX;
         String fields =
                 ve.fields().stream()
                         .limit(FIELDS_TOLD_MAX)
                         .map(field -> field.field() + " " + field.change())
                         .collect(Collectors.joining(", "));
-        int more = ve.fields().size() - FIELDS_TOLD_MAX;
-        return ve.effect().code()
-                + (ve.effect().consequence().isEmpty() ? "" : ", " + ve.effect().consequence())
-                + (fields.isEmpty() ? "" : ": " + fields)
-                + (more > 0 ? " and " + more + " more" : "")
-                + (ve.goesDown() ? "; " + ve.interruption() : "");
+        parts.add(fields + (more > 0 ? " and " + more + " more" : ""));
+        parts.add(ve.effect().consequence());
+        parts.add(ve.goesDown() ? ve.interruption() : "");
+        parts.removeIf(String::isEmpty);
+        return ve.effect().code() + (parts.isEmpty() ? "" : ": " + String.join("; ", parts));
     }
 }

@@ -61,7 +61,8 @@ final class ReviewJson {
     }
 
     private void ve(VeReview ve) {
-        json.object().field("veid", ve.veid().value()).field("name", ve.name());
+        json.object().field("veid", ve.veid().value());
+        text("name", ve.name());
         json.field("effect", ve.effect().code());
         json.key("interruption").object().field("down", ve.goesDown());
         json.field("text", ve.interruption()).endObject();
@@ -74,8 +75,8 @@ final class ReviewJson {
     }
 
     private void field(FieldReview field) {
-        json.object().field("field", field.field());
-        json.field("from", SafeText.of(field.from())).field("to", SafeText.of(field.to()));
+        json.object().field("field", SafeText.of(field.field()));
+        text("from", field.from()).field("to", SafeText.of(field.to()));
         json.field("how", field.how().code());
         origin(field.origin());
         if (field.live().isKnown()) {
@@ -88,6 +89,12 @@ final class ReviewJson {
         json.endObject();
     }
 
+    /// What may come from a commit. JSON escapes control characters, but not the marks that reverse
+    /// the direction of text for whoever reads it.
+    private Json text(String key, String value) {
+        return json.field(key, SafeText.of(value));
+    }
+
     private void present(String key, String value) {
         if (!value.isEmpty()) {
             json.field(key, value);
@@ -96,7 +103,7 @@ final class ReviewJson {
 
     private void blocked(Blocked item) {
         json.object().field("reason", PlanJson.code(item.reason()));
-        json.field("detail", SafeText.of(item.detail()));
+        text("detail", item.detail());
         origin(item.origin());
         json.endObject();
     }
@@ -104,20 +111,21 @@ final class ReviewJson {
     private void step(Step step, VeNames names) {
         json.object().field("id", step.id());
         json.field("operation", step.operation().getClass().getSimpleName());
-        json.field("subject", names.of(step.operation()));
+        text("subject", names.of(step.operation()));
         json.field("text", OperationText.of(step.operation()).text()).endObject();
     }
 
     private void finding(ReviewFinding finding) {
         json.object().field("code", finding.code()).field("level", finding.level().word());
-        json.field("message", SafeText.of(finding.message()));
+        text("message", finding.message());
         origin(finding.origin());
         json.endObject();
     }
 
     private void origin(Optional<Origin> origin) {
         origin.ifPresent(o -> {
-            json.key("origin").object().field("path", rendering.path(o));
+            json.key("origin").object();
+            text("path", rendering.path(o));
             json.field("line", o.line()).field("column", o.column()).endObject();
         });
     }

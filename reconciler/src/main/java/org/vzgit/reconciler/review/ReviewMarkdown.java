@@ -8,6 +8,7 @@ import org.vzgit.reconciler.plan.Step;
 import org.vzgit.reconciler.text.OperationText;
 import org.vzgit.reconciler.text.PlanJson;
 import org.vzgit.reconciler.text.VeNames;
+import org.vzgit.schema.Origin;
 
 /// A review as the one comment of a pull request. The hidden marker in its first line lets the next
 /// run find and replace it; the summary comes next; what is dangerous is never folded away.
@@ -146,7 +147,8 @@ final class ReviewMarkdown {
     /// The first row names the VE; a VE without changed fields has one row all the same.
     private Stream<String> rows(VeReview ve) {
         List<String> rows = new ArrayList<>();
-        if (ve.fields().isEmpty() || ve.effect().isDangerous()) {
+        boolean refused = ve.effect() == Effect.BLOCKED;
+        if (!refused && (ve.fields().isEmpty() || ve.effect().isDangerous())) {
             rows.add(row(sign(ve), name(ve), ve.effect().code(),
                     Markdown.text(ve.effect().consequence()), "", ve.interruption(), place(ve)));
         }
@@ -172,7 +174,7 @@ final class ReviewMarkdown {
         return "| " + String.join(" | ", cells) + " |\n";
     }
 
-    private String where(org.vzgit.schema.Origin origin) {
+    private String where(Origin origin) {
         return rendering.path(origin) + ":" + origin.line();
     }
 

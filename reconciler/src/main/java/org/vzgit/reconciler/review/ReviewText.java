@@ -66,7 +66,7 @@ final class ReviewText {
         line(
                 paint(ve.effect(), label)
                         + pad
-                        + ve.subject()
+                        + SafeText.of(ve.subject())
                         + (consequence.isEmpty() ? "" : "  " + consequence)
                         + (where.isEmpty() ? "" : "  " + palette.faint(where)));
         if (ve.goesDown()) {
@@ -75,7 +75,7 @@ final class ReviewText {
         Columns columns = new Columns();
         for (FieldReview field : ve.fields()) {
             columns.row(
-                    "  ~ " + field.field(),
+                    "  ~ " + SafeText.of(field.field()),
                     SafeText.of(field.change()),
                     field.how().text(),
                     at(field.origin()),

@@ -10,9 +10,11 @@ import org.vzgit.kernel.state.Usage;
 import org.vzgit.reconciler.diff.Change;
 import org.vzgit.reconciler.diff.FieldChange;
 import org.vzgit.reconciler.diff.WrittenAt;
+import org.vzgit.schema.Beancounter;
 import org.vzgit.schema.IpAddress;
 import org.vzgit.schema.Limit;
 import org.vzgit.schema.Resource;
+import org.vzgit.schema.RunState;
 import org.vzgit.schema.VeField;
 import org.vzgit.schema.VeSpec;
 
@@ -32,7 +34,7 @@ final class VeComparison {
             ReviewRequest request, Change.Update change, Optional<VeSpec> base) {
         VeComparison comparison = new VeComparison(request);
         for (FieldChange field : change.fields()) {
-            comparison.fields.add(FieldReview.of(field, comparison.use(change, field)));
+            comparison.fields.add(comparison.field(change, field));
         }
         base.ifPresent(before -> comparison.dormant(before, change.spec()));
         return comparison.fields;
@@ -54,17 +56,26 @@ final class VeComparison {
                                     VeField.NETWORK_ADDRESSES.display(),
                                     "",
                                     address.toString(),
-                                    How.LIVE)
+                                    How.NEW)
                             .at(head.originOf(VeField.NETWORK_ADDRESSES)));
         }
         head.resources().forEach((resource, limit) -> {
             if (!limit.equals(Limit.NOT_MANAGED)) {
                 fields.add(
-                        FieldReview.of(resource.key(), "", limit.text(), How.LIVE)
+                        FieldReview.of(resource.key(), "", limit.text(), How.NEW)
                                 .at(WrittenAt.of(head, resource)));
             }
         });
         return fields;
+    }
+
+    /// `state` is a live field of a document, and anything but that for whoever uses the VE.
+    private FieldReview field(Change.Update change, FieldChange field) {
+        FieldReview review = FieldReview.of(field, use(change, field));
+        return field.field().equals(VeField.STATE.display())
+                ? FieldReview.of(field.field(), field.from(), field.to(), How.STATE)
+                        .at(field.origin())
+                : review;
     }
 
     private FieldReview.Use use(Change.Update change, FieldChange field) {
@@ -93,7 +104,7 @@ final class VeComparison {
     private void dormant(VeSpec base, VeSpec head) {
         Set<String> told = new HashSet<>();
         fields.forEach(field -> told.add(field.field()));
-        boolean runs = head.state() == org.vzgit.schema.RunState.RUNNING;
+        boolean runs = head.state() == RunState.RUNNING;
         for (Resource resource : Resource.values()) {
             String from = text(base, resource);
             String to = text(head, resource);
@@ -105,34 +116,24 @@ final class VeComparison {
             }
         }
         if (!runs) {
-            later(VeField.HOSTNAME, base.hostname(), head);
-            addresses(base, head);
+            atStart(VeField.HOSTNAME, base.hostname(), head.hostname(), head);
+            atStart(VeField.NETWORK_ADDRESSES, list(base), list(head), head);
         }
         uncarried(told, base, head);
     }
 
-    private void later(VeField field, String from, VeSpec head) {
-        if (!from.equals(head.hostname())) {
-            fields.add(
-                    FieldReview.of(field.display(), from, head.hostname(), How.NEXT_START)
-                            .at(head.originOf(field)));
-        }
-    }
-
-    private void addresses(VeSpec base, VeSpec head) {
-        String from = list(base);
-        String to = list(head);
+    private void atStart(VeField field, String from, String to, VeSpec head) {
         if (!from.equals(to)) {
             fields.add(
-                    FieldReview.of(VeField.NETWORK_ADDRESSES.display(), from, to, How.NEXT_START)
-                            .at(head.originOf(VeField.NETWORK_ADDRESSES)));
+                    FieldReview.of(field.display(), from, to, How.NEXT_START)
+                            .at(head.originOf(field)));
         }
     }
 
     /// Beancounters that are only written down so far: the VE is refused for them, and the reviewer
     /// sees the values all the same.
     private void uncarried(Set<String> told, VeSpec base, VeSpec head) {
-        for (var beancounter : org.vzgit.schema.Beancounter.values()) {
+        for (Beancounter beancounter : Beancounter.values()) {
             String key = beancounter.key();
             var before = base.beancounters().get(beancounter);
             var after = head.beancounters().get(beancounter);

@@ -34,7 +34,7 @@ record VeReview(
     /// What users of the VE will notice, in one clause.
     String interruption() {
         return switch (effect) {
-            case DESTROY, STOP -> "down for good, after at most " + stopTimeout.value() + " s";
+            case DESTROY, STOP -> "down for good within " + stopTimeout.value() + " s";
             case RECREATE -> "none until a person recreates it";
             case RESTART -> "down for at most " + stopTimeout.value() + " s and its start";
             case RELOAD -> "none; services read their settings again";
