@@ -45,7 +45,11 @@ final class OfflinePlan {
         DesiredState head = read(to);
         ReviewRequest request =
                 new ReviewRequest(
-                        base, head, nodes(base, head), SnapshotFiles.read(review.snapshots), allowed(to));
+                        base,
+                        head,
+                        nodes(base, head),
+                        SnapshotFiles.read(review.snapshots),
+                        allowed(to));
         Review found = Reviewer.review(request);
         console.print(rendering().of(found, format));
         if (format != ReviewFormat.TEXT && found.isInvalid()) {
@@ -96,7 +100,8 @@ final class OfflinePlan {
         }
         if (!known.contains(asked.get())) {
             throw new CommandFailure(
-                    ExitCode.USAGE, "neither revision has a node " + asked.get() + "; known: " + known);
+                    ExitCode.USAGE,
+                    "neither revision has a node " + asked.get() + "; known: " + known);
         }
         return new TreeSet<>(List.of(asked.get()));
     }

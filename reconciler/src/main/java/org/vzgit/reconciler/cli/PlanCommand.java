@@ -17,12 +17,13 @@ import picocli.CommandLine.Option;
             "Show what apply would do on this node; or, with --base, what a change of the desired"
                     + " state would do on all nodes. Changes nothing.",
             "",
-            "With --base it compares two revisions and looks at no node: it needs neither root nor a"
-                    + " kernel, and the same two revisions always give the same answer."
+            "With --base it compares two revisions and looks at no node: it needs neither root nor"
+                    + " a kernel, and the same two revisions always give the same answer."
         },
         footer = {
             "",
-            "Exit code 0 when there are no changes, 2 when there are, 3 when documents have errors,",
+            "Exit code 0 when there are no changes, 2 when there are, 3 when documents have"
+                    + " errors,",
             "4 when something is refused or denied.",
             "",
             "Examples:",
@@ -71,10 +72,7 @@ final class PlanCommand implements Callable<Integer> {
         try (Observer observer = observers.open(globals.home())) {
             plan = Planner.plan(target.request(observer.observe()));
         }
-        console.print(
-                json
-                        ? PlanJson.of(plan)
-                        : PlanText.of(plan, console.palette(globals.color)));
+        console.print(json ? PlanJson.of(plan) : PlanText.of(plan, console.palette(globals.color)));
         return Verdict.of(target.desired(), plan);
     }
 }

@@ -88,8 +88,9 @@ final class ReviewOptions {
     /// @throws CommandFailure where an option was given that has no meaning here
     void check(SourceOptions source) throws CommandFailure {
         if (source.revision.isPresent() || source.directory.isPresent()) {
-            throw usage("--rev and --dir are for a plan on this node; compare with --base and"
-                    + " --head, --base-dir and --head-dir");
+            throw usage(
+                    "--rev and --dir are for a plan on this node; compare with --base and"
+                            + " --head, --base-dir and --head-dir");
         }
         if (maxBytes < Rendering.BYTE_BUDGET_MIN) {
             throw usage("--max-bytes " + maxBytes + " is below " + Rendering.BYTE_BUDGET_MIN);

@@ -61,7 +61,8 @@ final class SnapshotCommand implements Callable<Integer> {
         try (Observer observer = observers.open(globals.home())) {
             observed = observer.observe();
         }
-        NodeSnapshot snapshot = NodeSnapshot.of(name, InstantSource.system().instant(), lastApplied(), observed);
+        NodeSnapshot snapshot =
+                NodeSnapshot.of(name, InstantSource.system().instant(), lastApplied(), observed);
         if (out.isPresent()) {
             OwnFile.write(out.get(), snapshot.json());
         } else {

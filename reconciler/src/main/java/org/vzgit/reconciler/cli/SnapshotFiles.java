@@ -27,8 +27,12 @@ final class SnapshotFiles {
         } catch (IllegalArgumentException wrong) {
             throw new CommandFailure(
                     ExitCode.INVALID_INPUT,
-                    "read " + file + ": not a node snapshot: " + wrong.getMessage()
-                            + "; make one with: vzgit snapshot --out " + file,
+                    "read "
+                            + file
+                            + ": not a node snapshot: "
+                            + wrong.getMessage()
+                            + "; make one with: vzgit snapshot --out "
+                            + file,
                     wrong);
         } catch (IOException failure) {
             throw new CommandFailure(

@@ -56,9 +56,7 @@ final class TargetReader {
     NodeName thisNode(Optional<String> asked) throws CommandFailure {
         try {
             Optional<NodeName> name = asked.map(NodeName::new).or(defaults()::node);
-            return name.isPresent()
-                    ? name.get()
-                    : new NodeName(console.surroundings().hostName());
+            return name.isPresent() ? name.get() : new NodeName(console.surroundings().hostName());
         } catch (IllegalArgumentException wrong) {
             throw new CommandFailure(ExitCode.USAGE, "--node: " + wrong.getMessage(), wrong);
         }

@@ -24,8 +24,7 @@ public record Counter(OptionalLong held, OptionalLong maxheld, OptionalLong fail
 
     /// The counters of an observed resource; a part that could not be read is unknown.
     public static Counter of(Usage usage) {
-        return new Counter(
-                number(usage.held()), number(usage.maxheld()), ofLong(usage.failcnt()));
+        return new Counter(number(usage.held()), number(usage.maxheld()), ofLong(usage.failcnt()));
     }
 
     public boolean isKnown() {

@@ -25,7 +25,10 @@ enum Cut {
         if (usage.held().toOptional().filter(held -> Headroom.isBelow(wanted, held)).isPresent()) {
             return allowed ? ALLOWED : BELOW_HELD;
         }
-        return usage.maxheld().toOptional().filter(most -> Headroom.isBelow(wanted, most)).isPresent()
+        return usage.maxheld()
+                        .toOptional()
+                        .filter(most -> Headroom.isBelow(wanted, most))
+                        .isPresent()
                 ? BELOW_MAXHELD
                 : NONE;
     }

@@ -70,8 +70,10 @@ final class ImaginedNode {
     }
 
     private ObservedNode observed(Collection<VeId> wanted) {
-        UidRange ids = Optional.ofNullable(base.nodes().get(node)).map(NodeSpec::uidRange)
-                .orElse(UidRange.DEFAULT);
+        UidRange ids =
+                Optional.ofNullable(base.nodes().get(node))
+                        .map(NodeSpec::uidRange)
+                        .orElse(UidRange.DEFAULT);
         SortedMap<VeId, ObservedVe> ves = new TreeMap<>();
         int block = 0;
         for (VeSpec spec : base.vesOn(node).values()) {
@@ -130,16 +132,17 @@ final class ImaginedNode {
     /// What base does not manage has no entry: which bound the node has there is not known.
     private Map<Resource, Usage> usages(VeSpec spec) {
         Map<Resource, Usage> usages = new EnumMap<>(Resource.class);
-        spec.resources().forEach((resource, limit) -> {
-            Control control = features.controlOf(resource);
-            if (control != Control.ABSENT && !limit.equals(Limit.NOT_MANAGED)) {
-                Limit inForce = Rounding.readBack(control, resource, limit);
-                Counter counted =
-                        snapshot.map(seen -> seen.counter(spec.veid(), resource.key()))
-                                .orElse(Counter.UNKNOWN);
-                usages.put(resource, counted.usage(resource, inForce));
-            }
-        });
+        spec.resources()
+                .forEach((resource, limit) -> {
+                    Control control = features.controlOf(resource);
+                    if (control != Control.ABSENT && !limit.equals(Limit.NOT_MANAGED)) {
+                        Limit inForce = Rounding.readBack(control, resource, limit);
+                        Counter counted =
+                                snapshot.map(seen -> seen.counter(spec.veid(), resource.key()))
+                                        .orElse(Counter.UNKNOWN);
+                        usages.put(resource, counted.usage(resource, inForce));
+                    }
+                });
         return usages;
     }
 

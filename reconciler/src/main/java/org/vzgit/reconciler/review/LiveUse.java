@@ -21,7 +21,7 @@ record LiveUse(String held, String maxheld, String failcnt) {
         return !equals(UNKNOWN);
     }
 
-    /// `held 57  maxheld 93  failcnt 12`.
+    /// `held 57 maxheld 93 failcnt 12`.
     String text() {
         List<String> parts = new ArrayList<>();
         add(parts, "held", held);

@@ -13,13 +13,15 @@ final class Markdown {
     /// backslash would not help inside a table or a tag.
     static String text(String text) {
         StringBuilder escaped = new StringBuilder();
-        SafeText.of(text).codePoints().forEach(c -> {
-            if (MEANINGFUL.indexOf(c) >= 0) {
-                escaped.append("&#").append(c).append(';');
-            } else {
-                escaped.append(c == '\t' ? " " : Character.toString(c));
-            }
-        });
+        SafeText.of(text)
+                .codePoints()
+                .forEach(c -> {
+                    if (MEANINGFUL.indexOf(c) >= 0) {
+                        escaped.append("&#").append(c).append(';');
+                    } else {
+                        escaped.append(c == '\t' ? " " : Character.toString(c));
+                    }
+                });
         return escaped.toString();
     }
 

@@ -95,7 +95,10 @@ final class NodeComparison {
         return switch (change) {
             case Change.Create create ->
                     Optional.of(
-                            wanted(create.spec(), Effect.CREATE, VeComparison.ofNew(create.spec())));
+                            wanted(
+                                    create.spec(),
+                                    Effect.CREATE,
+                                    VeComparison.ofNew(create.spec())));
             case Change.Update update -> Optional.of(update(update));
             case Change.Remove remove -> Optional.of(removed(remove));
             case Change.Keep keep -> kept(request.head().ves().get(keep.veid()));
@@ -105,8 +108,7 @@ final class NodeComparison {
 
     private VeReview update(Change.Update update) {
         VeSpec spec = update.spec();
-        return wanted(
-                spec, Effect.BLOCKED, VeComparison.of(request, update, base(spec.veid())));
+        return wanted(spec, Effect.BLOCKED, VeComparison.of(request, update, base(spec.veid())));
     }
 
     private Optional<VeReview> kept(VeSpec spec) {

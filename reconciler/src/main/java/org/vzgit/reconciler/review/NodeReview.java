@@ -13,7 +13,11 @@ import org.vzgit.schema.NodeName;
 /// @param blockedBefore how much is refused in head as it was in base
 /// @param snapshot when the node was last looked at; empty without a snapshot
 record NodeReview(
-        NodeName node, Plan plan, List<VeReview> ves, int blockedBefore, Optional<Instant> snapshot) {
+        NodeName node,
+        Plan plan,
+        List<VeReview> ves,
+        int blockedBefore,
+        Optional<Instant> snapshot) {
     NodeReview {
         ves = List.copyOf(ves);
     }

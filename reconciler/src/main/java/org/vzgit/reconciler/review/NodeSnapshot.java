@@ -34,17 +34,21 @@ public record NodeSnapshot(
     public static NodeSnapshot of(
             NodeName node, Instant takenAt, Revision revision, ObservedNode observed) {
         SortedMap<VeId, SortedMap<String, Counter>> ves = new TreeMap<>();
-        observed.ves().forEach((veid, ve) ->
-                ve.cgroup().toOptional().ifPresent(cgroup -> {
-                    SortedMap<String, Counter> counters = new TreeMap<>();
-                    cgroup.usages().forEach((resource, usage) -> {
-                        Counter counter = Counter.of(usage);
-                        if (counter.isKnown()) {
-                            counters.put(resource.key(), counter);
-                        }
-                    });
-                    ves.put(veid, counters);
-                }));
+        observed.ves()
+                .forEach((veid, ve) ->
+                        ve.cgroup()
+                                .toOptional()
+                                .ifPresent(cgroup -> {
+                                    SortedMap<String, Counter> counters = new TreeMap<>();
+                                    cgroup.usages()
+                                            .forEach((resource, usage) -> {
+                                                Counter counter = Counter.of(usage);
+                                                if (counter.isKnown()) {
+                                                    counters.put(resource.key(), counter);
+                                                }
+                                            });
+                                    ves.put(veid, counters);
+                                }));
         return new NodeSnapshot(node, takenAt, revision, observed.features(), ves);
     }
 

@@ -13,8 +13,7 @@ import org.vzgit.schema.Origin;
 /// @param prefix the directory of the desired state in the repository, with a slash at its end, or
 ///   empty: forges want paths from the root
 /// @param byteBudget how many bytes of UTF-8 a comment may have
-public record Rendering(
-        Palette palette, Instant now, String scope, String prefix, int byteBudget) {
+public record Rendering(Palette palette, Instant now, String scope, String prefix, int byteBudget) {
     /// GitHub takes 65,536 characters in a comment; a part is left to whoever adds a line to it.
     public static final int BYTE_BUDGET_DEFAULT = 60_000;
 

@@ -24,8 +24,7 @@ record ReviewFinding(
     /// The most urgent first: forges show only the first few.
     static final Comparator<ReviewFinding> BY_URGENCY =
             Comparator.comparing(ReviewFinding::level)
-                    .thenComparing(
-                            finding -> finding.origin().map(Origin::toString).orElse(""))
+                    .thenComparing(finding -> finding.origin().map(Origin::toString).orElse(""))
                     .thenComparing(ReviewFinding::code)
                     .thenComparing(ReviewFinding::subject);
 

@@ -7,7 +7,6 @@ import java.util.stream.Collectors;
 import org.vzgit.reconciler.plan.Blocked;
 import org.vzgit.reconciler.text.PlanJson;
 import org.vzgit.schema.Diagnostic;
-import org.vzgit.schema.Origin;
 import org.vzgit.schema.Severity;
 
 /// Says everything in a review that has a place.
@@ -52,47 +51,64 @@ final class ReviewFindings {
     private void ve(String node, VeReview ve) {
         String where = "VE " + ve.name() + " on " + node;
         for (Blocked item : ve.blocked()) {
-            add(
-                    PlanJson.code(item.reason()),
-                    Level.ERROR,
-                    node,
-                    ve,
-                    where + ": " + item.detail(),
-                    item.origin());
+            findings.add(
+                    new ReviewFinding(
+                            PlanJson.code(item.reason()),
+                            Level.ERROR,
+                            ve.veid().toString(),
+                            node,
+                            where + ": " + item.detail(),
+                            item.origin(),
+                            1));
         }
         ve.fields().forEach(field -> cut(node, ve, field));
         if (ve.effect().isChange()) {
-            add(
-                    ve.effect().code(),
-                    ve.effect().isDangerous() ? Level.WARNING : Level.NOTICE,
-                    node,
-                    ve,
-                    where + ": " + told(ve),
-                    ve.place());
+            findings.add(
+                    new ReviewFinding(
+                            ve.effect().code(),
+                            ve.effect().isDangerous() ? Level.WARNING : Level.NOTICE,
+                            ve.veid().toString(),
+                            node,
+                            where + ": " + told(ve),
+                            ve.place(),
+                            1));
         }
     }
 
     private void cut(String node, VeReview ve, FieldReview field) {
-        String limit = "VE %s on %s: %s %s".formatted(ve.name(), node, field.field(), field.change());
+        String limit =
+                "VE %s on %s: %s %s".formatted(ve.name(), node, field.field(), field.change());
         String inUse = " is below what is in use, " + field.live().held() + "; ";
         switch (field.cut()) {
             case NONE -> {
                 // Nothing to say.
             }
             case BELOW_MAXHELD ->
-                    cut(CUT_BELOW_MAXHELD, Level.WARNING, ve, field,
+                    cut(
+                            CUT_BELOW_MAXHELD,
+                            Level.WARNING,
+                            ve,
+                            field,
                             limit
                                     + " is below the highest use, "
                                     + field.live().maxheld()
                                     + ": expect refusals when it comes again");
             case BELOW_HELD ->
-                    cut(CUT_BELOW_HELD, Level.ERROR, ve, field,
+                    cut(
+                            CUT_BELOW_HELD,
+                            Level.ERROR,
+                            ve,
+                            field,
                             limit
                                     + inUse
                                     + "lower the use first, or add to the commit message: "
                                     + AllowedCuts.line(ve.name(), field.field()));
             case ALLOWED ->
-                    cut(CUT_ALLOWED, Level.WARNING, ve, field,
+                    cut(
+                            CUT_ALLOWED,
+                            Level.WARNING,
+                            ve,
+                            field,
                             limit + inUse + "the commit says that this is meant");
         }
     }
@@ -107,17 +123,6 @@ final class ReviewFindings {
                         message,
                         field.origin().or(ve::origin),
                         1));
-    }
-
-    private void add(
-            String code,
-            Level level,
-            String node,
-            VeReview ve,
-            String message,
-            Optional<Origin> origin) {
-        findings.add(
-                new ReviewFinding(code, level, ve.veid().toString(), node, message, origin, 1));
     }
 
     /// `restart: hostname a → b; stops and starts; down for at most 120 s and its start`.

@@ -47,10 +47,11 @@ final class ReviewJson {
 
     private void node(NodeReview node) {
         json.object().field("node", node.node().value());
-        node.snapshot().ifPresent(at -> {
-            json.key("snapshot").object().field("takenAt", at.toString());
-            json.field("age", rendering.age(at)).endObject();
-        });
+        node.snapshot()
+                .ifPresent(at -> {
+                    json.key("snapshot").object().field("takenAt", at.toString());
+                    json.field("age", rendering.age(at)).endObject();
+                });
         json.field("refusedBefore", node.blockedBefore());
         json.key("ves").array();
         node.ves().forEach(this::ve);

@@ -52,8 +52,11 @@ final class ReviewJunit {
         List<Case> cases = new ArrayList<>();
         ReviewFindings.of(review).stream()
                 .filter(finding -> finding.node().isEmpty() && finding.code().startsWith("VZ"))
-                .collect(Collectors.groupingBy(ReviewFinding::subject, java.util.TreeMap::new,
-                        Collectors.toList()))
+                .collect(
+                        Collectors.groupingBy(
+                                ReviewFinding::subject,
+                                java.util.TreeMap::new,
+                                Collectors.toList()))
                 .forEach((path, findings) -> cases.add(document(path, findings)));
         if (cases.isEmpty()) {
             cases.add(new Case("documents", "all", List.of(), ""));
@@ -99,8 +102,8 @@ final class ReviewJunit {
         }
         String lines =
                 ve.fields().stream()
-                        .map(field -> field.field() + " " + field.change() + ", "
-                                + field.how().text())
+                        .map(field ->
+                                field.field() + " " + field.change() + ", " + field.how().text())
                         .collect(Collectors.joining("\n"));
         String output = ve.effect().code() + (lines.isEmpty() ? "" : "\n" + lines);
         return new Case(node.node().value(), ve.name() + " (" + ve.veid() + ")", failures, output);

@@ -44,16 +44,22 @@ final class ReviewMarkdown {
             List<VeReview> dangerous = node.ves().stream().filter(VeReview::isDangerous).toList();
             if (!dangerous.isEmpty()) {
                 text.section(
-                        "**node " + Markdown.text(node.node().value()) + "**" + seen(node)
-                                + "\n\n" + HEADING,
+                        "**node "
+                                + Markdown.text(node.node().value())
+                                + "**"
+                                + seen(node)
+                                + "\n\n"
+                                + HEADING,
                         rows(dangerous),
                         "\n");
             }
         }
         review.nodes().forEach(node -> calm(node, text));
         review.nodes().forEach(node -> operations(node, text));
-        return text.finish("shown: the comment has room for " + rendering.byteBudget()
-                + " bytes. `vzgit plan -o text` shows everything");
+        return text.finish(
+                "shown: the comment has room for "
+                        + rendering.byteBudget()
+                        + " bytes. `vzgit plan -o text` shows everything");
     }
 
     private String summary() {
@@ -149,8 +155,15 @@ final class ReviewMarkdown {
         List<String> rows = new ArrayList<>();
         boolean refused = ve.effect() == Effect.BLOCKED;
         if (!refused && (ve.fields().isEmpty() || ve.effect().isDangerous())) {
-            rows.add(row(sign(ve), name(ve), ve.effect().code(),
-                    Markdown.text(ve.effect().consequence()), "", ve.interruption(), place(ve)));
+            rows.add(
+                    row(
+                            sign(ve),
+                            name(ve),
+                            ve.effect().code(),
+                            Markdown.text(ve.effect().consequence()),
+                            "",
+                            ve.interruption(),
+                            place(ve)));
         }
         for (FieldReview field : ve.fields()) {
             rows.add(
@@ -164,8 +177,15 @@ final class ReviewMarkdown {
                             field.origin().map(o -> Markdown.code(where(o))).orElse("")));
         }
         for (Blocked item : ve.blocked()) {
-            rows.add(row("✗", name(ve), PlanJson.code(item.reason()), Markdown.text(item.detail()),
-                    "", "refused", item.origin().map(o -> Markdown.code(where(o))).orElse("")));
+            rows.add(
+                    row(
+                            "✗",
+                            name(ve),
+                            PlanJson.code(item.reason()),
+                            Markdown.text(item.detail()),
+                            "",
+                            "refused",
+                            item.origin().map(o -> Markdown.code(where(o))).orElse("")));
         }
         return rows.stream();
     }

@@ -45,7 +45,8 @@ final class ReviewSarif {
 
     private void tool() {
         SortedMap<String, Level> levels = new TreeMap<>();
-        findings.forEach(finding -> levels.merge(finding.code(), finding.level(), ReviewSarif::worse));
+        findings.forEach(
+                finding -> levels.merge(finding.code(), finding.level(), ReviewSarif::worse));
         json.key("tool").object().key("driver").object().field("name", "vzgit");
         json.key("rules").array();
         for (String rule : rules) {

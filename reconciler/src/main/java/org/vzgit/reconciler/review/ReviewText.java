@@ -35,9 +35,14 @@ final class ReviewText {
                 .diagnostics()
                 .forEach(found -> text.append(DiagnosticText.of(found, palette == Palette.ANSI)));
         if (review.nodes().isEmpty()) {
-            line("No changes: " + review.head().shortId() + " asks nothing else of "
-                    + ReviewSummary.counted(review.untouched(), "node") + " than "
-                    + review.base().shortId() + ".");
+            line(
+                    "No changes: "
+                            + review.head().shortId()
+                            + " asks nothing else of "
+                            + ReviewSummary.counted(review.untouched(), "node")
+                            + " than "
+                            + review.base().shortId()
+                            + ".");
             return text.toString();
         }
         String by = review.head().author().isEmpty() ? "" : " · " + review.head().author();

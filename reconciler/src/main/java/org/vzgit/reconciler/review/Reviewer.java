@@ -27,7 +27,11 @@ public final class Reviewer {
             }
         }
         return new Review(
-                request.base().revision(), request.head().revision(), nodes, untouched, found(request));
+                request.base().revision(),
+                request.head().revision(),
+                nodes,
+                untouched,
+                found(request));
     }
 
     /// All errors of head, and those warnings that base had not.

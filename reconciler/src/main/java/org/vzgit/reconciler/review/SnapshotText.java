@@ -21,8 +21,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The written form of a [NodeSnapshot]: `snapshot.v1.schema.json`. It travels through a repository,
-/// so what is read may have been written by anybody.
+/// The written form of a [NodeSnapshot]: `snapshot.v1.schema.json`. It travels through a
+/// repository, so what is read may have been written by anybody.
 final class SnapshotText {
     static final String KIND = "NodeSnapshot";
 
@@ -45,14 +45,15 @@ final class SnapshotText {
         Features features = snapshot.features();
         json.key("kernel").object().field("release", features.release());
         json.field("cpus", features.cpusOnline()).key("controls").object();
-        features.controls().forEach((resource, control) ->
-                json.field(resource.key(), word(control)));
+        features.controls()
+                .forEach((resource, control) -> json.field(resource.key(), word(control)));
         json.endObject().endObject().key("ves").array();
-        snapshot.ves().forEach((veid, counters) -> {
-            json.object().field("veid", veid.value()).key("counters").object();
-            counters.forEach((resource, counter) -> counter(json, resource, counter));
-            json.endObject().endObject();
-        });
+        snapshot.ves()
+                .forEach((veid, counters) -> {
+                    json.object().field("veid", veid.value()).key("counters").object();
+                    counters.forEach((resource, counter) -> counter(json, resource, counter));
+                    json.endObject().endObject();
+                });
         return json.endArray().endObject().text();
     }
 

@@ -59,13 +59,14 @@ final class VeComparison {
                                     How.NEW)
                             .at(head.originOf(VeField.NETWORK_ADDRESSES)));
         }
-        head.resources().forEach((resource, limit) -> {
-            if (!limit.equals(Limit.NOT_MANAGED)) {
-                fields.add(
-                        FieldReview.of(resource.key(), "", limit.text(), How.NEW)
-                                .at(WrittenAt.of(head, resource)));
-            }
-        });
+        head.resources()
+                .forEach((resource, limit) -> {
+                    if (!limit.equals(Limit.NOT_MANAGED)) {
+                        fields.add(
+                                FieldReview.of(resource.key(), "", limit.text(), How.NEW)
+                                        .at(WrittenAt.of(head, resource)));
+                    }
+                });
         return fields;
     }
 

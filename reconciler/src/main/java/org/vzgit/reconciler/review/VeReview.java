@@ -58,7 +58,10 @@ record VeReview(
 
     /// The place to talk about it in: the first changed line.
     Optional<Origin> place() {
-        return fields.stream().map(FieldReview::origin).flatMap(Optional::stream).findFirst()
+        return fields.stream()
+                .map(FieldReview::origin)
+                .flatMap(Optional::stream)
+                .findFirst()
                 .or(() -> origin);
     }
 }

@@ -70,8 +70,9 @@ final class Xml {
 
     private static String escape(String value) {
         StringBuilder escaped = new StringBuilder();
-        value.lines().forEach(line ->
-                escaped.append(escaped.isEmpty() ? "" : "\n").append(SafeText.of(line)));
+        value.lines()
+                .forEach(line ->
+                        escaped.append(escaped.isEmpty() ? "" : "\n").append(SafeText.of(line)));
         return escaped.toString()
                 .replace('\ufffe', '\ufffd')
                 .replace('\uffff', '\ufffd')

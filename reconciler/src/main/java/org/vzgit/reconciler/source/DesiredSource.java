@@ -52,9 +52,9 @@ public final class DesiredSource {
         };
     }
 
-    /// What the message of a commit says behind a trailer's key, one text for each trailer, in their
-    /// order. A directory has no message. The commit is one that was opened before, so no server is
-    /// asked.
+    /// What the message of a commit says behind a trailer's key, one text for each trailer, in
+    /// their order. A directory has no message. The commit is one that was opened before, so no
+    /// server is asked.
     public List<String> trailers(SourceLocation location, String key) throws SourceFailure {
         return switch (location) {
             case Directory _ -> List.of();

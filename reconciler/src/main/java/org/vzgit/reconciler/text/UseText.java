@@ -47,7 +47,10 @@ final class UseText {
         append(text, "held", usage.held().toOptional().map(Amount::text));
         append(text, "maxheld", usage.maxheld().toOptional().map(Amount::text));
         append(text, "failcnt", usage.failcnt().toOptional().map(String::valueOf));
-        if (usage.maxheld().toOptional().filter(held -> Headroom.isBelow(wanted, held)).isPresent()) {
+        if (usage.maxheld()
+                .toOptional()
+                .filter(held -> Headroom.isBelow(wanted, held))
+                .isPresent()) {
             text.append("  ! below maxheld");
         }
         return text.toString();

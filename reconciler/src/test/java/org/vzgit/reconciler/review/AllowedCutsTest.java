@@ -18,8 +18,7 @@ import org.vzgit.schema.VeSpec;
 class AllowedCutsTest {
     private static final VeSpec WEB1 =
             new VeSpec.Builder(
-                            new VeIdentity(
-                                    new VeId(101), new VeName("web1"), new NodeName("hn1")),
+                            new VeIdentity(new VeId(101), new VeName("web1"), new NodeName("hn1")),
                             TemplateSpec.BUSYBOX,
                             new Origin("ve/web1.yaml", 1, 1))
                     .build();
@@ -39,7 +38,8 @@ class AllowedCutsTest {
 
     @Test
     void nothingElseIsAllowedAlongWithIt() {
-        AllowedCuts cuts = AllowedCuts.of(List.of("web1/numproc", "web10/physpages", "1/physpages"));
+        AllowedCuts cuts =
+                AllowedCuts.of(List.of("web1/numproc", "web10/physpages", "1/physpages"));
         assertFalse(cuts.allows(WEB1, "physpages"));
         assertFalse(cuts.allows(WEB1, "num"));
         assertFalse(AllowedCuts.NONE.allows(WEB1, "numproc"));

@@ -47,8 +47,7 @@ class BoundedTextTest {
     @ValueSource(ints = {1_000, 2_000, 5_000, 20_000})
     void aCommentNeverExceedsItsBudget(int budget) {
         Review review = Reviews.manyLive(500);
-        Rendering small =
-                new Rendering(ReviewCase.PLAIN.palette(), ReviewCase.NOW, "", "", budget);
+        Rendering small = new Rendering(ReviewCase.PLAIN.palette(), ReviewCase.NOW, "", "", budget);
         String comment = small.of(review, ReviewFormat.MARKDOWN);
         assertTrue(comment.getBytes(StandardCharsets.UTF_8).length <= budget, budget + "");
         assertTrue(comment.startsWith("<!-- vzgit:plan -->\n### 500 live"), comment);

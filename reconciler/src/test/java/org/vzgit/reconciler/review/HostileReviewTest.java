@@ -50,8 +50,11 @@ class HostileReviewTest {
         assertEquals(ReviewFindings.of(review(attack)).size(), lines.size(), text);
         for (String line : lines) {
             assertTrue(line.matches("::(error|warning|notice) [^:]*::[^\r\n]*"), line);
-            assertTrue(line.matches("::\\w+ (file=[^,:]*,line=\\d+,col=\\d+,(endColumn=\\d+,)?)?"
-                    + "title=[^,:]*::.*"), line);
+            assertTrue(
+                    line.matches(
+                            "::\\w+ (file=[^,:]*,line=\\d+,col=\\d+,(endColumn=\\d+,)?)?"
+                                    + "title=[^,:]*::.*"),
+                    line);
         }
     }
 
@@ -93,19 +96,20 @@ class HostileReviewTest {
     @ParameterizedTest
     @EnumSource(ReviewFormat.class)
     void noControlCharacterReachesAnybody(ReviewFormat format) {
-        attacks().forEach(attack -> {
-            String text = ReviewCase.PLAIN.of(review(attack), format);
-            text.chars().forEach(c -> assertTrue(c >= ' ' || c == '\n', format + " has " + c));
-            assertFalse(text.contains("\u202e"), format.toString());
-        });
+        attacks()
+                .forEach(attack -> {
+                    String text = ReviewCase.PLAIN.of(review(attack), format);
+                    text.chars()
+                            .forEach(c -> assertTrue(c >= ' ' || c == '\n', format + " has " + c));
+                    assertFalse(text.contains("\u202e"), format.toString());
+                });
     }
 
     @ParameterizedTest
     @MethodSource("attacks")
     void theScopeCannotEndTheHiddenMarker(String attack) {
         Rendering named =
-                new Rendering(
-                        ReviewCase.PLAIN.palette(), ReviewCase.NOW, attack, "", 60_000);
+                new Rendering(ReviewCase.PLAIN.palette(), ReviewCase.NOW, attack, "", 60_000);
         String first = named.of(review("x"), ReviewFormat.MARKDOWN).lines().findFirst().orElse("");
         assertTrue(first.matches("<!-- vzgit:plan [A-Za-z0-9_.,/+]* -->"), first);
     }
@@ -130,9 +134,7 @@ class HostileReviewTest {
                                         Blocked.Reason.FROZEN,
                                         attack,
                                         Optional.of(origin))));
-        Plan plan =
-                new Plan(
-                        new NodeName("hn1"), ReviewCase.HEAD, List.of(), List.of(), List.of());
+        Plan plan = new Plan(new NodeName("hn1"), ReviewCase.HEAD, List.of(), List.of(), List.of());
         Diagnostic diagnostic =
                 new Diagnostic(DiagnosticCode.BAD_VALUE, origin, 2, attack, attack, "");
         return new Review(

@@ -36,15 +36,14 @@ class PublishedSchemasTest {
 
     @TestFactory
     Stream<DynamicTest> junitReportsAreWhatTheirReadersAccept() throws IOException {
-        return each(review ->
-                PublishedSchemas.junit(ReviewCase.PLAIN.of(review, ReviewFormat.JUNIT)));
+        return each(
+                review -> PublishedSchemas.junit(ReviewCase.PLAIN.of(review, ReviewFormat.JUNIT)));
     }
 
     @Test
     void theSchemasRefuseWhatIsNotTheirs() throws IOException {
         assertFalse(PublishedSchemas.ours(REVIEW, "{\"kind\": \"Review\"}").isEmpty());
-        assertFalse(
-                PublishedSchemas.sarif("{\"version\": \"2.1.0\", \"runs\": [{}]}").isEmpty());
+        assertFalse(PublishedSchemas.sarif("{\"version\": \"2.1.0\", \"runs\": [{}]}").isEmpty());
         assertThrows(SAXException.class, () -> PublishedSchemas.junit("<testsuites a='1'/>"));
     }
 

@@ -26,14 +26,12 @@ class RenderingTest {
         "-1, 'from the future, by a wrong clock'"
     })
     void theAgeOfASnapshotIsInTheLargestUnitThatSaysSomething(long seconds, String text) {
-        assertEquals(
-                text, ReviewCase.PLAIN.age(ReviewCase.NOW.minus(Duration.ofSeconds(seconds))));
+        assertEquals(text, ReviewCase.PLAIN.age(ReviewCase.NOW.minus(Duration.ofSeconds(seconds))));
     }
 
     @Test
     void pathsAreFromTheRootOfTheRepository() throws IOException {
-        Rendering below =
-                new Rendering(Palette.PLAIN, ReviewCase.NOW, "", "sites/a b/", 60_000);
+        Rendering below = new Rendering(Palette.PLAIN, ReviewCase.NOW, "", "sites/a b/", 60_000);
         Review review = ReviewCase.named("mixed").review();
         assertTrue(below.of(review, ReviewFormat.GITHUB).contains("file=sites/a b/ve/web1.yaml,"));
         assertTrue(below.of(review, ReviewFormat.SARIF).contains("\"sites/a%20b/ve/web1.yaml\""));
@@ -69,8 +67,8 @@ class RenderingTest {
     @EnumSource(Effect.class)
     void everyEffectIsExplained(Effect effect) {
         assertFalse(RuleText.of(effect.code()).equals(effect.code()));
-        assertEquals(effect.label().toLowerCase(java.util.Locale.ROOT),
-                effect.code().replace('-', ' '));
+        assertEquals(
+                effect.label().toLowerCase(java.util.Locale.ROOT), effect.code().replace('-', ' '));
     }
 
     @Test

@@ -21,7 +21,8 @@ class SnapshotTextTest {
             {"apiVersion": "vzgit/v1", "kind": "NodeSnapshot", "node": "hn1",
              "takenAt": "2026-11-22T11:59:18Z", "revision": "1b2c",
              "kernel": {"release": "6.18.0", "cpus": 2, "controls": {"numproc": "cgroup-v1"}},
-             "ves": [""";
+             "ves": [\
+            """;
 
     @Test
     void whatIsWrittenIsReadBack() throws IOException {
@@ -96,8 +97,7 @@ class SnapshotTextTest {
     }
 
     private static void refused(String text, String reason) {
-        var wrong =
-                assertThrows(IllegalArgumentException.class, () -> NodeSnapshot.parse(text));
+        var wrong = assertThrows(IllegalArgumentException.class, () -> NodeSnapshot.parse(text));
         assertTrue(String.valueOf(wrong.getMessage()).contains(reason), wrong.toString());
     }
 
