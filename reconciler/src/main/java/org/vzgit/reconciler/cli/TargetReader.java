@@ -50,6 +50,18 @@ final class TargetReader {
                 : read(options).aim();
     }
 
+    /// The name of this node, for commands that read no desired state.
+    ///
+    /// @param asked what `--node` says
+    NodeName thisNode(Optional<String> asked) throws CommandFailure {
+        try {
+            Optional<NodeName> name = asked.map(NodeName::new).or(defaults()::node);
+            return name.isPresent() ? name.get() : new NodeName(console.surroundings().hostName());
+        } catch (IllegalArgumentException wrong) {
+            throw new CommandFailure(ExitCode.USAGE, "--node: " + wrong.getMessage(), wrong);
+        }
+    }
+
     private static SourceLocation location(TargetOptions options, Defaults defaults)
             throws CommandFailure {
         return options.source.location().or(defaults::location).orElseThrow(TargetReader::noSource);
@@ -68,12 +80,16 @@ final class TargetReader {
         try {
             return new DesiredSource(SourceAccess.settings(globals.home())).open(location);
         } catch (SourceFailure failure) {
-            ExitCode code =
-                    failure.kind() == SourceFailure.Kind.BAD_LOCATION
-                            ? ExitCode.USAGE
-                            : ExitCode.TOOL_FAILED;
-            throw new CommandFailure(code, String.valueOf(failure.getMessage()), failure);
+            throw failure(failure);
         }
+    }
+
+    static CommandFailure failure(SourceFailure failure) {
+        ExitCode code =
+                failure.kind() == SourceFailure.Kind.BAD_LOCATION
+                        ? ExitCode.USAGE
+                        : ExitCode.TOOL_FAILED;
+        return new CommandFailure(code, String.valueOf(failure.getMessage()), failure);
     }
 
     private Defaults defaults() throws CommandFailure {

@@ -1,6 +1,7 @@
 package org.vzgit.reconciler.source;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vzgit.reconciler.source.SourceLocation.Directory;
 import org.vzgit.reconciler.source.SourceLocation.Repository;
@@ -48,6 +49,16 @@ public final class DesiredSource {
         return switch (location) {
             case Directory _ -> open(location);
             case Repository repository -> git().openOffline(repository);
+        };
+    }
+
+    /// What the message of a commit says behind a trailer's key, one text for each trailer, in
+    /// their order. A directory has no message. The commit is one that was opened before, so no
+    /// server is asked.
+    public List<String> trailers(SourceLocation location, String key) throws SourceFailure {
+        return switch (location) {
+            case Directory _ -> List.of();
+            case Repository repository -> git().trailers(repository, key);
         };
     }
 

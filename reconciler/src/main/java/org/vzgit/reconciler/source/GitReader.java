@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.ObjectId;
@@ -43,7 +44,14 @@ final class GitReader {
                 this::findOffline);
     }
 
-    private Snapshot with(SourceLocation.Repository location, Use use, Find find)
+    List<String> trailers(SourceLocation.Repository location, String key) throws SourceFailure {
+        return with(
+                location,
+                (repository, commit) -> CommitTrailers.read(repository, commit, key),
+                this::findOffline);
+    }
+
+    private <T> T with(SourceLocation.Repository location, Use<T> use, Find find)
             throws SourceFailure {
         RepositoryAddress address = RepositoryAddress.parse(location.url());
         try (Repository repository = repository(address)) {
@@ -133,7 +141,7 @@ final class GitReader {
     }
 
     @FunctionalInterface
-    private interface Use {
-        Snapshot of(Repository repository, ObjectId commit) throws IOException, SourceFailure;
+    private interface Use<T> {
+        T of(Repository repository, ObjectId commit) throws IOException, SourceFailure;
     }
 }
