@@ -77,6 +77,12 @@ class ArchitectureTest {
     }
 
     @Test
+    void signaturesKnowNoDesiredState() {
+        String room = "org.vzgit.reconciler.source.signature";
+        onlyOurs(room, "org.vzgit.reconciler.text", room);
+    }
+
+    @Test
     void decidingTouchesNoWorld() {
         noClasses()
                 .that()
@@ -120,7 +126,9 @@ class ArchitectureTest {
     void eachLibraryHasOneRoom() {
         onlyIn("org.snakeyaml..", "org.vzgit.schema.document");
         onlyIn("com.networknt..", "org.vzgit.schema.document");
-        onlyIn("org.eclipse.jgit..", "org.vzgit.reconciler.source");
+        onlyIn("org.eclipse.jgit..", "org.vzgit.reconciler.source..");
+        onlyIn("org.apache.sshd..", "org.vzgit.reconciler.source..");
+        onlyIn("org.bouncycastle..", "org.vzgit.reconciler.source.signature");
         onlyIn("jnr..", SYS);
         onlyIn("picocli..", "org.vzgit.reconciler.cli");
     }

@@ -25,6 +25,7 @@ final class Commands {
         makers.put("enter", () -> new EnterCommand(globals, ports));
         makers.put("agent", () -> new AgentCommand(console, globals, ports, targets));
         makers.put("history", () -> new HistoryCommand(console, globals));
+        makers.put("accept", () -> new AcceptCommand(console, globals, targets));
         makers.put("explain", () -> new ExplainCommand(console));
         makers.put("schema", () -> new SchemaCommand(console));
         makers.put("version", () -> new VersionCommand(console));

@@ -33,6 +33,7 @@ class HelpTest {
                 "enter",
                 "agent",
                 "history",
+                "accept",
                 "explain",
                 "schema",
                 "version",
