@@ -3,6 +3,7 @@ package org.vzgit.reconciler.plan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.vzgit.kernel.op.SetBeancounter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -119,6 +120,12 @@ class CrashAndFaultTest {
             case SetResource given ->
                     switch (taker.operation()) {
                         case SetResource taken -> taken.resource() == given.resource();
+                        case StopVe _ -> true;
+                        default -> false;
+                    };
+            case SetBeancounter given ->
+                    switch (taker.operation()) {
+                        case SetBeancounter taken -> taken.resource() == given.resource();
                         case StopVe _ -> true;
                         default -> false;
                     };
