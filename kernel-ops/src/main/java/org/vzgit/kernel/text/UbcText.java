@@ -48,6 +48,22 @@ public final class UbcText {
         return text.toString();
     }
 
+    /// Only the rows that are given, in their order, under the header and without a version: for
+    /// people, who look for what is in trouble.
+    public static String rows(SequencedMap<String, Map<Beancounter, UbcRow>> all) {
+        StringBuilder text = new StringBuilder(header());
+        all.forEach((id, rows) -> {
+            String column = id(id);
+            for (Beancounter resource : Beancounter.values()) {
+                if (rows.containsKey(resource)) {
+                    line(text, column, resource.key(), row(rows, resource));
+                    column = BLANK_ID;
+                }
+            }
+        });
+        return text.toString();
+    }
+
     /// `/proc/bc/ID/resources`: the rows alone.
     public static String bcResources(Map<Beancounter, UbcRow> rows) {
         StringBuilder text = new StringBuilder();
