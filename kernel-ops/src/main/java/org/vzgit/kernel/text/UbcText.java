@@ -19,8 +19,7 @@ public final class UbcText {
 
     private static final String DUMMY = "dummy";
 
-    private static final UbcRow DUMMY_ROW =
-            new UbcRow(0, 0, UbcRow.UNLIMITED, UbcRow.UNLIMITED, 0);
+    private static final UbcRow DUMMY_ROW = new UbcRow(0, 0, UbcRow.UNLIMITED, UbcRow.UNLIMITED, 0);
 
     private static final String BLANK_ID = " ".repeat(10);
 

@@ -58,8 +58,7 @@ final class ComposedBeancountersTest {
         BarrierLimit ten = BarrierLimit.both(Limit.of(new Count(10)));
         OperationFailure failure =
                 assertThrows(
-                        OperationFailure.class,
-                        () -> composed.set(VE, Beancounter.NUMIPTENT, ten));
+                        OperationFailure.class, () -> composed.set(VE, Beancounter.NUMIPTENT, ten));
         assertEquals(FailureKind.UNSUPPORTED, failure.kind());
         assertEquals(
                 "set numiptent of VE 101 to 10: this node does not know it", failure.getMessage());

@@ -54,7 +54,14 @@ final class LedgerTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"kmemsize 1", "kmemsize 1 2 3", "nmproc 1 2", "kmemsize -1 2", "kmemsize a 2"})
+    @ValueSource(
+            strings = {
+                "kmemsize 1",
+                "kmemsize 1 2 3",
+                "nmproc 1 2",
+                "kmemsize -1 2",
+                "kmemsize a 2"
+            })
     void damagedTextIsNeverTakenForBounds(String text) {
         assertThrows(IllegalArgumentException.class, () -> LedgerText.bounds(text));
     }

@@ -43,7 +43,9 @@ final class ProcessTextTest {
     @Test
     void socketsAreAllAndThoseOfTcpInBothFamilies() {
         String four =
-                "sockets: used 16\nTCP: inuse 3 orphan 0 tw 0 alloc 9 mem 199\nUDP: inuse 2 mem 0\n";
+                "sockets: used 16\n"
+                        + "TCP: inuse 3 orphan 0 tw 0 alloc 9 mem 199\n"
+                        + "UDP: inuse 2 mem 0\n";
         String six = "TCP6: inuse 2\nUDP6: inuse 1\n";
         assertEquals(new SocketText(16, 5), SocketText.parse(four, six));
         assertEquals(new SocketText(16, 3), SocketText.parse(four, ""));
@@ -53,8 +55,7 @@ final class ProcessTextTest {
     @Test
     void aNumberOfSocketsThatIsNoneIsRefused() {
         assertThrows(
-                IllegalArgumentException.class,
-                () -> SocketText.parse("sockets: used many\n", ""));
+                IllegalArgumentException.class, () -> SocketText.parse("sockets: used many\n", ""));
     }
 
     @Test

@@ -132,19 +132,19 @@ final class UbcTextTest {
     @Test
     void aCheckThatDividesHeldByBarrierComputesTheRightShare() throws Exception {
         String script =
-                "NF > 5 && $(NF-5) == \"kmemsize\" && $(NF-2) < 9e18 { printf \"%d%%\\n\", 100*$(NF-4)/$(NF-2)"
-                        + " }";
+                "NF > 5 && $(NF-5) == \"kmemsize\" && $(NF-2) < 9e18 { printf \"%d%%\\n\","
+                        + " 100*$(NF-4)/$(NF-2) }";
         assertEquals("43%\n", awk(script));
     }
 
     private String awk(String script) throws Exception {
         Path file = directory.resolve("user_beancounters");
-        Files.writeString(
-                file, UbcText.userBeancounters(read(golden("user_beancounters"))));
+        Files.writeString(file, UbcText.userBeancounters(read(golden("user_beancounters"))));
         Process process =
-                new ProcessBuilder("awk", script, file.toString()).redirectErrorStream(true).start();
-        String out =
-                new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+                new ProcessBuilder("awk", script, file.toString())
+                        .redirectErrorStream(true)
+                        .start();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
         assertEquals(0, process.waitFor(), out);
         return out;
     }

@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
         description = "Show user beancounters as /proc/user_beancounters does.",
         footer = {
             "",
-            "With -q only rows in trouble: a failcnt, or more held than half, or at the highest more",
+            "With -q only rows in trouble: a failcnt, or more held than half, or at the highest"
+                    + " more",
             "than four fifths, of the bound. Counters live as long as the VE runs; --since counts",
             "failcnt from an earlier look or from the commit that was applied then.",
             "",
@@ -38,10 +39,7 @@ final class UbcCommand implements Callable<Integer> {
     private final Globals globals;
     private final Observers observers;
 
-    @Parameters(
-            paramLabel = "VE",
-            arity = "0..1",
-            description = "Only this VE, by name or veid.")
+    @Parameters(paramLabel = "VE", arity = "0..1", description = "Only this VE, by name or veid.")
     private Optional<String> ve = Optional.empty();
 
     @Option(
@@ -50,9 +48,7 @@ final class UbcCommand implements Callable<Integer> {
             description = "The rows of one VE as /proc/bc/ID/resources has them.")
     private Optional<String> bc = Optional.empty();
 
-    @Option(
-            names = "--levels",
-            description = "How well this node carries out each beancounter.")
+    @Option(names = "--levels", description = "How well this node carries out each beancounter.")
     private boolean levels;
 
     @Option(
@@ -84,7 +80,8 @@ final class UbcCommand implements Callable<Integer> {
     @Option(
             names = "--since",
             paramLabel = "COMMIT",
-            description = "Count failcnt from this commit on; last: from the last look with --since.")
+            description =
+                    "Count failcnt from this commit on; last: from the last look with --since.")
     private Optional<String> since = Optional.empty();
 
     @Option(

@@ -43,8 +43,7 @@ record VeStatus(
     public VeStatus {
         differences = List.copyOf(differences);
         resources = java.util.Collections.unmodifiableMap(new java.util.TreeMap<>(resources));
-        beancounters =
-                java.util.Collections.unmodifiableMap(new java.util.TreeMap<>(beancounters));
+        beancounters = java.util.Collections.unmodifiableMap(new java.util.TreeMap<>(beancounters));
     }
 
     public record VeIdentity(int veid, String name) {}

@@ -119,8 +119,8 @@ public record UbcTable(SortedMap<VeId, SortedMap<Beancounter, UbcRow>> ves) {
         return byId;
     }
 
-    /// Reads what [#resources] wrote, as every reader of these files does: words between blanks,
-    /// an id with a colon before the first row of a VE.
+    /// Reads what [#resources] wrote, as every reader of these files does: words between blanks, an
+    /// id with a colon before the first row of a VE.
     ///
     /// @throws IllegalArgumentException when it is not of this form
     static UbcTable parse(String text) {

@@ -30,9 +30,7 @@ final class UbcCommandTest {
     }
 
     private void count(long failcnt) {
-        node.kernel
-                .mishaps()
-                .count(VE, Beancounter.NUMPROC, new UbcRow(60, 70, 0, 0, failcnt));
+        node.kernel.mishaps().count(VE, Beancounter.NUMPROC, new UbcRow(60, 70, 0, 0, failcnt));
     }
 
     private String ubc(String... arguments) {
@@ -94,10 +92,7 @@ final class UbcCommandTest {
         assertTrue(text.lines().anyMatch(line -> line.matches("numfile +items +absent .*")), text);
         assertEquals(
                 "cgroup",
-                JSON
-                        .readTree(ubc("--levels", "-o", "json"))
-                        .at("/levels/numproc")
-                        .asString());
+                JSON.readTree(ubc("--levels", "-o", "json")).at("/levels/numproc").asString());
     }
 
     @Test
@@ -122,8 +117,7 @@ final class UbcCommandTest {
         text.lines()
                 .filter(line -> !line.startsWith("#"))
                 .forEach(line ->
-                        assertTrue(
-                                line.matches("[a-z_]+\\{[^{}]*} (\\+Inf|\\d+)"), () -> line));
+                        assertTrue(line.matches("[a-z_]+\\{[^{}]*} (\\+Inf|\\d+)"), () -> line));
     }
 
     @Test
@@ -146,11 +140,7 @@ final class UbcCommandTest {
         count(3);
         assertEquals(
                 "60 70 100 100 3",
-                node.run(
-                                "list",
-                                "-H",
-                                "-o",
-                                "numproc,numproc.m,numproc.b,numproc.l,numproc.f")
+                node.run("list", "-H", "-o", "numproc,numproc.m,numproc.b,numproc.l,numproc.f")
                         .out()
                         .strip()
                         .replaceAll(" +", " "));

@@ -1,8 +1,5 @@
 package org.vzgit.reconciler.plan;
 
-import org.vzgit.schema.Beancounter;
-import org.vzgit.schema.BarrierLimit;
-import org.vzgit.kernel.state.UbcLevel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +13,10 @@ import org.vzgit.kernel.state.ObservedVe;
 import org.vzgit.kernel.state.OwnerMark;
 import org.vzgit.kernel.state.Resolver;
 import org.vzgit.kernel.state.Rounding;
+import org.vzgit.kernel.state.UbcLevel;
 import org.vzgit.kernel.state.Usage;
+import org.vzgit.schema.BarrierLimit;
+import org.vzgit.schema.Beancounter;
 import org.vzgit.schema.DesiredState;
 import org.vzgit.schema.Limit;
 import org.vzgit.schema.Resource;
@@ -65,10 +65,8 @@ final class Conformity {
         spec.beancounters().forEach((resource, bounds) -> bounds(spec, resource, bounds, node));
     }
 
-    private void bounds(
-            VeSpec spec, Beancounter resource, BarrierLimit wanted, ObservedNode node) {
-        if (resource.resource().isEmpty()
-                && node.features().levelOf(resource) != UbcLevel.ABSENT) {
+    private void bounds(VeSpec spec, Beancounter resource, BarrierLimit wanted, ObservedNode node) {
+        if (resource.resource().isEmpty() && node.features().levelOf(resource) != UbcLevel.ABSENT) {
             expect(
                     spec,
                     resource.key(),

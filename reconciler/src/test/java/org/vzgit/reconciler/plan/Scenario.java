@@ -1,8 +1,5 @@
 package org.vzgit.reconciler.plan;
 
-import org.vzgit.schema.Beancounter;
-import org.vzgit.schema.BarrierLimit;
-import org.vzgit.kernel.state.UbcRow;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -10,7 +7,10 @@ import java.util.Random;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.vzgit.kernel.state.TemplateRef;
+import org.vzgit.kernel.state.UbcRow;
 import org.vzgit.schema.Amount;
+import org.vzgit.schema.BarrierLimit;
+import org.vzgit.schema.Beancounter;
 import org.vzgit.schema.BytesPerSecond;
 import org.vzgit.schema.Count;
 import org.vzgit.schema.CpuPercent;

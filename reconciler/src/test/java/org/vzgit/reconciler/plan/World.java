@@ -2,13 +2,11 @@ package org.vzgit.reconciler.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import org.vzgit.schema.Beancounter;
-import org.vzgit.kernel.state.UbcLevel;
-import java.util.TreeMap;
-import java.util.SortedMap;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.vzgit.kernel.simulated.Mishaps;
 import org.vzgit.kernel.simulated.SimulatedKernel;
 import org.vzgit.kernel.state.Control;
@@ -16,6 +14,8 @@ import org.vzgit.kernel.state.Features;
 import org.vzgit.kernel.state.ObservedNode;
 import org.vzgit.kernel.state.ObservedVe;
 import org.vzgit.kernel.state.TemplateRef;
+import org.vzgit.kernel.state.UbcLevel;
+import org.vzgit.schema.Beancounter;
 import org.vzgit.schema.DesiredState;
 import org.vzgit.schema.Resource;
 import org.vzgit.schema.VeId;

@@ -63,8 +63,7 @@ class OperationTextTest {
         texts.put(new CreateCgroup(VE), "create cgroup");
         texts.put(new SetResource(VE, Resource.NUMPROC, Limit.UNLIMITED), "set numproc");
         texts.put(
-                new SetBeancounter(
-                        VE, Beancounter.KMEMSIZE, BarrierLimit.both(Limit.UNLIMITED)),
+                new SetBeancounter(VE, Beancounter.KMEMSIZE, BarrierLimit.both(Limit.UNLIMITED)),
                 "set kmemsize");
         texts.put(new Launch(VE, TEMPLATE, 1L << 30, "web1"), "launch from busybox@1f");
         texts.put(new AttachNetwork(VE), "attach network");

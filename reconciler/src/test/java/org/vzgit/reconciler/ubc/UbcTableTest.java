@@ -137,8 +137,7 @@ final class UbcTableTest {
 
     @Test
     void rowsInTroubleStandUnderTheSameHeader() {
-        UbcTable two =
-                full().inTrouble(Trouble.DEFAULT);
+        UbcTable two = full().inTrouble(Trouble.DEFAULT);
         assertEquals(1 + 2 * 21, two.rows().lines().count());
         String some = numproc(row(9, 9, 9, 1)).rows();
         assertEquals(2, some.lines().count());
@@ -216,8 +215,7 @@ final class UbcTableTest {
     void aDamagedSnapshotIsReportedAndNotTakenForNone() throws Exception {
         Files.writeString(directory.resolve("last"), "Version\nheader\nnonsense\n");
         var failure =
-                assertThrows(
-                        java.io.IOException.class, () -> new UbcSnapshots(directory).last());
+                assertThrows(java.io.IOException.class, () -> new UbcSnapshots(directory).last());
         assertTrue(String.valueOf(failure.getMessage()).contains("nonsense"));
     }
 

@@ -5,11 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.vzgit.schema.Beancounter;
-import org.vzgit.schema.BarrierLimit;
-import org.vzgit.kernel.state.UbcRow;
-import org.vzgit.kernel.state.UbcLevel;
-import org.vzgit.kernel.op.SetBeancounter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +24,7 @@ import org.vzgit.kernel.op.OperationFailure;
 import org.vzgit.kernel.op.ReleaseInit;
 import org.vzgit.kernel.op.RemoveAddress;
 import org.vzgit.kernel.op.RemoveCgroup;
+import org.vzgit.kernel.op.SetBeancounter;
 import org.vzgit.kernel.op.SetHostname;
 import org.vzgit.kernel.op.SetResource;
 import org.vzgit.kernel.op.StopVe;
@@ -44,6 +40,10 @@ import org.vzgit.kernel.state.Reading;
 import org.vzgit.kernel.state.Resolver;
 import org.vzgit.kernel.state.Rounding;
 import org.vzgit.kernel.state.TemplateRef;
+import org.vzgit.kernel.state.UbcLevel;
+import org.vzgit.kernel.state.UbcRow;
+import org.vzgit.schema.BarrierLimit;
+import org.vzgit.schema.Beancounter;
 import org.vzgit.schema.Count;
 import org.vzgit.schema.CpuPercent;
 import org.vzgit.schema.CpuUnits;
@@ -129,14 +129,12 @@ abstract class KernelContract {
     }
 
     private UbcRow row(Beancounter resource) throws Exception {
-        return Optional.ofNullable(
-                        seen().beancounters().toOptional().orElseThrow().get(resource))
+        return Optional.ofNullable(seen().beancounters().toOptional().orElseThrow().get(resource))
                 .orElseThrow();
     }
 
     private static BarrierLimit bounds(Beancounter resource, long barrier, long limit) {
-        return new BarrierLimit(
-                UbcRow.limit(resource, barrier), UbcRow.limit(resource, limit));
+        return new BarrierLimit(UbcRow.limit(resource, barrier), UbcRow.limit(resource, limit));
     }
 
     @Test

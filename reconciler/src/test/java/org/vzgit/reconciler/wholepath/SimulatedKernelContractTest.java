@@ -1,17 +1,17 @@
 package org.vzgit.reconciler.wholepath;
 
-import org.vzgit.schema.Beancounter;
-import org.vzgit.kernel.state.UbcLevel;
-import java.util.TreeMap;
-import java.util.SortedMap;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.vzgit.kernel.op.Operation;
 import org.vzgit.kernel.simulated.SimulatedKernel;
 import org.vzgit.kernel.state.Control;
 import org.vzgit.kernel.state.Features;
 import org.vzgit.kernel.state.ObservedNode;
 import org.vzgit.kernel.state.TemplateRef;
+import org.vzgit.kernel.state.UbcLevel;
+import org.vzgit.schema.Beancounter;
 import org.vzgit.schema.Resource;
 import org.vzgit.schema.TemplateName;
 
