@@ -1,22 +1,17 @@
 package org.vzgit.kernel.template;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/// What the rooms on disk need of a file tree: durable small files, exact modes, and deletion that
-/// nothing inside the tree can lead astray.
+/// What the rooms on disk need of a file tree: exact modes and owners, and deletion that nothing
+/// inside the tree can lead astray.
 final class FileTree {
     /// Deeper than any path that can be named at once (PATH_MAX is 4096 characters, so 2048
     /// directories). A VE's root can nest deeper with relative calls; such a tree is left in the
@@ -36,25 +31,6 @@ final class FileTree {
         // chown(2) takes 32 bits without a sign, NIO an int: the bits are the same.
         Files.setAttribute(path, "unix:uid", (int) uid, LinkOption.NOFOLLOW_LINKS);
         Files.setAttribute(path, "unix:gid", (int) uid, LinkOption.NOFOLLOW_LINKS);
-    }
-
-    /// Writes a file that is on disk whole when this returns, and is the old or the new one after a
-    /// crash at any moment.
-    static void replace(Path file, String text) throws IOException {
-        Path next = file.resolveSibling(file.getFileName() + ".new");
-        try (FileChannel channel =
-                FileChannel.open(
-                        next,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /// Deletes a tree; success when there is none. Symbolic links are deleted, never followed, even

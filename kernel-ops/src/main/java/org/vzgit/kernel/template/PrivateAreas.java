@@ -17,6 +17,7 @@ import org.vzgit.kernel.op.OperationFailure;
 import org.vzgit.kernel.state.OwnerMark;
 import org.vzgit.kernel.state.PrivateArea;
 import org.vzgit.kernel.state.Reading;
+import org.vzgit.kernel.sys.AtomicFile;
 import org.vzgit.kernel.sys.Errno;
 import org.vzgit.kernel.sys.FileErrno;
 import org.vzgit.kernel.sys.NodeHome;
@@ -111,7 +112,8 @@ public final class PrivateAreas {
     /// Replaces the owner mark. [FailureKind#GONE] when there is no private area.
     public void writeMark(VeId veid, OwnerMark mark) throws OperationFailure {
         try {
-            FileTree.replace(home.privateArea(veid).resolve(MARK), OwnerMarkText.write(mark));
+            AtomicFile.replaceDurably(
+                    home.privateArea(veid).resolve(MARK), OwnerMarkText.write(mark));
         } catch (IOException e) {
             throw failure("write the owner mark of", veid, e);
         }
@@ -178,7 +180,7 @@ public final class PrivateAreas {
             makeOwned(area.resolve("work"), CLOSED, uidBase);
             FileTree.makeDirectory(area.resolve("low"), TRAVERSABLE);
             FileTree.makeDirectory(area.resolve("root"), TRAVERSABLE);
-            FileTree.replace(area.resolve(MARK), OwnerMarkText.write(mark));
+            AtomicFile.replaceDurably(area.resolve(MARK), OwnerMarkText.write(mark));
             Files.move(area, home.privateArea(veid), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw failure("make the private area of", veid, e);

@@ -1,6 +1,5 @@
 package org.vzgit.kernel.template;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,24 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// File trees, and the programs in them.
 class FileTreeTest {
     @TempDir Path directory;
-
-    @Test
-    void aFileIsReplacedWhole() throws IOException {
-        Path file = Files.writeString(directory.resolve("owner"), "a long old text\n");
-        FileTree.replace(file, "new\n");
-        assertEquals("new\n", Files.readString(file));
-        try (var entries = Files.list(directory)) {
-            assertArrayEquals(new Object[] {file}, entries.toArray());
-        }
-    }
-
-    @Test
-    void whatAnInterruptedReplacementLeftIsOverwritten() throws IOException {
-        Path file = Files.writeString(directory.resolve("owner"), "old\n");
-        Files.writeString(directory.resolve("owner.new"), "half of a much longer te");
-        FileTree.replace(file, "new\n");
-        assertEquals("new\n", Files.readString(file));
-    }
 
     @Test
     void aDirectoryHasItsModeWhateverTheUmaskIs() throws IOException {

@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.vzgit.kernel.sys.AtomicFile;
 import org.vzgit.kernel.sys.NodeHome;
 import org.vzgit.reconciler.source.SourceLocation;
 import org.vzgit.schema.NodeName;
@@ -36,14 +36,12 @@ record Defaults(Optional<SourceLocation> location, Optional<NodeName> node) {
     /// Replaces what is remembered, atomically. Nothing is written when it is the same already.
     void remember(NodeHome home) throws CommandFailure {
         Path file = remembered(home);
-        Path part = file.resolveSibling(file.getFileName() + ".part");
         try {
             if (read(file).filter(this::equals).isPresent()) {
                 return;
             }
             Files.createDirectories(home.state());
-            Files.writeString(part, text());
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+            AtomicFile.replaceDurably(file, text());
         } catch (IOException failure) {
             throw new CommandFailure(
                     ExitCode.TOOL_FAILED,

@@ -3,8 +3,8 @@ package org.vzgit.reconciler.status;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
+import org.vzgit.kernel.sys.AtomicFile;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,9 +35,7 @@ public final class StatusFile {
     public static void write(Path file, StatusSnapshot status) throws IOException {
         Path directory = file.toAbsolutePath().resolveSibling("");
         Files.createDirectories(directory);
-        Path next = file.resolveSibling(file.getFileName() + ".next");
-        Files.writeString(next, json(status) + "\n");
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        AtomicFile.replace(file, json(status) + "\n");
     }
 
     /// @return empty when no agent has written one since boot
