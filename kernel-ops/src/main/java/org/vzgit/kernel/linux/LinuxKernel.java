@@ -11,6 +11,10 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import org.vzgit.kernel.Kernel;
+import org.vzgit.kernel.beancounter.Beancounters;
+import org.vzgit.kernel.beancounter.ComposedBeancounters;
+import org.vzgit.kernel.beancounter.NodeBeancounters;
+import org.vzgit.kernel.beancounter.Proven;
 import org.vzgit.kernel.cgroup.CgroupTree;
 import org.vzgit.kernel.network.VeNetwork;
 import org.vzgit.kernel.op.AddAddress;
@@ -27,6 +31,7 @@ import org.vzgit.kernel.op.OperationFailure;
 import org.vzgit.kernel.op.ReleaseInit;
 import org.vzgit.kernel.op.RemoveAddress;
 import org.vzgit.kernel.op.RemoveCgroup;
+import org.vzgit.kernel.op.SetBeancounter;
 import org.vzgit.kernel.op.SetHostname;
 import org.vzgit.kernel.op.SetResource;
 import org.vzgit.kernel.op.StopVe;
@@ -35,17 +40,20 @@ import org.vzgit.kernel.op.WriteOwnerMark;
 import org.vzgit.kernel.op.WriteResolver;
 import org.vzgit.kernel.process.VeProcesses;
 import org.vzgit.kernel.state.Features;
+import org.vzgit.kernel.state.ObservedCgroup;
 import org.vzgit.kernel.state.ObservedInit;
 import org.vzgit.kernel.state.ObservedNetwork;
 import org.vzgit.kernel.state.ObservedNode;
 import org.vzgit.kernel.state.ObservedVe;
 import org.vzgit.kernel.state.Reading;
+import org.vzgit.kernel.state.UbcRow;
 import org.vzgit.kernel.sys.JnrSyscalls;
 import org.vzgit.kernel.sys.KernelRoot;
 import org.vzgit.kernel.sys.NodeHome;
 import org.vzgit.kernel.sys.Syscalls;
 import org.vzgit.kernel.template.PrivateAreas;
 import org.vzgit.kernel.template.TemplateCache;
+import org.vzgit.schema.Beancounter;
 import org.vzgit.schema.VeId;
 
 /// The running kernel: cgroups, namespaces, mounts, netlink and processes behind one port.
@@ -58,6 +66,7 @@ public final class LinuxKernel implements Kernel {
     private final VeProcesses processes;
     private final TemplateCache templates;
     private final PrivateAreas areas;
+    private final Beancounters beancounters;
     private boolean swept;
 
     private LinuxKernel(KernelRoot root, NodeHome home) {
@@ -69,11 +78,19 @@ public final class LinuxKernel implements Kernel {
         processes = new VeProcesses(syscalls, root, home);
         templates = new TemplateCache(home, BUSYBOX);
         areas = new PrivateAreas(home);
+        beancounters =
+                new ComposedBeancounters(
+                        NodeBeancounters.of(
+                                new NodeBeancounters.Site(
+                                        root, syscalls, new TreeCgroups(cgroups), false),
+                                cgroups.controls(),
+                                Proven.PRESUMED));
         features =
                 new Features(
                         System.getProperty("os.version"),
                         cgroups.controls(),
-                        Runtime.getRuntime().availableProcessors());
+                        Runtime.getRuntime().availableProcessors(),
+                        beancounters.levels());
     }
 
     /// Opens the kernel that this process runs on. Finds the cgroup layout once: hierarchies are
@@ -90,7 +107,8 @@ public final class LinuxKernel implements Kernel {
         SortedMap<VeId, Reading<ObservedInit>> inits =
                 processes.observeAll(ofEach(all, cgroups::processes));
         var links = network.observe(all, pidsOf(inits));
-        SortedMap<VeId, ObservedVe> ves = ofEach(all, veid -> observe(veid, inits, links));
+        var rows = counted();
+        SortedMap<VeId, ObservedVe> ves = ofEach(all, veid -> observe(veid, inits, links, rows));
         return new ObservedNode(features, ves, templates.present(), templates.available());
     }
 
@@ -116,13 +134,33 @@ public final class LinuxKernel implements Kernel {
     private ObservedVe observe(
             VeId veid,
             Map<VeId, Reading<ObservedInit>> inits,
-            Map<VeId, Reading<ObservedNetwork>> links) {
+            Map<VeId, Reading<ObservedNetwork>> links,
+            Map<VeId, SortedMap<Beancounter, UbcRow>> rows) {
+        Reading<ObservedCgroup> cgroup = cgroups.observe(veid);
         return new ObservedVe(
                 veid,
                 areas.observe(veid),
-                cgroups.observe(veid),
+                cgroup,
                 inits.getOrDefault(veid, Reading.absent()),
-                links.getOrDefault(veid, Reading.unreadable("its network was not read")));
+                links.getOrDefault(veid, Reading.unreadable("its network was not read")),
+                cgroup instanceof Reading.Present ? rowsOf(veid, rows) : Reading.absent());
+    }
+
+    private Map<VeId, SortedMap<Beancounter, UbcRow>> counted() {
+        try {
+            return beancounters.read();
+        } catch (OperationFailure _) {
+            // None is there then, and each VE that has a cgroup is unreadable.
+            return Map.of();
+        }
+    }
+
+    private static Reading<SortedMap<Beancounter, UbcRow>> rowsOf(
+            VeId veid, Map<VeId, SortedMap<Beancounter, UbcRow>> rows) {
+        SortedMap<Beancounter, UbcRow> own = rows.get(veid);
+        return own == null
+                ? Reading.unreadable("read the beancounters of VE " + veid)
+                : Reading.present(own);
     }
 
     private static SortedMap<VeId, Integer> pidsOf(Map<VeId, Reading<ObservedInit>> inits) {
@@ -160,8 +198,10 @@ public final class LinuxKernel implements Kernel {
         switch (operation) {
             case CreatePrivateArea create -> areas.create(veid, create.mark(), create.uidBase());
             case WriteOwnerMark write -> areas.writeMark(veid, write.mark());
-            case CreateCgroup _ -> cgroups.create(veid);
+            case CreateCgroup _ -> createCgroup(veid);
             case SetResource set -> cgroups.set(veid, set.resource(), set.limit());
+            case SetBeancounter set ->
+                    beancounters.set(veid, set.resource(), set.value());
             case Launch launch -> launch(launch);
             case AttachNetwork _ -> network.attach(veid, initOf(veid));
             case AddAddress add -> network.addAddress(veid, initOf(veid), add.address());
@@ -170,12 +210,29 @@ public final class LinuxKernel implements Kernel {
             case SetHostname set -> processes.setHostname(initOf(veid), set.hostname());
             case WriteResolver write ->
                     processes.writeResolver(initOf(veid), uidBaseOf(veid), write.resolver());
-            case ReleaseInit _ -> processes.release(veid);
+            case ReleaseInit _ -> release(veid);
             case StopVe stop -> stop(stop);
             case DetachNetwork _ -> network.detach(veid);
-            case RemoveCgroup _ -> cgroups.remove(veid);
+            case RemoveCgroup _ -> removeCgroup(veid);
             case DestroyPrivateArea _ -> destroy(veid);
         }
+    }
+
+    private void createCgroup(VeId veid) throws OperationFailure {
+        cgroups.create(veid);
+        beancounters.open(veid);
+    }
+
+    private void removeCgroup(VeId veid) throws OperationFailure {
+        beancounters.close(veid);
+        cgroups.remove(veid);
+    }
+
+    /// Bounds of single processes are inherited, so the held one gets them before it is the VE's
+    /// init.
+    private void release(VeId veid) throws OperationFailure {
+        beancounters.open(veid);
+        processes.release(veid);
     }
 
     /// A second init in the same cgroups and files would be counted with the first and corrupt what

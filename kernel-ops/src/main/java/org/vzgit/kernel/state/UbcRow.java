@@ -1,5 +1,19 @@
 package org.vzgit.kernel.state;
 
+import org.vzgit.schema.Amount;
+import org.vzgit.schema.BarrierLimit;
+import org.vzgit.schema.Beancounter;
+import org.vzgit.schema.Bytes;
+import org.vzgit.schema.Count;
+import org.vzgit.schema.CpuPercent;
+import org.vzgit.schema.CpuSet;
+import org.vzgit.schema.CpuUnits;
+import org.vzgit.schema.BytesPerSecond;
+import org.vzgit.schema.IoPriority;
+import org.vzgit.schema.Limit;
+import org.vzgit.schema.OpsPerSecond;
+import org.vzgit.schema.Pages;
+
 /// One row of `/proc/user_beancounters`, in the resource's own unit (pages, bytes or a count).
 ///
 /// @param held in use now
@@ -26,5 +40,60 @@ public record UbcRow(long held, long maxheld, long barrier, long limit, long fai
                                     Long.toString(limit),
                                     Long.toString(failcnt)));
         }
+    }
+
+    /// The number that a bound has in a row: its unit's own, [#UNLIMITED] for none.
+    ///
+    /// @throws IllegalArgumentException for an amount that bounds no beancounter
+    public static long number(Limit limit) {
+        return switch (limit) {
+            case Limit.Value(Amount amount) -> number(amount);
+            case Limit.Unlimited _, Limit.NotManaged _ -> UNLIMITED;
+        };
+    }
+
+    /// The bound that a number in a row means.
+    public static Limit limit(Beancounter resource, long number) {
+        return number == UNLIMITED
+                ? Limit.UNLIMITED
+                : switch (resource.unit()) {
+                    case BYTES -> Limit.of(new Bytes(number));
+                    case PAGES ->
+                            number >= Pages.MAX ? Limit.UNLIMITED : Limit.of(new Pages(number));
+                    case ITEMS -> Limit.of(new Count(number));
+                };
+    }
+
+    /// Both bounds as they would be written.
+    public BarrierLimit bounds(Beancounter resource) {
+        return new BarrierLimit(limit(resource, barrier), limit(resource, limit));
+    }
+
+    /// The bound that OpenVZ tests first for ordinary requests: the one that a means with a single
+    /// bound has to carry out.
+    public static long tested(Beancounter resource, long barrier, long limit) {
+        return switch (resource.meaning()) {
+            case BARRIER, BOTH -> barrier;
+            case LIMIT -> limit;
+        };
+    }
+
+    public UbcRow bounded(long newBarrier, long newLimit) {
+        return new UbcRow(held, maxheld, newBarrier, newLimit, failcnt);
+    }
+
+    private static long number(Amount amount) {
+        return switch (amount) {
+            case Bytes bytes -> bytes.value();
+            case Pages pages -> pages.value();
+            case Count count -> count.value();
+            case CpuUnits _,
+                    CpuPercent _,
+                    CpuSet _,
+                    IoPriority _,
+                    BytesPerSecond _,
+                    OpsPerSecond _ ->
+                    throw new IllegalArgumentException("not a bound: " + amount.text());
+        };
     }
 }

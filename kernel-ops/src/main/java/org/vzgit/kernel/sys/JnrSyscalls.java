@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -155,6 +156,40 @@ public final class JnrSyscalls implements Syscalls {
     @Override
     public void kill(int pid, int signal) throws ErrnoException {
         check(libc().kill(pid, signal), "kill " + pid + " " + signal);
+    }
+
+    @Override
+    public void setxattr(Path path, String name, byte[] value) throws ErrnoException {
+        check(
+                libc().setxattr(path.toString(), name, value, value.length, 0),
+                "setxattr " + name + " " + path);
+    }
+
+    @Override
+    public byte[] getxattr(Path path, String name, int lengthMax) throws ErrnoException {
+        byte[] value = new byte[lengthMax];
+        int length =
+                check(
+                        libc().getxattr(path.toString(), name, value, lengthMax),
+                        "getxattr " + name + " " + path);
+        return Arrays.copyOf(value, length);
+    }
+
+    @Override
+    public Rlimit prlimit(int pid, Rlimit.Kind kind) throws ErrnoException {
+        ByteBuffer before = ByteBuffer.allocate(2 * Long.BYTES).order(ByteOrder.nativeOrder());
+        check(libc().prlimit(pid, kind.number(), null, before.array()), "prlimit " + pid);
+        return Rlimit.ofKernel(before.getLong(), before.getLong());
+    }
+
+    @Override
+    public void prlimit(int pid, Rlimit.Kind kind, Rlimit next) throws ErrnoException {
+        ByteBuffer wanted = ByteBuffer.allocate(2 * Long.BYTES).order(ByteOrder.nativeOrder());
+        wanted.putLong(Rlimit.toKernel(next.soft())).putLong(Rlimit.toKernel(next.hard()));
+        byte[] before = new byte[2 * Long.BYTES];
+        check(
+                libc().prlimit(pid, kind.number(), wanted.array(), before),
+                "prlimit " + kind + " " + pid);
     }
 
     @Override

@@ -7,6 +7,7 @@ import jnr.ffi.Runtime;
 import jnr.ffi.annotations.Encoding;
 import jnr.ffi.annotations.In;
 import jnr.ffi.annotations.Out;
+import org.jspecify.annotations.Nullable;
 
 /// The C library's functions as they are, loaded at the first call: commands that need no kernel
 /// never load native code.
@@ -71,6 +72,13 @@ final class Libc {
         int sethostname(@In byte[] name, long length);
 
         int kill(int pid, int signal);
+
+        int setxattr(
+                @In String path, @In String name, @In byte[] value, long size, int flags);
+
+        long getxattr(@In String path, @In String name, @Out byte[] value, long size);
+
+        int prlimit(int pid, int resource, @In byte @Nullable [] next, @Out byte[] before);
 
         int poll(@In @Out byte[] fds, long count, int timeoutMillis);
 

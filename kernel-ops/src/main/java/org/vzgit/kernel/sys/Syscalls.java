@@ -92,6 +92,23 @@ public interface Syscalls {
     /// `int kill(pid_t pid, int sig)`: kill(2).
     void kill(int pid, int signal) throws ErrnoException;
 
+    /// `int setxattr(const char *path, const char *name, const void *value, size_t size, 0)`:
+    /// setxattr(2). Replaces the whole value at once. EOPNOTSUPP where the file system has none.
+    void setxattr(Path path, String name, byte[] value) throws ErrnoException;
+
+    /// `ssize_t getxattr(const char *path, const char *name, void *value, size_t size)`:
+    /// getxattr(2). ENODATA when there is no such attribute, ERANGE when it is longer than
+    /// `lengthMax`.
+    byte[] getxattr(Path path, String name, int lengthMax) throws ErrnoException;
+
+    /// `int prlimit(pid_t pid, int resource, NULL, struct rlimit *old)`: prlimit(2). ESRCH when the
+    /// process is gone.
+    Rlimit prlimit(int pid, Rlimit.Kind kind) throws ErrnoException;
+
+    /// The same with a new limit. EPERM when the hard limit would rise and the caller lacks
+    /// CAP_SYS_RESOURCE, or when `RLIMIT_NOFILE` would be above `fs.nr_open`.
+    void prlimit(int pid, Rlimit.Kind kind, Rlimit next) throws ErrnoException;
+
     /// `int poll(struct pollfd *fds, nfds_t 1, int timeout)`: poll(2) of one descriptor.
     ///
     /// @param events bits such as [#POLLIN]
