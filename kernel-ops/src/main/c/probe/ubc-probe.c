@@ -42,6 +42,7 @@ static void give_pair(long held)
 }
 static long take_tcp(void) { return socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0); }
 static long take_udp(void) { return socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0); }
+static long take_unix(void) { return socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0); }
 static long take_unix_pair(void)
 {
     int ends[2];
@@ -158,7 +159,8 @@ static struct resource {
     {.name = "pipe", .take = take_pipe, .give = give_pair},
     {.name = "numtcpsock", .take = take_tcp, .give = give_fd},
     {.name = "connection", .take = take_connection, .give = give_pair},
-    {.name = "numothersock", .take = take_udp, .give = give_fd},
+    {.name = "numothersock", .take = take_unix, .give = give_fd},
+    {.name = "udp", .take = take_udp, .give = give_fd},
     {.name = "socketpair", .take = take_unix_pair, .give = give_pair},
     {.name = "numflock", .take = take_lock, .give = give_lock},
     {.name = "numpty", .take = take_pty, .give = give_fd},
@@ -197,10 +199,10 @@ static void put(const char *file, const char *text)
     close(fd);
 }
 
-/* Up, so that connections find a way. */
+/* Up, so that connections find a way. Not by a UDP socket: those are freed late (SOCK_RCU_FREE). */
 static void raise_loopback(void)
 {
-    int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     struct {
         char name[16];
         short flags;

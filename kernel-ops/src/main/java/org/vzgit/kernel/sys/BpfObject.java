@@ -18,12 +18,18 @@ public final class BpfObject implements AutoCloseable {
 
     private final LibBpf.Functions library;
     private final Pointer object;
+
+    /// Held because libbpf reads it until the programs are loaded.
+    @SuppressWarnings("unused")
+    private final Pointer elf;
+
     private final String name;
     private final List<BpfProgram> programs = new ArrayList<>();
     private final Pointer log = Memory.allocateDirect(Libc.RUNTIME, LOG_BYTES, true);
 
-    private BpfObject(LibBpf.Functions library, Pointer object, String name) {
+    private BpfObject(LibBpf.Functions library, Pointer object, String name, Pointer elf) {
         this.library = library;
+        this.elf = elf;
         this.object = object;
         this.name = name;
         Pointer program = library.bpf_object__next_program(object, null);
@@ -42,11 +48,12 @@ public final class BpfObject implements AutoCloseable {
         LibBpf.Functions library =
                 LibBpf.FUNCTIONS.orElseThrow(() ->
                         new ErrnoException(Errno.ENOPKG, "load libbpf.so.1 (Debian: libbpf1)"));
-        Pointer object = library.bpf_object__open_mem(Libc.copyOf(elf), elf.length, null);
+        Pointer memory = Libc.copyOf(elf);
+        Pointer object = library.bpf_object__open_mem(memory, elf.length, null);
         if (object == null) {
             throw new ErrnoException(lastErrno(), "open kernel programs " + name);
         }
-        return new BpfObject(library, object, name);
+        return new BpfObject(library, object, name, memory);
     }
 
     public List<BpfProgram> programs() {
@@ -89,21 +96,15 @@ public final class BpfObject implements AutoCloseable {
         int result = library.bpf_object__load(object);
         if (result < 0) {
             throw new ErrnoException(
-                    Errno.of(-result), "load kernel programs " + name + lastWords());
+                    Errno.of(-result), "load kernel programs " + name, lastWords());
         }
     }
 
     private String lastWords() {
         String text = log.getString(0, LOG_BYTES, StandardCharsets.US_ASCII).strip();
         List<String> lines = text.lines().toList();
-        return lines.isEmpty()
-                ? ""
-                : " ("
-                        + String.join(
-                                " / ",
-                                lines.subList(
-                                        Math.max(0, lines.size() - TOLD_LINES), lines.size()))
-                        + ")";
+        return String.join(
+                " / ", lines.subList(Math.max(0, lines.size() - TOLD_LINES), lines.size()));
     }
 
     private List<Pointer> maps() {
