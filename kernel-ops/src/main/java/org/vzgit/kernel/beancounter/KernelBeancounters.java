@@ -47,11 +47,12 @@ public final class KernelBeancounters implements Beancounters, AutoCloseable {
     public Map<VeId, SortedMap<Beancounter, UbcRow>> read() throws OperationFailure {
         try {
             Map<VeId, SortedMap<Beancounter, UbcRow>> all = new TreeMap<>();
-            maps.all().forEach((number, slot) -> {
-                if (number >= VeId.MIN) {
-                    all.put(new VeId(Math.toIntExact(number)), rows(slot));
-                }
-            });
+            maps.all()
+                    .forEach((number, slot) -> {
+                        if (number >= VeId.MIN) {
+                            all.put(new VeId(Math.toIntExact(number)), rows(slot));
+                        }
+                    });
             return all;
         } catch (ErrnoException e) {
             throw e.failing("read the beancounters");
@@ -135,8 +136,7 @@ public final class KernelBeancounters implements Beancounters, AutoCloseable {
         try {
             Integer slot = maps.slots().get((long) veid.value());
             if (slot == null) {
-                throw new ErrnoException(Errno.ENOENT, "find its slot")
-                        .failing(tried);
+                throw new ErrnoException(Errno.ENOENT, "find its slot").failing(tried);
             }
             maps.bound(slot, resource, maps.bounds(slot, resource).with(value));
         } catch (ErrnoException e) {

@@ -46,7 +46,11 @@ public record KernelCounting(
                 groups = Set.of(ProgramGroup.values());
             } else {
                 int number = present.isEmpty() ? 1 : present.lastKey() + 1;
-                groups = load(loader, loader.pins().generation(number, Programs.version(hooks)), hooks);
+                groups =
+                        load(
+                                loader,
+                                loader.pins().generation(number, Programs.version(hooks)),
+                                hooks);
                 for (Pins.Generation old : present.values()) {
                     Pins.remove(old);
                 }
@@ -58,8 +62,7 @@ public record KernelCounting(
         } catch (ErrnoException e) {
             throw e.failing(tried);
         } catch (IOException e) {
-            throw new OperationFailure(
-                    FailureKind.UNSUPPORTED, tried + ": " + e.getMessage(), e);
+            throw new OperationFailure(FailureKind.UNSUPPORTED, tried + ": " + e.getMessage(), e);
         }
     }
 

@@ -32,8 +32,7 @@ record Pins(Path root) {
     record Generation(int number, String version, Path directory) {}
 
     Generation generation(int number, String version) {
-        return new Generation(
-                number, version, root.resolve(GENERATION + number + "-" + version));
+        return new Generation(number, version, root.resolve(GENERATION + number + "-" + version));
     }
 
     /// All that is pinned, by number: the active one, and what an interrupted change of generations
@@ -54,8 +53,7 @@ record Pins(Path root) {
         String[] words = directory.getFileName().toString().split("-", 3);
         try {
             return words.length == 3
-                    ? Optional.of(
-                            new Generation(Integer.parseInt(words[1]), words[2], directory))
+                    ? Optional.of(new Generation(Integer.parseInt(words[1]), words[2], directory))
                     : Optional.empty();
         } catch (NumberFormatException _) {
             return Optional.empty();

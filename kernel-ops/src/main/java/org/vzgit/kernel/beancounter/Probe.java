@@ -34,8 +34,7 @@ final class Probe implements AutoCloseable {
         input = new OutputStreamWriter(process.getOutputStream(), StandardCharsets.US_ASCII);
         output =
                 new BufferedReader(
-                        new InputStreamReader(
-                                process.getInputStream(), StandardCharsets.US_ASCII));
+                        new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));
     }
 
     /// @param done how many it got, or gave back

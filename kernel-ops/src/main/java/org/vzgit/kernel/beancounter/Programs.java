@@ -14,6 +14,7 @@ import org.vzgit.kernel.sys.Errno;
 import org.vzgit.kernel.sys.ErrnoException;
 import org.vzgit.kernel.sys.Fd;
 import org.vzgit.kernel.sys.FileErrno;
+import org.vzgit.kernel.sys.KernelTypes;
 import org.vzgit.kernel.sys.Syscalls;
 import org.vzgit.schema.Beancounter;
 
@@ -41,26 +42,30 @@ record Programs(Syscalls syscalls, Pins pins, int level) {
     /// Loads and attaches what the running kernel takes. Nothing charges yet.
     ///
     /// @return the groups that it took
-    Set<ProgramGroup> load(Pins.Generation generation, Hooks hooks) throws IOException {
+    Set<ProgramGroup> load(Pins.Generation generation, Hooks hooks)
+            throws ErrnoException, IOException {
         Files.createDirectories(pins.maps());
         Files.createDirectories(generation.directory());
         Set<ProgramGroup> loaded = EnumSet.noneOf(ProgramGroup.class);
-        for (ProgramGroup group : ProgramGroup.values()) {
-            try (BpfObject object = object(group.object(hooks), generation.number(), 0)) {
-                load(object, generation.directory());
-                loaded.add(group);
-            } catch (ErrnoException e) {
-                if (e.errno() == Errno.EPERM || e.errno() == Errno.ENOPKG) {
-                    // No kernel takes one kind of group and refuses the others for this.
-                    throw new IOException(e.getMessage(), e);
+        try (KernelTypes types = KernelTypes.open()) {
+            for (ProgramGroup group : ProgramGroup.values()) {
+                try (BpfObject object = object(group.object(hooks), generation.number(), 0)) {
+                    load(object, types, generation.directory());
+                    loaded.add(group);
+                } catch (ErrnoException e) {
+                    // No kernel forbids one group and allows the others.
+                    if (e.errno() == Errno.EPERM) {
+                        throw e;
+                    }
                 }
             }
         }
         return loaded;
     }
 
-    private void load(BpfObject object, Path directory) throws ErrnoException {
-        List<BpfProgram> programs = wanted(object.programs());
+    private static void load(BpfObject object, KernelTypes types, Path directory)
+            throws ErrnoException {
+        List<BpfProgram> programs = wanted(object.programs(), types);
         object.load();
         for (BpfProgram program : programs) {
             program.attach(directory.resolve(program.name()));
@@ -68,13 +73,14 @@ record Programs(Syscalls syscalls, Pins pins, int level) {
     }
 
     /// Leaves out what the running kernel has no place for.
-    private static List<BpfProgram> wanted(List<BpfProgram> all) {
+    private static List<BpfProgram> wanted(List<BpfProgram> all, KernelTypes types) {
         boolean preferred =
-                all.stream().anyMatch(each -> each.name().equals(PREFERRED) && each.hasTarget());
+                all.stream()
+                        .anyMatch(each -> each.name().equals(PREFERRED) && types.hasPlaceFor(each));
         List<BpfProgram> wanted =
                 all.stream()
                         .filter(each ->
-                                each.hasTarget()
+                                types.hasPlaceFor(each)
                                         && !(preferred && each.name().equals(SUBSTITUTE)))
                         .toList();
         all.stream().filter(each -> !wanted.contains(each)).forEach(BpfProgram::skip);

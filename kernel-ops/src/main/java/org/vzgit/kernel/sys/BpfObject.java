@@ -45,9 +45,7 @@ public final class BpfObject implements AutoCloseable {
     /// @param name for messages
     /// @throws ErrnoException ENOPKG without libbpf 1 on this host, EINVAL for what is no object
     public static BpfObject open(byte[] elf, String name) throws ErrnoException {
-        LibBpf.Functions library =
-                LibBpf.FUNCTIONS.orElseThrow(() ->
-                        new ErrnoException(Errno.ENOPKG, "load libbpf.so.1 (Debian: libbpf1)"));
+        LibBpf.Functions library = LibBpf.require();
         Pointer memory = Libc.copyOf(elf);
         Pointer object = library.bpf_object__open_mem(memory, elf.length, null);
         if (object == null) {

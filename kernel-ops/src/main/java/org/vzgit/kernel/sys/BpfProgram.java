@@ -1,14 +1,11 @@
 package org.vzgit.kernel.sys;
 
 import java.nio.file.Path;
-import java.util.Set;
+import java.util.Optional;
 import jnr.ffi.Pointer;
 
 /// One program of a [BpfObject]; valid until that is closed.
 public final class BpfProgram {
-    /// Kinds of programs that are attached to a function of the kernel, named after the slash.
-    private static final Set<String> AT_FUNCTION = Set.of("fentry", "fexit", "fmod_ret", "lsm");
-
     private final LibBpf.Functions library;
     private final Pointer program;
 
@@ -26,14 +23,15 @@ public final class BpfProgram {
         return library.bpf_program__section_name(program);
     }
 
-    /// Whether the running kernel has the place. Functions that no other file uses come and go with
-    /// versions, and with the compiler, which may inline them.
-    public boolean hasTarget() {
+    /// The kernel function that it is attached to; empty for programs of other kinds.
+    Optional<String> function() {
         String[] section = section().split("/", 2);
-        return !AT_FUNCTION.contains(section[0])
-                || library.libbpf_find_vmlinux_btf_id(
-                                section[1], library.bpf_program__expected_attach_type(program))
-                        >= 0;
+        return switch (section[0]) {
+            case "fentry", "fexit", "fmod_ret" -> Optional.of(section[1]);
+            // Each hook of the BPF security module is an empty function of its own.
+            case "lsm" -> Optional.of("bpf_lsm_" + section[1]);
+            default -> Optional.empty();
+        };
     }
 
     /// Leaves this one out when its object is loaded.

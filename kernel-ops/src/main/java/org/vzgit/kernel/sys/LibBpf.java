@@ -11,9 +11,14 @@ import jnr.ffi.annotations.In;
 ///
 /// Functions that give a pointer give NULL and set errno, those that give a number give -errno.
 final class LibBpf {
-    static final Optional<Functions> FUNCTIONS = load();
+    private static final Optional<Functions> FUNCTIONS = load();
 
     private LibBpf() {}
+
+    static Functions require() throws ErrnoException {
+        return FUNCTIONS.orElseThrow(
+                () -> new ErrnoException(Errno.ENOPKG, "load libbpf.so.1 (Debian: libbpf1)"));
+    }
 
     private static Optional<Functions> load() {
         try {
@@ -45,8 +50,6 @@ final class LibBpf {
 
         String bpf_program__section_name(Pointer program);
 
-        int bpf_program__expected_attach_type(Pointer program);
-
         int bpf_program__set_autoload(Pointer program, boolean autoload);
 
         int bpf_program__set_log_buf(Pointer program, Pointer buffer, long size);
@@ -65,6 +68,10 @@ final class LibBpf {
 
         int bpf_link__destroy(Pointer link);
 
-        int libbpf_find_vmlinux_btf_id(@In String name, int attachType);
+        Pointer btf__load_vmlinux_btf();
+
+        int btf__find_by_name_kind(Pointer types, @In String name, int kind);
+
+        void btf__free(Pointer types);
     }
 }
