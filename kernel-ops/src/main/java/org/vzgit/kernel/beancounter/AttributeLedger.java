@@ -15,9 +15,9 @@ import org.vzgit.schema.VeId;
 /// Linux 3.7, v1 and v2).
 ///
 /// They end with the cgroup, so no counter is taken for that of another life of the VE; one
-/// setxattr(2) replaces a whole value, so none is ever half written; `trusted.` can be neither
-/// seen nor changed from a user namespace, even where the VE owns the directory. A file per VE
-/// would need all three to be built, and a rename for each change, which costs ten times as much.
+/// setxattr(2) replaces a whole value, so none is ever half written; `trusted.` can be neither seen
+/// nor changed from a user namespace, even where the VE owns the directory. A file per VE would
+/// need all three to be built, and a rename for each change, which costs ten times as much.
 final class AttributeLedger implements Ledger {
     static final String BOUNDS = "trusted.vzgit.ubc.bounds";
     static final String PEAKS = "trusted.vzgit.ubc.peaks";
@@ -76,8 +76,7 @@ final class AttributeLedger implements Ledger {
 
     private void write(VeId veid, String name, String text) throws OperationFailure {
         try {
-            syscalls.setxattr(
-                    cgroups.home(veid), name, text.getBytes(StandardCharsets.US_ASCII));
+            syscalls.setxattr(cgroups.home(veid), name, text.getBytes(StandardCharsets.US_ASCII));
         } catch (ErrnoException e) {
             throw e.failing("write the beancounters of VE " + veid);
         }

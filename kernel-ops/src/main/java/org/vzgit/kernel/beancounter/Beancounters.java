@@ -23,7 +23,7 @@ public interface Beancounters {
     /// [UbcLevel#ABSENT].
     ///
     /// @throws OperationFailure when no VE can be told from the other; a VE that alone cannot be
-    ///     read is left out
+    ///   read is left out
     Map<VeId, SortedMap<Beancounter, UbcRow>> read() throws OperationFailure;
 
     /// Begins a VE's beancounter. Idempotent: one that is open keeps its counters. The VE's cgroup

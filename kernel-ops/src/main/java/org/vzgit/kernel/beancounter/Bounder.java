@@ -14,7 +14,6 @@ interface Bounder {
     ///
     /// @param before what was in force
     /// @param all every bound of the VE, the new one among them
-    void bound(
-            VeId veid, Beancounter resource, Bounds before, Map<Beancounter, Bounds> all)
+    void bound(VeId veid, Beancounter resource, Bounds before, Map<Beancounter, Bounds> all)
             throws OperationFailure;
 }

@@ -180,8 +180,7 @@ final class KeptBeancounters implements Beancounters {
         return resource.meaning() == Beancounter.Meaning.LIMIT ? value.limit() : value.barrier();
     }
 
-    private void bound(
-            VeId veid, Beancounter resource, Bounds before, Map<Beancounter, Bounds> all)
+    private void bound(VeId veid, Beancounter resource, Bounds before, Map<Beancounter, Bounds> all)
             throws OperationFailure {
         for (Bounder bounder : bounders) {
             if (bounder.resources().contains(resource)) {

@@ -3,6 +3,7 @@ package org.vzgit.kernel.beancounter;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.vzgit.schema.Beancounter;
 
 /// The two texts of the ledger: a resource to a line, with one number or two.
@@ -13,7 +14,7 @@ final class LedgerText {
 
     static String ofBounds(Map<Beancounter, Bounds> all) {
         StringBuilder text = new StringBuilder();
-        new EnumMap<>(all)
+        new TreeMap<>(all)
                 .forEach((resource, bounds) ->
                         text.append(resource.key() + " " + bounds.barrier() + " " + bounds.limit())
                                 .append('\n'));
@@ -22,7 +23,7 @@ final class LedgerText {
 
     static String ofPeaks(Map<Beancounter, Long> all) {
         StringBuilder text = new StringBuilder();
-        new EnumMap<>(all)
+        new TreeMap<>(all)
                 .forEach((resource, peak) -> text.append(resource.key() + " " + peak + "\n"));
         return text.toString();
     }

@@ -25,8 +25,7 @@ public final class NodeBeancounters {
 
     /// @param controls how each resource is bounded on this node
     /// @param proven what a self-test allows to be claimed of what bounds
-    public static List<Beancounters> of(
-            Site site, Map<Resource, Control> controls, Proven proven) {
+    public static List<Beancounters> of(Site site, Map<Resource, Control> controls, Proven proven) {
         KeptBeancounters.Place place =
                 new KeptBeancounters.Place(
                         site.cgroups(),
@@ -38,8 +37,7 @@ public final class NodeBeancounters {
     }
 
     /// @param keepsPeaks whether looking may write: only one process at a time should
-    public record Site(
-            KernelRoot root, Syscalls syscalls, VeCgroups cgroups, boolean keepsPeaks) {}
+    public record Site(KernelRoot root, Syscalls syscalls, VeCgroups cgroups, boolean keepsPeaks) {}
 
     private static Beancounters cgroups(
             KeptBeancounters.Place place, Map<Resource, Control> controls, Proven proven) {
@@ -67,8 +65,7 @@ public final class NodeBeancounters {
         return new KeptBeancounters(place, () -> meters, bounders, levels);
     }
 
-    private static Beancounters processes(
-            KeptBeancounters.Place place, Site site, Proven proven) {
+    private static Beancounters processes(KeptBeancounters.Place place, Site site, Proven proven) {
         ProcessBounder bounder =
                 new ProcessBounder(site.syscalls(), site.cgroups(), filesMax(site.root()));
         Map<Beancounter, UbcLevel> levels =
@@ -93,7 +90,8 @@ public final class NodeBeancounters {
     private static long filesMax(KernelRoot root) {
         try {
             return CgroupText.number(
-                    KernelFile.text(root.proc().resolve("sys").resolve("fs").resolve("nr_open"), 32));
+                    KernelFile.text(
+                            root.proc().resolve("sys").resolve("fs").resolve("nr_open"), 32));
         } catch (IOException | IllegalArgumentException _) {
             return FILES_MAX_DEFAULT;
         }

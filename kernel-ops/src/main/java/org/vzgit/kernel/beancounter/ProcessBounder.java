@@ -51,8 +51,7 @@ final class ProcessBounder implements Bounder {
     }
 
     @Override
-    public void bound(
-            VeId veid, Beancounter resource, Bounds before, Map<Beancounter, Bounds> all)
+    public void bound(VeId veid, Beancounter resource, Bounds before, Map<Beancounter, Bounds> all)
             throws OperationFailure {
         Rlimit.Kind kind = kind(resource);
         Bounds wanted = all.getOrDefault(resource, Bounds.NONE);

@@ -21,8 +21,8 @@ import org.vzgit.schema.VeId;
 /// Adds up what proc(5) tells of the processes of a VE. A process that ends while it is looked at
 /// counts as far as it was read.
 final class ProcessMeter implements Meter {
-    /// A status file has some 1.5 KB. The table of locks has 60 bytes a lock; a machine with 100,000
-    /// locks has other troubles than the count of those beyond.
+    /// A status file has some 1.5 KB. The table of locks has 60 bytes a lock; a machine with
+    /// 100,000 locks has other troubles than the count of those beyond.
     private static final int STATUS_BYTES_MAX = 16 * 1024;
 
     private static final int LOCKS_BYTES_MAX = 6 * 1024 * 1024;

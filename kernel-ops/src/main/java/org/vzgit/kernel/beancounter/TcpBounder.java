@@ -28,8 +28,7 @@ record TcpBounder(VeCgroups cgroups) implements Bounder {
     }
 
     @Override
-    public void bound(
-            VeId veid, Beancounter resource, Bounds before, Map<Beancounter, Bounds> all)
+    public void bound(VeId veid, Beancounter resource, Bounds before, Map<Beancounter, Bounds> all)
             throws OperationFailure {
         long bytes =
                 sum(

@@ -200,8 +200,7 @@ public final class LinuxKernel implements Kernel {
             case WriteOwnerMark write -> areas.writeMark(veid, write.mark());
             case CreateCgroup _ -> createCgroup(veid);
             case SetResource set -> cgroups.set(veid, set.resource(), set.limit());
-            case SetBeancounter set ->
-                    beancounters.set(veid, set.resource(), set.value());
+            case SetBeancounter set -> beancounters.set(veid, set.resource(), set.value());
             case Launch launch -> launch(launch);
             case AttachNetwork _ -> network.attach(veid, initOf(veid));
             case AddAddress add -> network.addAddress(veid, initOf(veid), add.address());

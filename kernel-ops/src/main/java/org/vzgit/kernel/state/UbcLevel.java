@@ -1,7 +1,5 @@
 package org.vzgit.kernel.state;
 
-import org.vzgit.schema.Beancounter;
-
 /// How well a node carries out one [Beancounter], best first: the order is the order of preference.
 public enum UbcLevel {
     /// Every charge is counted and refused at the bound, exactly.

@@ -73,8 +73,7 @@ final class Libc {
 
         int kill(int pid, int signal);
 
-        int setxattr(
-                @In String path, @In String name, @In byte[] value, long size, int flags);
+        int setxattr(@In String path, @In String name, @In byte[] value, long size, int flags);
 
         long getxattr(@In String path, @In String name, @Out byte[] value, long size);
 

@@ -19,8 +19,7 @@ public final class UbcText {
 
     private static final String DUMMY = "dummy";
 
-    private static final UbcRow DUMMY_ROW =
-            new UbcRow(0, 0, UbcRow.UNLIMITED, UbcRow.UNLIMITED, 0);
+    private static final UbcRow DUMMY_ROW = new UbcRow(0, 0, UbcRow.UNLIMITED, UbcRow.UNLIMITED, 0);
 
     private static final String BLANK_ID = " ".repeat(10);
 
@@ -43,6 +42,22 @@ public final class UbcText {
             for (Beancounter resource : Beancounter.values()) {
                 line(text, column, resource.key(), row(rows, resource));
                 column = BLANK_ID;
+            }
+        });
+        return text.toString();
+    }
+
+    /// Only the rows that are given, in their order, under the header and without a version: for
+    /// people, who look for what is in trouble.
+    public static String rows(SequencedMap<String, Map<Beancounter, UbcRow>> all) {
+        StringBuilder text = new StringBuilder(header());
+        all.forEach((id, rows) -> {
+            String column = id(id);
+            for (Beancounter resource : Beancounter.values()) {
+                if (rows.containsKey(resource)) {
+                    line(text, column, resource.key(), row(rows, resource));
+                    column = BLANK_ID;
+                }
             }
         });
         return text.toString();

@@ -23,7 +23,8 @@ public record BeancounterChange(
         Beancounter resource, Optional<BarrierLimit> from, BarrierLimit to) {
 
     /// The managed beancounters that this node knows and whose bounds differ, in the order of
-    /// [Beancounter]; a beancounter that is not there yet begins without bounds. The three that are resources are compared as such, by [ResourceChange].
+    /// [Beancounter]; a beancounter that is not there yet begins without bounds. The three that are
+    /// resources are compared as such, by [ResourceChange].
     public static List<BeancounterChange> of(VeSpec spec, Features features, ObservedVe live) {
         Map<Beancounter, UbcRow> rows = live.beancounters().toOptional().orElse(new TreeMap<>());
         List<BeancounterChange> changes = new ArrayList<>();
@@ -75,8 +76,7 @@ public record BeancounterChange(
     }
 
     private static boolean isManaged(BarrierLimit value) {
-        return ResourceChange.isManaged(value.barrier())
-                && ResourceChange.isManaged(value.limit());
+        return ResourceChange.isManaged(value.barrier()) && ResourceChange.isManaged(value.limit());
     }
 
     private static boolean isInForce(UbcRow row, BarrierLimit wanted) {

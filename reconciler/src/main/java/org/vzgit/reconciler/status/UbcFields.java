@@ -62,10 +62,8 @@ final class UbcFields {
     static List<ListField> all() {
         List<ListField> fields = new ArrayList<>();
         for (Beancounter ubc : Beancounter.values()) {
-            fields.add(
-                    field(ubc, "", view -> held(view, ubc, UbcRow::held, Usage::held)));
-            fields.add(
-                    field(ubc, ".m", view -> held(view, ubc, UbcRow::maxheld, Usage::maxheld)));
+            fields.add(field(ubc, "", view -> held(view, ubc, UbcRow::held, Usage::held)));
+            fields.add(field(ubc, ".m", view -> held(view, ubc, UbcRow::maxheld, Usage::maxheld)));
             fields.add(field(ubc, ".b", view -> bound(view, ubc, BarrierLimit::barrier)));
             fields.add(field(ubc, ".l", view -> bound(view, ubc, BarrierLimit::limit)));
             fields.add(field(ubc, ".f", view -> failcnt(view, ubc)));
