@@ -122,6 +122,15 @@ int BPF_PROG(private_counted, struct mm_struct *mm)
 	return changed(mm);
 }
 
+/* mmap counts where the compiler has inlined vm_stat_account, after it has settled what was in its place (6.12). */
+SEC("fexit/vm_mmap_pgoff")
+int BPF_PROG(private_mapped)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+	struct mm_struct *mm = task->mm;
+	return mm ? changed(mm) : 0;
+}
+
 /* Since 6.12 an unmapping is not in vm_stat_account. */
 SEC("fexit/vms_complete_munmap_vmas")
 int BPF_PROG(private_unmapped)

@@ -19,7 +19,10 @@ final class CounterMaps implements AutoCloseable {
     /// `VES_MAX`.
     static final int SLOTS = 4096;
 
-    private static final int RESOURCES = Beancounter.values().length;
+    /// `enum resource` has the order of the schema's.
+    static final List<Beancounter> ROWS = List.of(Beancounter.values());
+
+    private static final int RESOURCES = ROWS.size();
     private static final int COUNT_BYTES = 3 * Long.BYTES;
     private static final int BOUND_BYTES = 2 * Long.BYTES;
 
@@ -62,12 +65,12 @@ final class CounterMaps implements AutoCloseable {
 
     /// Which generation of programs charges; 0 before the first.
     int generation() throws ErrnoException {
-        return control.lookup(ONLY_KEY).map(value -> value.getInt(0)).orElse(0);
+        return control.lookup(ONLY_KEY).map(value -> PinnedMap.ordered(value).getInt(0)).orElse(0);
     }
 
     /// Objects that were freed and had not been charged, or found their map full.
     long lost() throws ErrnoException {
-        return control.lookup(ONLY_KEY).map(value -> value.getLong(Long.BYTES)).orElse(0L);
+        return control.lookup(ONLY_KEY).map(value -> PinnedMap.ordered(value).getLong(Long.BYTES)).orElse(0L);
     }
 
     /// Lets one generation charge and all others only look on, in one step.
@@ -87,7 +90,7 @@ final class CounterMaps implements AutoCloseable {
         for (PinnedMap.Element element : bounds.all()) {
             long number = element.value().getLong(0);
             if (number != 0) {
-                slots.put(number, intOf(element.key()));
+                slots.put(number, element.key().getInt(0));
             }
         }
         return slots;
@@ -117,7 +120,7 @@ final class CounterMaps implements AutoCloseable {
 
     boolean leads(long cgroup, int slot) throws ErrnoException {
         return cgroups.lookup(BpfRequest.wide(cgroup))
-                .filter(value -> value.getInt(0) == slot)
+                .filter(value -> PinnedMap.ordered(value).getInt(0) == slot)
                 .isPresent();
     }
 
@@ -126,7 +129,7 @@ final class CounterMaps implements AutoCloseable {
         for (PinnedMap map : List.of(cgroups, namespaces)) {
             for (PinnedMap.Element element : map.all()) {
                 if (element.value().getInt(0) == slot) {
-                    map.delete(element.key());
+                    map.delete(element.keyBytes());
                 }
             }
         }
@@ -135,21 +138,23 @@ final class CounterMaps implements AutoCloseable {
 
     Bounds bounds(int slot, Beancounter resource) throws ErrnoException {
         return bounds.lookup(BpfRequest.numbers(slot))
-                .map(value -> boundsOf(value, resource))
+                .map(value -> boundsOf(PinnedMap.ordered(value), resource))
                 .orElse(Bounds.NONE);
     }
 
     void bound(int slot, Beancounter resource, Bounds wanted) throws ErrnoException {
         byte[] key = BpfRequest.numbers(slot);
-        ByteBuffer value = bounds.lookup(key).orElseThrow();
-        value.putLong(boundAt(resource), wanted.barrier());
-        value.putLong(boundAt(resource) + Long.BYTES, wanted.limit());
-        bounds.update(key, value.array());
+        byte[] value = bounds.lookup(key).orElseThrow();
+        PinnedMap.ordered(value)
+                .putLong(boundAt(resource), wanted.barrier())
+                .putLong(boundAt(resource) + Long.BYTES, wanted.limit());
+        bounds.update(key, value);
     }
 
     UbcRow row(int slot, Beancounter resource) throws ErrnoException {
-        ByteBuffer count = counts.lookup(BpfRequest.numbers(slot)).orElseThrow();
-        return row(count, bounds.lookup(BpfRequest.numbers(slot)).orElseThrow(), resource);
+        byte[] key = BpfRequest.numbers(slot);
+        ByteBuffer count = PinnedMap.ordered(counts.lookup(key).orElseThrow());
+        return row(count, PinnedMap.ordered(bounds.lookup(key).orElseThrow()), resource);
     }
 
     /// The counts of all slots in two calls; `bounds` of a slot that has none are not in use.
@@ -159,7 +164,7 @@ final class CounterMaps implements AutoCloseable {
         for (PinnedMap.Element element : bounds.all()) {
             long number = element.value().getLong(0);
             if (number != 0) {
-                ByteBuffer count = held.get(intOf(element.key())).value();
+                ByteBuffer count = held.get(element.key().getInt(0)).value();
                 all.put(number, new Slot(count, element.value()));
             }
         }
@@ -174,7 +179,7 @@ final class CounterMaps implements AutoCloseable {
     }
 
     private static UbcRow row(ByteBuffer counts, ByteBuffer bounds, Beancounter resource) {
-        int at = resource.ordinal() * COUNT_BYTES;
+        int at = ROWS.indexOf(resource) * COUNT_BYTES;
         Bounds bound = boundsOf(bounds, resource);
         // A charge that is being refused is in held for the moment; so is, below zero, an object
         // that is older than the beancounter.
@@ -193,11 +198,7 @@ final class CounterMaps implements AutoCloseable {
     }
 
     private static int boundAt(Beancounter resource) {
-        return Long.BYTES + resource.ordinal() * BOUND_BYTES;
-    }
-
-    private static int intOf(byte[] key) {
-        return ByteBuffer.wrap(key).order(ByteOrder.nativeOrder()).getInt();
+        return Long.BYTES + ROWS.indexOf(resource) * BOUND_BYTES;
     }
 
     @Override

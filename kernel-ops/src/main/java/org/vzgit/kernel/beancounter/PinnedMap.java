@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.vzgit.kernel.sys.BpfRequest;
@@ -28,7 +27,13 @@ final class PinnedMap implements AutoCloseable {
     /// What `main/bpf/beancounter.h` says of a map.
     record Shape(String name, int entries, int keyBytes, int valueBytes) {}
 
-    record Element(byte[] key, ByteBuffer value) {}
+    record Element(ByteBuffer key, ByteBuffer value) {
+        byte[] keyBytes() {
+            byte[] bytes = new byte[key.remaining()];
+            key.get(key.position(), bytes);
+            return bytes;
+        }
+    }
 
     /// @param directory where the maps are pinned
     /// @throws ErrnoException ENOENT when it is not pinned
@@ -42,7 +47,7 @@ final class PinnedMap implements AutoCloseable {
     }
 
     /// Empty when there is no such key.
-    Optional<ByteBuffer> lookup(byte[] key) throws ErrnoException {
+    Optional<byte[]> lookup(byte[] key) throws ErrnoException {
         BpfRequest request = MapRequests.lookup(fd, key, shape.valueBytes());
         try {
             syscalls.bpf(request);
@@ -52,7 +57,7 @@ final class PinnedMap implements AutoCloseable {
             }
             throw e;
         }
-        return Optional.of(ordered(request.memoryAt(MapRequests.VALUE)));
+        return Optional.of(request.memoryAt(MapRequests.VALUE));
     }
 
     void update(byte[] key, byte[] value) throws ErrnoException {
@@ -85,18 +90,18 @@ final class PinnedMap implements AutoCloseable {
         byte[] values = request.memoryAt(MapRequests.BATCH_VALUES);
         List<Element> elements = new ArrayList<>();
         for (int i = 0; i < request.number(MapRequests.BATCH_COUNT); i++) {
-            int key = i * shape.keyBytes();
             elements.add(
                     new Element(
-                            Arrays.copyOfRange(keys, key, key + shape.keyBytes()),
-                            ordered(values)
-                                    .slice(i * shape.valueBytes(), shape.valueBytes())
-                                    .order(ByteOrder.nativeOrder())));
+                            part(keys, i, shape.keyBytes()), part(values, i, shape.valueBytes())));
         }
         return elements;
     }
 
-    private static ByteBuffer ordered(byte[] bytes) {
+    private static ByteBuffer part(byte[] all, int index, int bytes) {
+        return ordered(all).slice(index * bytes, bytes).order(ByteOrder.nativeOrder());
+    }
+
+    static ByteBuffer ordered(byte[] bytes) {
         return ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
     }
 

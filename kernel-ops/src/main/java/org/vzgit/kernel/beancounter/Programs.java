@@ -1,6 +1,7 @@
 package org.vzgit.kernel.beancounter;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -35,7 +36,7 @@ record Programs(Syscalls syscalls, Pins pins, int level) {
         for (ProgramGroup group : ProgramGroup.values()) {
             all.append(CarriedProgram.digest(carried(group.object(hooks))));
         }
-        byte[] bytes = all.toString().getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        byte[] bytes = all.toString().getBytes(StandardCharsets.US_ASCII);
         return hooks.suffix() + CarriedProgram.digest(bytes);
     }
 
@@ -91,7 +92,7 @@ record Programs(Syscalls syscalls, Pins pins, int level) {
     ///
     /// @param counted the resources whose rows the programs keep
     void pinTable(CounterMaps maps, Set<Beancounter> counted) throws ErrnoException {
-        int bits = counted.stream().mapToInt(each -> 1 << each.ordinal()).sum();
+        int bits = counted.stream().mapToInt(each -> 1 << CounterMaps.ROWS.indexOf(each)).sum();
         try (BpfObject object = object("table.bpf.o", maps.generation(), bits)) {
             object.load();
             int program = object.programs().getFirst().fd();

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.util.SortedMap;
+import java.util.Collections;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -192,10 +192,14 @@ class EnforcementKernelTest {
     }
 
     private UbcRow rowOf(VeId veid, Beancounter resource) throws OperationFailure {
-        SortedMap<Beancounter, UbcRow> rows = kernel.beancounters.read().get(veid);
-        UbcRow row = rows.get(resource);
-        Assumptions.assumeTrue(row != null, "this kernel does not count " + resource.key());
-        return row;
+        UbcRow row =
+                kernel.beancounters
+                        .read()
+                        .getOrDefault(veid, Collections.emptySortedMap())
+                        .get(resource);
+        return row != null
+                ? row
+                : Assumptions.abort("this kernel does not count " + resource.key());
     }
 
     /// What the kernel frees late, after a grace period or in a worker.
