@@ -1,15 +1,15 @@
 #!/bin/sh
-# Builds ve-init. Called by Maven: build.sh OUTPUT
+# Builds ve-init, and what is in a directory below: build.sh OUTPUT [DIRECTORY]. Called by Maven.
 set -eu
 output=$1
-here=$(dirname "$0")
+here=$(dirname "$0")/${2-}
 compiler=${CC:-gcc}
 if ! command -v "$compiler" >/dev/null; then
-    echo "ve-init needs a C compiler, and there is no '$compiler': apt-get install gcc libc6-dev" >&2
+    echo "vzgit needs a C compiler, and there is no '$compiler': apt-get install gcc libc6-dev" >&2
     exit 1
 fi
 # Nothing to do while no source is newer: a build that changed no C starts no compiler.
-if [ -e "$output" ] && [ -z "$(find "$here" -type f -newer "$output")" ]; then
+if [ -e "$output" ] && [ -z "$(find "$here" -maxdepth 1 -type f -newer "$output")" ]; then
     exit 0
 fi
 mkdir -p "$(dirname "$output")"

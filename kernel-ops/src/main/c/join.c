@@ -252,6 +252,8 @@ int join(int argc, char **argv)
     report_to(STDERR_FILENO);
     report_exit(NOT_JOINED);
     signal(SIGPIPE, SIG_IGN);
+    /* From here on: one that came before the command runs would end this process and not the command. */
+    hold_signals();
     int init = open_init(&request);
     int inside[3] = {-1, -1, -1};
     int outside[3] = {-1, -1, -1};

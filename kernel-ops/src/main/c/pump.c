@@ -126,7 +126,7 @@ static void take_signal(struct pump *pump)
     }
 }
 
-static void open_signals(struct pump *pump)
+static sigset_t watched_signals(void)
 {
     sigset_t watched;
     sigemptyset(&watched);
@@ -134,7 +134,18 @@ static void open_signals(struct pump *pump)
     sigaddset(&watched, SIGTERM);
     sigaddset(&watched, SIGHUP);
     sigaddset(&watched, SIGWINCH);
+    return watched;
+}
+
+void hold_signals(void)
+{
+    sigset_t watched = watched_signals();
     sigprocmask(SIG_BLOCK, &watched, NULL);
+}
+
+static void open_signals(struct pump *pump)
+{
+    sigset_t watched = watched_signals();
     pump->signals = signalfd(-1, &watched, SFD_CLOEXEC | SFD_NONBLOCK);
     if (pump->signals < 0)
         fail("watch-signals", "signalfd");

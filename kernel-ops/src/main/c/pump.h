@@ -7,6 +7,10 @@
  * that it wrote has been passed on. Gives its exit code, or 128 and the number of the signal that
  * killed it. SIGINT, SIGTERM and SIGHUP go to the command's process group meanwhile. */
 
+/* Lets those signals, and SIGWINCH, wait until the pump takes them. What is executed inside begins
+ * with none blocked. */
+void hold_signals(void);
+
 /* `outside`: the ends of the command's three streams that are ours. */
 int pump_pipes(pid_t command, const int outside[3]);
 
