@@ -105,10 +105,15 @@ static void drain(struct pump *pump, struct flow *flow)
     }
 }
 
+bool get_window_size(struct winsize *size)
+{
+    return !ioctl(STDIN_FILENO, TIOCGWINSZ, size) || !ioctl(STDOUT_FILENO, TIOCGWINSZ, size);
+}
+
 static void copy_window_size(int master)
 {
     struct winsize size;
-    if (!ioctl(STDIN_FILENO, TIOCGWINSZ, &size) || !ioctl(STDOUT_FILENO, TIOCGWINSZ, &size))
+    if (get_window_size(&size))
         ioctl(master, TIOCSWINSZ, &size);
 }
 
@@ -248,7 +253,6 @@ int pump_terminal(pid_t command, int master)
     }
     pump.command = command;
     pump.master = master;
-    copy_window_size(master);
     set_nonblocking(master);
     add_flow(&pump, STDIN_FILENO, master, true);
     add_flow(&pump, master, STDOUT_FILENO, false);
