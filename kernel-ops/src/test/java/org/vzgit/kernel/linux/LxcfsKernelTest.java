@@ -106,8 +106,7 @@ class LxcfsKernelTest {
         TemplateRef template = node.busybox();
         VeId ve = node.create(number, template);
         node.kernel.apply(new CreateCgroup(ve));
-        node.kernel.apply(
-                new SetResource(ve, Resource.PHYSPAGES, Limit.of(new Pages(16_384))));
+        node.kernel.apply(new SetResource(ve, Resource.PHYSPAGES, Limit.of(new Pages(16_384))));
         node.start(ve, template);
         return ve;
     }

@@ -105,14 +105,19 @@ class VeViewKernelTest {
     @Test
     void writableSettingsAreThoseOfItsOwnNamespaces() throws Exception {
         List<String> writable =
-                node.told(ve, "cd /proc/sys && find . -type f -perm -u+w | cut -c3- | while read f; do"
-                                + " (exec 3>>\"$f\") 2>/dev/null && echo \"$f\"; done; true")
+                node.told(
+                                ve,
+                                "cd /proc/sys && find . -type f -perm -u+w | cut -c3- | while read"
+                                    + " f; do (exec 3>>\"$f\") 2>/dev/null && echo \"$f\"; done;"
+                                    + " true")
                         .lines()
                         .toList();
         assertTrue(writable.contains("net/ipv4/ip_forward"), writable.toString());
         assertEquals(
                 List.of(),
-                writable.stream().filter(name -> OWN.stream().noneMatch(name::startsWith)).toList());
+                writable.stream()
+                        .filter(name -> OWN.stream().noneMatch(name::startsWith))
+                        .toList());
         Set<String> ofKernel =
                 writable.stream()
                         .filter(name -> name.startsWith("kernel/"))
@@ -120,9 +125,23 @@ class VeViewKernelTest {
                         .collect(Collectors.toSet());
         ofKernel.removeIf(name -> name.startsWith("keys/"));
         ofKernel.removeAll(
-                Set.of("domainname", "hostname", "msgmax", "msgmnb", "msgmni", "msg_next_id",
-                        "sem", "sem_next_id", "shm_next_id", "shm_rmid_forced", "shmall", "shmmax",
-                        "shmmni", "auto_msgmni", "ns_last_pid", "pid_max"));
+                Set.of(
+                        "domainname",
+                        "hostname",
+                        "msgmax",
+                        "msgmnb",
+                        "msgmni",
+                        "msg_next_id",
+                        "sem",
+                        "sem_next_id",
+                        "shm_next_id",
+                        "shm_rmid_forced",
+                        "shmall",
+                        "shmmax",
+                        "shmmni",
+                        "auto_msgmni",
+                        "ns_last_pid",
+                        "pid_max"));
         assertEquals(Set.of(), ofKernel);
     }
 
@@ -130,8 +149,10 @@ class VeViewKernelTest {
     void nothingInSysCanBeWritten() throws Exception {
         assertEquals(
                 "",
-                node.told(ve, "find /sys -path /sys/fs/cgroup -prune -o -type f -print | while read f;"
-                        + " do (exec 3>>\"$f\") 2>/dev/null && echo \"$f\"; done; true"));
+                node.told(
+                        ve,
+                        "find /sys -path /sys/fs/cgroup -prune -o -type f -print | while read f;"
+                                + " do (exec 3>>\"$f\") 2>/dev/null && echo \"$f\"; done; true"));
     }
 
     @Test
@@ -139,12 +160,18 @@ class VeViewKernelTest {
         for (String file : List.of("cgroups", "cmdline", "interrupts", "partitions", "vmstat")) {
             assertEquals("", node.told(ve, "cat /proc/" + file), file);
         }
-        assertEquals("", node.told(ve, "ls /proc/pressure /proc/fs /proc/irq /proc/bus | grep -v :"
-                + " || true").strip());
+        assertEquals(
+                "",
+                node.told(
+                                ve,
+                                "ls /proc/pressure /proc/fs /proc/irq /proc/bus | grep -v :"
+                                        + " || true")
+                        .strip());
         assertEquals(
                 "class devices fs kernel",
                 node.told(ve, "ls /sys").strip().replaceAll("\\s+", " "));
-        assertEquals("", node.told(ve, "ls /sys/block /sys/firmware /sys/module 2>/dev/null || true"));
+        assertEquals(
+                "", node.told(ve, "ls /sys/block /sys/firmware /sys/module 2>/dev/null || true"));
         String mounts = node.told(ve, "cat /proc/self/mountinfo");
         assertEquals(
                 List.of(),
@@ -174,9 +201,11 @@ class VeViewKernelTest {
     /// what they raise to ends at the bounding set and the ids of the VE.
     @Test
     void aSetUidProgramOfTheVeRaisesToTheVesRootAndNoFurther() throws Exception {
-        node.told(ve, "cp /escape /up; chmod 4755 /up; echo 'plain:x:1000:1000::/:/bin/sh' >>/etc/passwd");
-        assertEquals(
-                "uid 0\n", node.told(ve, "chroot / su plain -s /bin/sh -c '/up whoami'"));
+        node.told(
+                ve,
+                "cp /escape /up; chmod 4755 /up; echo 'plain:x:1000:1000::/:/bin/sh'"
+                        + " >>/etc/passwd");
+        assertEquals("uid 0\n", node.told(ve, "chroot / su plain -s /bin/sh -c '/up whoami'"));
         String status = node.told(ve, "cat /proc/self/status");
         assertTrue(status.contains("NoNewPrivs:\t0"), status);
         assertTrue(status.contains("CapBnd:\t00000000bdecffff"), status);
