@@ -17,6 +17,7 @@ import org.vzgit.schema.VeId;
 final class VeBackoffs {
     private final SortedMap<VeId, Backoff> backoffs = new TreeMap<>();
 
+    private final Falls falls = new Falls();
     private final List<Applied.Straggler> stragglers = new ArrayList<>();
 
     /// The VEs that are left alone now.
@@ -34,7 +35,7 @@ final class VeBackoffs {
 
     void note(Applied applied, Instant now) {
         stragglers.addAll(applied.stragglers());
-        SortedSet<VeId> troubled = applied.troubled();
+        SortedSet<VeId> troubled = falls.troubled(applied);
         SortedSet<VeId> touched = new TreeSet<>();
         for (Step step : applied.plan().steps()) {
             if (step.operation() instanceof VeOperation op) {
