@@ -62,6 +62,7 @@ final class NodeComparison {
                 node,
                 plan,
                 ves,
+                CapacityComparison.of(request, node),
                 blockedBefore,
                 request.snapshotOf(node).map(NodeSnapshot::takenAt));
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -60,7 +61,10 @@ class ManyDocumentsTest {
         assertEquals(one.frozen(), other.frozen());
         assertEquals(one.documents(), other.documents());
         assertEquals(one.ves().keySet(), other.ves().keySet());
-        one.ves().forEach((veid, ve) -> assertEquals(told(ve), told(other.ves().get(veid))));
+        one.ves()
+                .forEach((veid, ve) ->
+                        assertEquals(
+                                told(ve), told(Objects.requireNonNull(other.ves().get(veid)))));
     }
 
     private static List<Object> told(VeSpec ve) {
