@@ -14,11 +14,16 @@ import org.vzgit.schema.Origin;
 /// run find and replace it; the summary comes next; what is dangerous is never folded away.
 final class ReviewMarkdown {
     private static final String HEADING =
-            "| | VE | change | old → new | held / maxheld / failcnt | how | where |\n"
-                    + "|---|---|---|---|---|---|---|\n";
+            """
+            | | VE | change | old → new | held / maxheld / failcnt | how | where |
+            |---|---|---|---|---|---|---|
+            """;
 
     private static final String FIGURES =
-            "| | figure | before | after | |\n|---|---|---|---|---|\n";
+            """
+            | | figure | before | after | |
+            |---|---|---|---|---|
+            """;
 
     private final Review review;
     private final Rendering rendering;
