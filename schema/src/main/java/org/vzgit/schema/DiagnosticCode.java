@@ -65,6 +65,12 @@ public enum DiagnosticCode {
             "two fields for one bound",
             "memory.ram and beancounters.physpages are the same bound, and so are memory.swap and"
                     + " beancounters.swappages; one document may write only one of each."),
+    CONF_SYNTAX(
+            1030,
+            Severity.ERROR,
+            "OpenVZ configuration syntax",
+            "Lines are NAME=\"value\" or comments, as vzctl reads them. Nothing is run, so what a"
+                    + " shell would fill in cannot be imported; all other lines are."),
     NOT_TEXT(
             1020,
             Severity.ERROR,
@@ -126,6 +132,22 @@ public enum DiagnosticCode {
             "not supported yet",
             "The field has its place but is not carried out yet; a VE that uses it is refused at"
                     + " plan time."),
+    CONF_NOT_CARRIED(
+            3030,
+            Severity.WARNING,
+            "not imported",
+            "A setting of OpenVZ has no place in the documents that were written, or a value that"
+                    + " no document takes. Whoever needs it has to find another way."),
+    CONF_CHANGED(
+            3031,
+            Severity.WARNING,
+            "imported in another form",
+            "A setting was written differently, with the meaning that vzctl gives it."),
+    CONF_DUPLICATE(
+            3032,
+            Severity.WARNING,
+            "set twice",
+            "Of two lines with one name vzctl takes the first; so does the import."),
     SUBMODULE_NOT_READ(
             3020,
             Severity.WARNING,
