@@ -1,5 +1,6 @@
 package org.vzgit.reconciler.cli;
 
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,9 @@ final class Commands {
     Commands(Console console, Globals globals, Ports ports) {
         Observers observers = ports.observers();
         TargetReader targets = new TargetReader(console, globals, ports.configuration());
+        // Not before the arguments are parsed, which say where the home is.
+        Supplier<MachineSize> machine =
+                () -> new MachineSize(Path.of("/proc"), globals.home().state());
         makers.put("validate", () -> new ValidateCommand(console, globals));
         makers.put("plan", () -> new PlanCommand(console, globals, observers, targets));
         makers.put("apply", () -> new ApplyCommand(console, globals, ports, targets));
@@ -27,6 +31,10 @@ final class Commands {
         makers.put("agent", () -> new AgentCommand(console, globals, ports, targets));
         makers.put("history", () -> new HistoryCommand(console, globals));
         makers.put("accept", () -> new AcceptCommand(console, globals, targets));
+        makers.put("init", () -> new InitCommand(console, globals, machine));
+        makers.put("import", () -> new ImportCommand(console, globals, observers, targets));
+        makers.put("split", () -> new SplitCommand(console, machine));
+        makers.put("suggest", () -> new SuggestCommand(console, globals));
         makers.put("explain", () -> new ExplainCommand(console));
         makers.put("schema", () -> new SchemaCommand(console));
         makers.put("version", () -> new VersionCommand(console));
