@@ -62,6 +62,20 @@ class ArchitectureTest {
                 "org.vzgit.reconciler.plan");
     }
 
+    /// A review reaches neither a kernel nor a repository by type.
+    @Test
+    void reviewingKnowsOnlyDeciding() {
+        onlyOurs(
+                "org.vzgit.reconciler.review",
+                SCHEMA,
+                STATE,
+                OP,
+                "org.vzgit.reconciler.diff",
+                "org.vzgit.reconciler.plan",
+                "org.vzgit.reconciler.text",
+                "org.vzgit.reconciler.review");
+    }
+
     @Test
     void signaturesKnowNoDesiredState() {
         String room = "org.vzgit.reconciler.source.signature";
@@ -76,6 +90,7 @@ class ArchitectureTest {
                         "org.vzgit.reconciler.diff",
                         "org.vzgit.reconciler.plan",
                         "org.vzgit.reconciler.text",
+                        "org.vzgit.reconciler.review",
                         STATE,
                         OP,
                         TEXT)
@@ -95,7 +110,9 @@ class ArchitectureTest {
         boolean chance = name.equals("java.util.Random") || pack.startsWith("java.util.random");
         boolean time = pack.equals("java.time") && name.endsWith("Clock");
         boolean logger = pack.startsWith("org.slf4j") || name.equals("java.lang.System$Logger");
-        boolean files = pack.startsWith("java.nio") || pack.startsWith("java.io");
+        // A name of an encoding is a value.
+        boolean nio = pack.startsWith("java.nio") && !pack.equals("java.nio.charset");
+        boolean files = nio || pack.startsWith("java.io");
         boolean value = name.equals("java.io.Serializable");
         return (files && !value)
                 || pack.startsWith("java.net")

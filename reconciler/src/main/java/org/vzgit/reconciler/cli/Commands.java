@@ -18,6 +18,7 @@ final class Commands {
         makers.put("validate", () -> new ValidateCommand(console, globals));
         makers.put("plan", () -> new PlanCommand(console, globals, observers, targets));
         makers.put("apply", () -> new ApplyCommand(console, globals, ports, targets));
+        makers.put("snapshot", () -> new SnapshotCommand(console, globals, observers, targets));
         makers.put("status", () -> new StatusCommand(console, globals, observers, targets));
         makers.put("list", () -> new ListCommand(console, globals, observers, targets));
         makers.put("exec", () -> new ExecCommand(console, globals, ports));

@@ -104,6 +104,18 @@ final class TargetReader {
         return options.location().or(defaults()::location).orElseThrow(TargetReader::noSource);
     }
 
+    /// The name of this node, for commands that read no desired state.
+    ///
+    /// @param asked what `--node` says
+    NodeName thisNode(Optional<String> asked) throws CommandFailure {
+        try {
+            Optional<NodeName> name = asked.map(NodeName::new).or(defaults()::node);
+            return name.isPresent() ? name.get() : new NodeName(console.surroundings().hostName());
+        } catch (IllegalArgumentException wrong) {
+            throw new CommandFailure(ExitCode.USAGE, "--node: " + wrong.getMessage(), wrong);
+        }
+    }
+
     private static SourceLocation location(TargetOptions options, Defaults defaults)
             throws CommandFailure {
         return options.source.location().or(defaults::location).orElseThrow(TargetReader::noSource);

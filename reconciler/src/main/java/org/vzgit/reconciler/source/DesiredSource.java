@@ -1,6 +1,7 @@
 package org.vzgit.reconciler.source;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.vzgit.reconciler.source.SourceLocation.Directory;
@@ -91,6 +92,16 @@ public final class DesiredSource {
     public String accept(SourceLocation.Repository location, String expression)
             throws SourceFailure {
         return git().accept(location, expression);
+    }
+
+    /// What the message of a commit says behind a trailer's key, one text for each trailer, in
+    /// their order. A directory has no message. The commit is one that was opened before, so no
+    /// server is asked.
+    public List<String> trailers(SourceLocation location, String key) throws SourceFailure {
+        return switch (location) {
+            case Directory _ -> List.of();
+            case Repository repository -> git().trailers(repository, key);
+        };
     }
 
     /// Made when the first repository is read: commands on directories never load JGit.

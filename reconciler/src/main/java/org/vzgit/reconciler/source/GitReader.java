@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.jgit.errors.MissingObjectException;
@@ -93,6 +94,14 @@ final class GitReader {
 
     private CommitGate gate() {
         return gate.orElseThrow(() -> new IllegalStateException("read without trust settings"));
+    }
+
+    List<String> trailers(SourceLocation.Repository location, String key) throws SourceFailure {
+        return within(
+                location,
+                (address, repository) ->
+                        CommitTrailers.read(
+                                repository, findOffline(address, repository, location), key));
     }
 
     private Snapshot with(SourceLocation.Repository location, Use use, Find find)

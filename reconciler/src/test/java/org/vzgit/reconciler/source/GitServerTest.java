@@ -115,7 +115,7 @@ class GitServerTest {
     void aRepositoryThatIsNotThereIsNamed(Way way) {
         var gone = new SourceLocation.Repository(url(way, "gone"), "main", "");
         SourceFailure failure = assertThrows(SourceFailure.class, () -> source().open(gone));
-        assertTrue(failure.getMessage().contains("gone"), failure.toString());
+        assertTrue(failure.toString().contains("gone"), failure.toString());
     }
 
     @ParameterizedTest

@@ -17,7 +17,7 @@ public record TestRepository(Path path) {
         return repository;
     }
 
-    static TestRepository bareCloneOf(TestRepository other, Path path) throws IOException {
+    public static TestRepository bareCloneOf(TestRepository other, Path path) throws IOException {
         other.git("clone", "-q", "--bare", other.path().toString(), path.toString());
         return new TestRepository(path);
     }
