@@ -26,8 +26,10 @@ final class Commands {
         makers.put("status", () -> new StatusCommand(console, globals, observers, targets));
         makers.put("list", () -> new ListCommand(console, globals, observers, targets));
         makers.put("ubc", () -> new UbcCommand(console, globals, observers));
-        makers.put("exec", () -> new ExecCommand(console, globals, ports));
-        makers.put("enter", () -> new EnterCommand(globals, ports));
+        InsideRuns runs = new InsideRuns(console, globals, ports, targets);
+        makers.put("exec", () -> new ExecCommand(console, runs));
+        makers.put("enter", () -> new EnterCommand(console, runs));
+        makers.put("runscript", () -> new RunScriptCommand(runs));
         makers.put("agent", () -> new AgentCommand(console, globals, ports, targets));
         makers.put("history", () -> new HistoryCommand(console, globals));
         makers.put("accept", () -> new AcceptCommand(console, globals, targets));
