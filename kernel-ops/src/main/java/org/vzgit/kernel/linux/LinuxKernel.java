@@ -152,6 +152,11 @@ public final class LinuxKernel implements Kernel {
                         : Reading.absent());
     }
 
+    /// The beancounters of all VEs, and nothing else of them.
+    public Map<VeId, SortedMap<Beancounter, UbcRow>> beancounters() {
+        return counters.read();
+    }
+
     private static SortedMap<VeId, Integer> pidsOf(Map<VeId, Reading<ObservedInit>> inits) {
         SortedMap<VeId, Integer> pids = new TreeMap<>();
         inits.forEach(
