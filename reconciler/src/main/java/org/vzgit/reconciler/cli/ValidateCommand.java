@@ -74,6 +74,7 @@ final class ValidateCommand implements Callable<Integer> {
                     ExitCode.USAGE, "say what to check: either PATH or --repo REPO");
         }
         Snapshot snapshot =
+<<<<<<< HEAD
                 location.isPresent() ? TargetReader.open(location.get(), globals) : readPaths();
         DesiredState desired =
                 snapshot.complete(
@@ -85,6 +86,13 @@ final class ValidateCommand implements Callable<Integer> {
         try (Observer observer = observers.open(globals.home())) {
             return observer.observe().features();
         }
+=======
+                location.isPresent()
+                        ? TargetReader.open(location.get(), globals, console)
+                        : readPaths();
+        return snapshot.complete(
+                new DesiredStateReader().read(snapshot.revision(), snapshot.files()));
+>>>>>>> main
     }
 
     /// All paths are one desired state: documents may refer to each other across them.
@@ -92,7 +100,7 @@ final class ValidateCommand implements Callable<Integer> {
         List<SourceFile> files = new ArrayList<>();
         List<Diagnostic> findings = new ArrayList<>();
         for (Path path : paths) {
-            Snapshot snapshot = TargetReader.open(SourceLocation.directory(path), globals);
+            Snapshot snapshot = TargetReader.open(SourceLocation.directory(path), globals, console);
             for (SourceFile file : snapshot.files()) {
                 files.add(new SourceFile(asTyped(path, file.path()), file.text()));
             }
