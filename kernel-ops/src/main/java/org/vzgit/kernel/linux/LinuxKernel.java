@@ -3,6 +3,7 @@ package org.vzgit.kernel.linux;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -76,9 +77,7 @@ public final class LinuxKernel implements Kernel {
         areas = new PrivateAreas(home);
         var node = new NodeCounters.Node(root, home, syscalls, cgroups);
         counters =
-                acts
-                        ? NodeCounters.keeping(node, this::runningInit)
-                        : NodeCounters.watching(node);
+                acts ? NodeCounters.keeping(node, this::runningInit) : NodeCounters.watching(node);
         features =
                 new Features(
                         System.getProperty("os.version"),

@@ -74,8 +74,9 @@ final class ValidateCommand implements Callable<Integer> {
                     ExitCode.USAGE, "say what to check: either PATH or --repo REPO");
         }
         Snapshot snapshot =
-<<<<<<< HEAD
-                location.isPresent() ? TargetReader.open(location.get(), globals) : readPaths();
+                location.isPresent()
+                        ? TargetReader.open(location.get(), globals, console)
+                        : readPaths();
         DesiredState desired =
                 snapshot.complete(
                         new DesiredStateReader().read(snapshot.revision(), snapshot.files()));
@@ -86,13 +87,6 @@ final class ValidateCommand implements Callable<Integer> {
         try (Observer observer = observers.open(globals.home())) {
             return observer.observe().features();
         }
-=======
-                location.isPresent()
-                        ? TargetReader.open(location.get(), globals, console)
-                        : readPaths();
-        return snapshot.complete(
-                new DesiredStateReader().read(snapshot.revision(), snapshot.files()));
->>>>>>> main
     }
 
     /// All paths are one desired state: documents may refer to each other across them.
