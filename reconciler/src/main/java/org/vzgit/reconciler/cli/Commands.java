@@ -19,7 +19,7 @@ final class Commands {
         // Not before the arguments are parsed, which say where the home is.
         Supplier<MachineSize> machine =
                 () -> new MachineSize(Path.of("/proc"), globals.home().state());
-        makers.put("validate", () -> new ValidateCommand(console, globals));
+        makers.put("validate", () -> new ValidateCommand(console, globals, observers));
         makers.put("plan", () -> new PlanCommand(console, globals, observers, targets));
         makers.put("apply", () -> new ApplyCommand(console, globals, ports, targets));
         makers.put("snapshot", () -> new SnapshotCommand(console, globals, observers, targets));
