@@ -99,7 +99,7 @@ final class ProcessBounder implements Bounder {
             return Math.min(tested, filesMax);
         }
         boolean pages = resource.unit() == Beancounter.Unit.PAGES;
-        if (tested == UbcRow.UNLIMITED || pages && tested > Pages.MAX) {
+        if (tested == UbcRow.UNLIMITED || (pages && tested > Pages.MAX)) {
             return Rlimit.INFINITY;
         }
         return pages ? tested * Pages.SIZE_BYTES : tested;

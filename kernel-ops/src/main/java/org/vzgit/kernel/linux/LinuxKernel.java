@@ -11,10 +11,6 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import org.vzgit.kernel.Kernel;
-import org.vzgit.kernel.beancounter.Beancounters;
-import org.vzgit.kernel.beancounter.ComposedBeancounters;
-import org.vzgit.kernel.beancounter.NodeBeancounters;
-import org.vzgit.kernel.beancounter.Proven;
 import org.vzgit.kernel.cgroup.CgroupTree;
 import org.vzgit.kernel.network.VeNetwork;
 import org.vzgit.kernel.op.AddAddress;
@@ -66,10 +62,10 @@ public final class LinuxKernel implements Kernel {
     private final VeProcesses processes;
     private final TemplateCache templates;
     private final PrivateAreas areas;
-    private final Beancounters beancounters;
+    private final NodeCounters counters;
     private boolean swept;
 
-    private LinuxKernel(KernelRoot root, NodeHome home) {
+    private LinuxKernel(KernelRoot root, NodeHome home, boolean acts) throws OperationFailure {
         Syscalls syscalls = new JnrSyscalls();
         cgroups =
                 CgroupTree.discover(
@@ -78,25 +74,33 @@ public final class LinuxKernel implements Kernel {
         processes = new VeProcesses(syscalls, root, home);
         templates = new TemplateCache(home, BUSYBOX);
         areas = new PrivateAreas(home);
-        beancounters =
-                new ComposedBeancounters(
-                        NodeBeancounters.of(
-                                new NodeBeancounters.Site(
-                                        root, syscalls, new TreeCgroups(cgroups), false),
-                                cgroups.controls(),
-                                Proven.PRESUMED));
+        var node = new NodeCounters.Node(root, home, syscalls, cgroups);
+        counters =
+                acts
+                        ? NodeCounters.keeping(node, this::runningInit)
+                        : NodeCounters.watching(node);
         features =
                 new Features(
                         System.getProperty("os.version"),
                         cgroups.controls(),
                         Runtime.getRuntime().availableProcessors(),
-                        beancounters.levels());
+                        counters.levels());
     }
 
     /// Opens the kernel that this process runs on. Finds the cgroup layout once: hierarchies are
     /// not mounted anew while a node is up. Changes nothing.
     public static LinuxKernel open(NodeHome home) {
-        return new LinuxKernel(KernelRoot.RUNNING, home);
+        try {
+            return new LinuxKernel(KernelRoot.RUNNING, home, false);
+        } catch (OperationFailure impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /// Opens it for the one process that may change the node: tests, once in a boot, what the
+    /// kernel does at the bounds of a scratch VE, and samples the beancounters until it is closed.
+    public static LinuxKernel openToAct(NodeHome home) throws OperationFailure {
+        return new LinuxKernel(KernelRoot.RUNNING, home, true);
     }
 
     @Override
@@ -107,7 +111,7 @@ public final class LinuxKernel implements Kernel {
         SortedMap<VeId, Reading<ObservedInit>> inits =
                 processes.observeAll(ofEach(all, cgroups::processes));
         var links = network.observe(all, pidsOf(inits));
-        var rows = counted();
+        var rows = counters.read();
         SortedMap<VeId, ObservedVe> ves = ofEach(all, veid -> observe(veid, inits, links, rows));
         return new ObservedNode(features, ves, templates.present(), templates.available());
     }
@@ -143,24 +147,14 @@ public final class LinuxKernel implements Kernel {
                 cgroup,
                 inits.getOrDefault(veid, Reading.absent()),
                 links.getOrDefault(veid, Reading.unreadable("its network was not read")),
-                cgroup instanceof Reading.Present ? rowsOf(veid, rows) : Reading.absent());
+                cgroup instanceof Reading.Present<ObservedCgroup>(ObservedCgroup found)
+                        ? NodeCounters.reading(veid, found.complete(), rows)
+                        : Reading.absent());
     }
 
-    private Map<VeId, SortedMap<Beancounter, UbcRow>> counted() {
-        try {
-            return beancounters.read();
-        } catch (OperationFailure _) {
-            // None is there then, and each VE that has a cgroup is unreadable.
-            return Map.of();
-        }
-    }
-
-    private static Reading<SortedMap<Beancounter, UbcRow>> rowsOf(
-            VeId veid, Map<VeId, SortedMap<Beancounter, UbcRow>> rows) {
-        SortedMap<Beancounter, UbcRow> own = rows.get(veid);
-        return own == null
-                ? Reading.unreadable("read the beancounters of VE " + veid)
-                : Reading.present(own);
+    /// The beancounters of all VEs, and nothing else of them.
+    public Map<VeId, SortedMap<Beancounter, UbcRow>> beancounters() {
+        return counters.read();
     }
 
     private static SortedMap<VeId, Integer> pidsOf(Map<VeId, Reading<ObservedInit>> inits) {
@@ -200,7 +194,7 @@ public final class LinuxKernel implements Kernel {
             case WriteOwnerMark write -> areas.writeMark(veid, write.mark());
             case CreateCgroup _ -> createCgroup(veid);
             case SetResource set -> cgroups.set(veid, set.resource(), set.limit());
-            case SetBeancounter set -> beancounters.set(veid, set.resource(), set.value());
+            case SetBeancounter set -> counters.set(set);
             case Launch launch -> launch(launch);
             case AttachNetwork _ -> network.attach(veid, initOf(veid));
             case AddAddress add -> network.addAddress(veid, initOf(veid), add.address());
@@ -219,19 +213,21 @@ public final class LinuxKernel implements Kernel {
 
     private void createCgroup(VeId veid) throws OperationFailure {
         cgroups.create(veid);
-        beancounters.open(veid);
+        counters.open(veid);
     }
 
     private void removeCgroup(VeId veid) throws OperationFailure {
-        beancounters.close(veid);
+        counters.close(veid);
         cgroups.remove(veid);
     }
 
-    /// Bounds of single processes are inherited, so the held one gets them before it is the VE's
-    /// init.
     private void release(VeId veid) throws OperationFailure {
-        beancounters.open(veid);
+        counters.starting(veid, initOf(veid));
         processes.release(veid);
+    }
+
+    private Optional<Integer> runningInit(VeId veid) {
+        return processes.initOf(veid, () -> cgroups.processes(veid));
     }
 
     /// A second init in the same cgroups and files would be counted with the first and corrupt what
@@ -280,8 +276,7 @@ public final class LinuxKernel implements Kernel {
     }
 
     private int initOf(VeId veid) throws OperationFailure {
-        return processes
-                .initOf(veid, () -> cgroups.processes(veid))
+        return runningInit(veid)
                 .orElseThrow(() ->
                         new OperationFailure(FailureKind.GONE, "VE " + veid + " does not run"));
     }
@@ -297,6 +292,7 @@ public final class LinuxKernel implements Kernel {
 
     @Override
     public void close() {
+        counters.close();
         processes.close();
     }
 }

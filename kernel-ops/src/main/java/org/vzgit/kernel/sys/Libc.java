@@ -67,6 +67,12 @@ final class Libc {
 
         int setns(int fd, int type);
 
+        int unshare(int flags);
+
+        int setfsuid(int uid);
+
+        int setfsgid(int gid);
+
         int uname(@Out byte[] buffer);
 
         int sethostname(@In byte[] name, long length);
@@ -89,5 +95,18 @@ final class Libc {
         long syscall(long number, int fd, int signal, long info, int flags);
 
         long syscall(long number, int directory, @In String path, @In byte[] how, long size);
+
+        long syscall(long number, int directory, @In String path, int flags);
+
+        long syscall(
+                long number,
+                int fromDirectory,
+                @In String from,
+                int toDirectory,
+                @In String to,
+                int flags);
+
+        long syscall(
+                long number, int directory, @In String path, int flags, @In byte[] attr, long size);
     }
 }

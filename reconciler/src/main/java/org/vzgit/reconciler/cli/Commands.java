@@ -15,7 +15,7 @@ final class Commands {
     Commands(Console console, Globals globals, Ports ports) {
         Observers observers = ports.observers();
         TargetReader targets = new TargetReader(console, globals, ports.configuration());
-        makers.put("validate", () -> new ValidateCommand(console, globals));
+        makers.put("validate", () -> new ValidateCommand(console, globals, observers));
         makers.put("plan", () -> new PlanCommand(console, globals, observers, targets));
         makers.put("apply", () -> new ApplyCommand(console, globals, ports, targets));
         makers.put("status", () -> new StatusCommand(console, globals, observers, targets));

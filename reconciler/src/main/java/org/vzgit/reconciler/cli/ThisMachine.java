@@ -3,6 +3,7 @@ package org.vzgit.reconciler.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.vzgit.kernel.Kernel;
 import org.vzgit.kernel.linux.LinuxKernel;
 import org.vzgit.kernel.op.OperationFailure;
 import org.vzgit.kernel.sys.NodeHome;
@@ -18,7 +19,16 @@ final class ThisMachine {
     private ThisMachine() {}
 
     static Ports ports() {
-        return new Ports(LinuxKernel::open, LinuxKernel::open, ThisMachine::run, CONFIGURATION);
+        return new Ports(LinuxKernel::open, ThisMachine::act, ThisMachine::run, CONFIGURATION);
+    }
+
+    private static Kernel act(NodeHome home) throws CommandFailure {
+        try {
+            return LinuxKernel.openToAct(home);
+        } catch (OperationFailure failure) {
+            throw new CommandFailure(
+                    ExitCode.TOOL_FAILED, String.valueOf(failure.getMessage()), failure);
+        }
     }
 
     private static int run(NodeHome home, VeId veid, List<String> command) throws CommandFailure {

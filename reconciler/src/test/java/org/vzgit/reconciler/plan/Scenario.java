@@ -118,7 +118,7 @@ final class Scenario {
     }
 
     private BarrierLimit bounds(Beancounter beancounter) {
-        long barrier = 100 * (1 + random.nextInt(3));
+        long barrier = 100L * (1 + random.nextInt(3));
         long limit = random.nextInt(4) == 0 ? UbcRow.UNLIMITED : barrier + random.nextInt(2);
         return new BarrierLimit(
                 UbcRow.limit(beancounter, barrier), UbcRow.limit(beancounter, limit));
