@@ -125,6 +125,11 @@ public enum DiagnosticCode {
             "not supported yet",
             "The field has its place but is not carried out yet; a VE that uses it is refused at"
                     + " plan time."),
+    UNKNOWN_PREDECESSOR(
+            3030,
+            Severity.WARNING,
+            "comes after nobody",
+            "A VE that is named under after does not exist, so its change waits for nothing."),
     SUBMODULE_NOT_READ(
             3020,
             Severity.WARNING,

@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import org.vzgit.kernel.Kernel;
+import org.vzgit.kernel.NodeEvents;
 import org.vzgit.kernel.cgroup.CgroupTree;
 import org.vzgit.kernel.network.VeNetwork;
 import org.vzgit.kernel.op.AddAddress;
@@ -40,6 +41,8 @@ import org.vzgit.kernel.state.ObservedNetwork;
 import org.vzgit.kernel.state.ObservedNode;
 import org.vzgit.kernel.state.ObservedVe;
 import org.vzgit.kernel.state.Reading;
+import org.vzgit.kernel.sys.ErrnoException;
+import org.vzgit.kernel.sys.JnrEventCalls;
 import org.vzgit.kernel.sys.JnrSyscalls;
 import org.vzgit.kernel.sys.KernelRoot;
 import org.vzgit.kernel.sys.NodeHome;
@@ -52,6 +55,7 @@ import org.vzgit.schema.VeId;
 public final class LinuxKernel implements Kernel {
     private static final Path BUSYBOX = Path.of("/bin/busybox");
 
+    private final Syscalls syscalls = new JnrSyscalls();
     private final Features features;
     private final CgroupTree cgroups;
     private final VeNetwork network;
@@ -61,7 +65,6 @@ public final class LinuxKernel implements Kernel {
     private boolean swept;
 
     private LinuxKernel(KernelRoot root, NodeHome home) {
-        Syscalls syscalls = new JnrSyscalls();
         cgroups =
                 CgroupTree.discover(
                         root, home.tag(), HomeDevice.find(root, home.state()), syscalls);
@@ -237,6 +240,16 @@ public final class LinuxKernel implements Kernel {
                         new OperationFailure(
                                 FailureKind.GONE, "VE " + veid + " has no private area"))
                 .uidBase();
+    }
+
+    /// None on a kernel that has no descriptor left for them.
+    @Override
+    public NodeEvents events() {
+        try {
+            return LinuxEvents.open(new JnrEventCalls(), syscalls, cgroups::directories);
+        } catch (ErrnoException _) {
+            return NodeEvents.NONE;
+        }
     }
 
     @Override

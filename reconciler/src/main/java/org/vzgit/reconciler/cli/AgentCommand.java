@@ -11,6 +11,7 @@ import org.vzgit.reconciler.apply.Applied;
 import org.vzgit.reconciler.loop.DesiredFeed;
 import org.vzgit.reconciler.loop.LoopSettings;
 import org.vzgit.reconciler.loop.ManagedNode;
+import org.vzgit.reconciler.loop.NodeFiles;
 import org.vzgit.reconciler.loop.PassResult;
 import org.vzgit.reconciler.loop.ReconcileLoop;
 import org.vzgit.reconciler.loop.StopSignal;
@@ -115,7 +116,7 @@ final class AgentCommand implements Callable<Integer> {
                         Planner.plan(
                                 new PlanRequest(desired.state(), node, desired.repository(), live)),
                 Journals.of(home),
-                home.run().resolve("status.json"));
+                NodeFiles.of(home));
     }
 
     private LoopSettings settings() {

@@ -56,7 +56,9 @@ final class LoopWorld implements LoopListener {
                         feed(directory),
                         ManagedNode.Planning.of(new NodeName("hn1")),
                         new Journal(directory.resolve("journal")),
-                        directory.resolve("run").resolve("status.json"));
+                        new NodeFiles(
+                                directory.resolve("run").resolve("status.json"),
+                                new HoldFile(directory.resolve("holds.json"))));
         settings =
                 new LoopSettings(
                         Duration.ofMillis(10),

@@ -13,6 +13,7 @@ import org.vzgit.schema.CpuUnits;
 import org.vzgit.schema.IoPriority;
 import org.vzgit.schema.Limit;
 import org.vzgit.schema.OpsPerSecond;
+import org.vzgit.schema.Rollout;
 import org.vzgit.schema.Seconds;
 import org.vzgit.schema.VeField;
 
@@ -69,6 +70,7 @@ final class FieldSyntax {
                 NumberSyntax.whole(0, IoPriority.MAX, n -> new IoPriority((int) n)));
         table.put(VeField.IO_LIMIT, NumberSyntax::bandwidth);
         table.put(VeField.IO_IOPS, NumberSyntax.capped(Integer.MAX_VALUE, OpsPerSecond::new));
+        table.put(VeField.WAVE, NumberSyntax.whole(0, Rollout.WAVE_MAX, Count::new));
         table.put(VeField.STOP_TIMEOUT, NumberSyntax.whole(0, Seconds.MAX, FieldSyntax::seconds));
         table.put(VeField.NETWORK_ADDRESSES, AddressSyntax::own);
         table.put(VeField.NETWORK_NAMESERVERS, AddressSyntax::servers);
