@@ -6,7 +6,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// A hardware node as far as people write it down.
-///
 public record NodeSpec(
         NodeName name,
         SortedMap<String, String> labels,

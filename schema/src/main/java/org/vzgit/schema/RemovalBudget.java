@@ -12,7 +12,9 @@ public record RemovalBudget(int amount, boolean percent) {
     public RemovalBudget {
         if (amount < 0 || (percent && amount > WHOLE)) {
             throw new IllegalArgumentException(
-                    "removal budget " + amount + (percent ? " % is outside 0..100" : " is below 0"));
+                    "removal budget "
+                            + amount
+                            + (percent ? " % is outside 0..100" : " is below 0"));
         }
     }
 

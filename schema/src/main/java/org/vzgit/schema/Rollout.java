@@ -32,9 +32,7 @@ public record Rollout(int wave, List<Predecessor> after) {
         }
 
         public boolean matches(VeName ve, SortedMap<String, String> labels) {
-            return value.isEmpty()
-                    ? ve.value().equals(name)
-                    : value.equals(labels.get(name));
+            return value.isEmpty() ? ve.value().equals(name) : value.equals(labels.get(name));
         }
 
         /// As it is written.

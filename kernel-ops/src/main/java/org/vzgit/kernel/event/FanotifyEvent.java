@@ -21,7 +21,8 @@ record FanotifyEvent(long mask, int fd, int pid) {
 
     /// Reads what one read(2) gave.
     ///
-    /// @throws IllegalArgumentException when the kernel speaks another version, or a length is wrong
+    /// @throws IllegalArgumentException when the kernel speaks another version, or a length is
+    ///   wrong
     static List<FanotifyEvent> parse(byte[] bytes, int length) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
         List<FanotifyEvent> events = new ArrayList<>();

@@ -22,7 +22,8 @@ import org.vzgit.kernel.text.VeDirectoryName;
 /// and our own writes do not wake us. cgroupfs reports writes through the VFS like any file system
 /// (checked on Linux 6.18, v1 and v2).
 public final class WriteWatch implements AutoCloseable {
-    /// Read at once; the kernel keeps up to 16384 events (`/proc/sys/fs/fanotify/max_queued_events`).
+    /// Read at once; the kernel keeps up to 16384 events
+    /// (`/proc/sys/fs/fanotify/max_queued_events`).
     private static final int EVENTS_MAX = 256;
 
     /// Written whenever a process joins or a VE's init makes cgroups of its own: no bounds.

@@ -47,8 +47,7 @@ final class LinuxEvents implements NodeEvents {
 
     /// @param cgroups the cgroup directories of a VE
     /// @throws ErrnoException when there is no epoll: out of descriptors
-    static LinuxEvents open(
-            EventCalls calls, Syscalls syscalls, Function<VeId, List<Path>> cgroups)
+    static LinuxEvents open(EventCalls calls, Syscalls syscalls, Function<VeId, List<Path>> cgroups)
             throws ErrnoException {
         LinuxEvents events = new LinuxEvents(calls, syscalls, cgroups, calls.epollCreate());
         try {
@@ -112,9 +111,7 @@ final class LinuxEvents implements NodeEvents {
         if (tag == WRITES) {
             return writes.getFirst().read();
         }
-        return tag == LINKS
-                ? links.getFirst().read()
-                : exits.ended(new VeId(Math.toIntExact(tag)));
+        return tag == LINKS ? links.getFirst().read() : exits.ended(new VeId(Math.toIntExact(tag)));
     }
 
     @Override

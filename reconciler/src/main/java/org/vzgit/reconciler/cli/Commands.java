@@ -23,6 +23,13 @@ final class Commands {
         makers.put("exec", () -> new ExecCommand(console, globals, ports));
         makers.put("enter", () -> new EnterCommand(globals, ports));
         makers.put("agent", () -> new AgentCommand(console, globals, ports, targets));
+        makers.put("doctor", () -> new DoctorCommand(console, globals));
+        makers.put("sync", () -> new SyncCommand(console, globals));
+        makers.put("cancel", () -> new CancelCommand(console, globals));
+        makers.put("suspend", () -> new SuspendCommand(console, globals, observers));
+        makers.put("resume", () -> new ResumeCommand(console, globals, observers));
+        makers.put("hold", () -> new HoldCommand(console, globals, targets));
+        makers.put("release", () -> new ReleaseCommand(console, globals));
         makers.put("history", () -> new HistoryCommand(console, globals));
         makers.put("explain", () -> new ExplainCommand(console));
         makers.put("schema", () -> new SchemaCommand(console));

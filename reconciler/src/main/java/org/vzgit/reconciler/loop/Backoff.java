@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
 /// @param failures since the last quiet period
 /// @param lastFailure when the last one was
 /// @param notBefore when the VE may be tried again
-record Backoff(int failures, Instant lastFailure, Instant notBefore) {
+public record Backoff(int failures, Instant lastFailure, Instant notBefore) {
     /// Half the time between two looks for drift: the first repetition is the very next pass.
     static final Duration FIRST = Duration.ofSeconds(5);
 

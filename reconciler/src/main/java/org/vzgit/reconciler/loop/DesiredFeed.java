@@ -58,8 +58,7 @@ public final class DesiredFeed {
         }
     }
 
-    private Snapshot offline(SourceLocation where, SourceFailure unreachable)
-            throws SourceFailure {
+    private Snapshot offline(SourceLocation where, SourceFailure unreachable) throws SourceFailure {
         try {
             return source.openOffline(where);
         } catch (SourceFailure neverFetched) {

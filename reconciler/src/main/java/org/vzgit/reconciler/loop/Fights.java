@@ -85,8 +85,7 @@ final class Fights {
             if (veid.isPresent() && applied.outcomes().get(step.id()) instanceof Outcome.Done) {
                 Claim claim = new Claim(veid.get(), step.cause().field(), step.cause().to());
                 if (counted.add(claim)) {
-                    Rounds before =
-                            rounds.getOrDefault(claim, new Rounds(List.of(), "", false));
+                    Rounds before = rounds.getOrDefault(claim, new Rounds(List.of(), "", false));
                     rounds.put(claim, before.with(now, step.cause().from()));
                 }
             }

@@ -82,8 +82,7 @@ public final class HoldFile {
 
     private static Content of(Holds holds) {
         List<Entry> entries = new ArrayList<>();
-        holds.node()
-                .ifPresent(pin -> entries.add(new Entry(NODE, pin.commit(), pin.hold())));
+        holds.node().ifPresent(pin -> entries.add(new Entry(NODE, pin.commit(), pin.hold())));
         holds.ves().forEach((veid, hold) -> entries.add(new Entry(veid.value(), "", hold)));
         return new Content("vzgit/v1", "Holds", entries);
     }

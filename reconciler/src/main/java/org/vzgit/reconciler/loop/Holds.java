@@ -47,7 +47,7 @@ public record Holds(SortedMap<VeId, Hold> ves, Optional<Pin> node) {
     }
 
     /// The suspended VEs, each with what people are told.
-    SortedMap<VeId, String> reasons() {
+    public SortedMap<VeId, String> reasons() {
         TreeMap<VeId, String> reasons = new TreeMap<>();
         ves.forEach((veid, hold) -> reasons.put(veid, "suspended " + hold.text()));
         return reasons;

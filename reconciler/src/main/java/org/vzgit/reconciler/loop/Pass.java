@@ -61,7 +61,11 @@ final class Pass {
         backoffs.note(applied, now());
         fights.note(applied, now());
         return new PassResult(
-                desired, applied.observed(), applied.remaining(), Optional.of(applied), held);
+                desired,
+                applied.observed(),
+                remaining(desired, applied, gate),
+                Optional.of(applied),
+                held);
     }
 
     /// Remembers what the kernel told, to be able to name others who write.
@@ -108,6 +112,15 @@ final class Pass {
             rollOut = Optional.of(new RollOut(desired.state(), differing));
         }
         return rollOut.get().due(gate.apply(wanted, desired.state()), differing, live);
+    }
+
+    /// With what waits for its wave, as the next pass will see it.
+    private Plan remaining(Desired desired, Applied applied, Gate gate) {
+        if (applied.remaining().isEmpty() || rollOut.filter(RollOut::hasOrder).isEmpty()) {
+            return applied.remaining();
+        }
+        ObservedNode live = applied.observed();
+        return turn(desired, node.planning().plan(desired, live), gate, live);
     }
 
     private Applied apply(Desired desired, Plan plan, Gate gate, BooleanSupplier superseded) {

@@ -61,9 +61,15 @@ public final class ReconcileLoop {
             throw failure.get();
         }
         Desired desired =
-                watch.latest()
-                        .orElseThrow(() -> new IOException("read " + node.files().holds()));
+                watch.latest().orElseThrow(() -> new IOException("read " + node.files().holds()));
         return pass(desired);
+    }
+
+    /// One turn of [#run] on the caller's thread: a look at the source, and a pass on whatever was
+    /// read last.
+    void turn(NodeEvents events) {
+        watch.poll();
+        watch.latest().ifPresent(desired -> passOn(desired, events));
     }
 
     /// Returns after [#stop], at the end of the operations that were running.
@@ -79,6 +85,12 @@ public final class ReconcileLoop {
         // Not joined: it may wait for a server, and it changes nothing.
         poller.interrupt();
         close(events, ear);
+    }
+
+    /// The kernel told something.
+    void heard(List<NodeHint> hints) {
+        pass.heard(hints);
+        listener.hinted(hints);
     }
 
     /// Asks the loop to end. Safe from any thread and at any time, as all that follows.
@@ -149,8 +161,7 @@ public final class ReconcileLoop {
             while (!isStopped()) {
                 List<NodeHint> hints = events.await(LISTEN);
                 if (!hints.isEmpty()) {
-                    pass.heard(hints);
-                    listener.hinted(hints);
+                    heard(hints);
                     Thread.sleep(budget.delay(settings.clock().instant()));
                     passes.ring();
                 }

@@ -62,7 +62,8 @@ final class RollOut {
         refusals.clear();
     }
 
-    private boolean hasOrder() {
+    /// Whether some VE that is left may have to wait for another.
+    boolean hasOrder() {
         return left.stream().map(this::rollout).anyMatch(r -> !r.equals(Rollout.AT_ONCE));
     }
 

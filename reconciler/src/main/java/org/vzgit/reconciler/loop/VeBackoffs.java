@@ -53,7 +53,9 @@ final class VeBackoffs {
         for (VeId veid : touched) {
             Backoff before = backoffs.getOrDefault(veid, Backoff.NONE);
             Backoff after =
-                    troubled.contains(veid) ? before.afterFailure(now).spread(random) : before.afterSuccess(now);
+                    troubled.contains(veid)
+                            ? before.afterFailure(now).spread(random)
+                            : before.afterSuccess(now);
             backoffs.put(veid, after);
         }
         backoffs.values().removeIf(Backoff.NONE::equals);

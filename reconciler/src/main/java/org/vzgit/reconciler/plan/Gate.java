@@ -73,8 +73,7 @@ public record Gate(
 
     private static Blocked fought(Step step, String why, DesiredState desired) {
         VeId veid = PlanFilter.veOf(step).orElseThrow();
-        return blocked(
-                veid, Blocked.Reason.FIGHT, why, desired, step.cause().origin());
+        return blocked(veid, Blocked.Reason.FIGHT, why, desired, step.cause().origin());
     }
 
     private Plan windows(Plan plan, DesiredState desired) {
@@ -130,8 +129,7 @@ public record Gate(
     private static Blocked blocked(
             VeId veid, Blocked.Reason reason, String why, DesiredState desired) {
         VeSpec spec = desired.ves().get(veid);
-        return blocked(
-                veid, reason, why, desired, Optional.ofNullable(spec).map(VeSpec::origin));
+        return blocked(veid, reason, why, desired, Optional.ofNullable(spec).map(VeSpec::origin));
     }
 
     private static Blocked blocked(

@@ -7,17 +7,17 @@ import java.util.OptionalInt;
 import org.vzgit.schema.Bytes;
 import org.vzgit.schema.CpuSet;
 import org.vzgit.schema.DiagnosticCode;
+import org.vzgit.schema.FreezeWindow;
 import org.vzgit.schema.Limit;
 import org.vzgit.schema.NodeName;
-import org.vzgit.schema.FreezeWindow;
 import org.vzgit.schema.NodeSafety;
 import org.vzgit.schema.NodeSpec;
-import org.vzgit.schema.RemovalBudget;
-import tools.jackson.databind.JsonNode;
 import org.vzgit.schema.NodeSupply;
 import org.vzgit.schema.NodeSupply.AddressPool;
 import org.vzgit.schema.NodeSupply.Capacity;
+import org.vzgit.schema.RemovalBudget;
 import org.vzgit.schema.UidRange;
+import tools.jackson.databind.JsonNode;
 
 /// Reads a document of kind Node whose shape the schema check has approved.
 final class NodeDocument {

@@ -182,8 +182,7 @@ final class VeAssembler {
     private void putRollout() {
         int wave =
                 single(VeField.WAVE) instanceof Limit.Value(Count(long number)) ? (int) number : 0;
-        List<Predecessor> after =
-                words(VeField.AFTER).stream().map(Predecessor::parse).toList();
+        List<Predecessor> after = words(VeField.AFTER).stream().map(Predecessor::parse).toList();
         builder.rollout(new Rollout(wave, after));
     }
 

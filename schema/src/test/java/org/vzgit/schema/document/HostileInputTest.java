@@ -128,15 +128,16 @@ final class HostileInputTest {
     @ValueSource(strings = {"1.0", "!!float 1"})
     void wholeNumberWithAPointIsStillThatNumber(String budget) {
         var nodes = read(document("Node", "hn1", "removalBudget: " + budget)).nodes();
-        assertEquals(
-                RemovalBudget.of(1), nodes.firstEntry().getValue().safety().removals());
+        assertEquals(RemovalBudget.of(1), nodes.firstEntry().getValue().safety().removals());
     }
 
     @Test
     void removalBudgetOfZeroIsNeverTakenForTheDefault() {
         for (String zero : List.of("0", "0.0", "-0", "0e5", "!!float 0")) {
             var nodes = read(document("Node", "hn1", "removalBudget: " + zero)).nodes();
-            assertTrue(nodes.isEmpty() || nodes.firstEntry().getValue().safety().removals().amount() == 0,
+            assertTrue(
+                    nodes.isEmpty()
+                            || nodes.firstEntry().getValue().safety().removals().amount() == 0,
                     zero);
         }
     }
