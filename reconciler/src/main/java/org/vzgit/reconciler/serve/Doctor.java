@@ -79,10 +79,8 @@ final class Doctor {
         for (LoopView.Running running : view.running()) {
             line(
                     "now",
-                    OperationText.of(running.step().operation()).text()
-                            + PlanFilter.veOf(running.step())
-                                    .map(veid -> " of VE " + veid)
-                                    .orElse("")
+                    PlanFilter.veOf(running.step()).map(veid -> "VE " + veid + ": ").orElse("")
+                            + OperationText.of(running.step().operation()).text()
                             + ", for "
                             + length(Duration.between(running.since(), view.time()))
                             + ", given up after "

@@ -24,11 +24,6 @@ final class UnrulyKernel implements Kernel {
         this.kernel = kernel;
     }
 
-    /// The process that uses this kernel ends in the middle of an operation.
-    static final class Death extends Error {
-        private static final long serialVersionUID = 1L;
-    }
-
     /// The next so many operations on a VE fail.
     synchronized void fail(VeId veid, Errno errno, int times) {
         for (int i = 0; i < times; i++) {
@@ -36,8 +31,19 @@ final class UnrulyKernel implements Kernel {
         }
     }
 
+    /// The process that uses this kernel is killed after so many operations: none that it would
+    /// have begun has an effect.
     synchronized void dieAfter(int operations) {
         untilDeath = operations;
+    }
+
+    synchronized boolean isDead() {
+        return untilDeath < 0;
+    }
+
+    /// Nothing fails any more.
+    synchronized void forgive() {
+        failures.clear();
     }
 
     /// What was tried since the last call, failures included.
@@ -59,10 +65,10 @@ final class UnrulyKernel implements Kernel {
     }
 
     private synchronized void before(Operation operation) throws OperationFailure {
-        tried.add(operation);
         if (--untilDeath < 0) {
-            throw new Death();
+            throw new OperationFailure(Errno.EIO.kind(), operation + ": the process was killed");
         }
+        tried.add(operation);
         if (operation instanceof VeOperation op) {
             List<Errno> next = failures.getOrDefault(op.veid(), List.of());
             if (!next.isEmpty()) {

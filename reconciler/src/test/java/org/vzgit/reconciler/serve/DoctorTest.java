@@ -31,7 +31,7 @@ class DoctorTest {
                 source     ✗ cannot be read: host not found
                 last pass  1 h 2 min ago, took 41 ms, nothing left to do
                 now        cancelled: applies nothing before 2026-11-22T12:10:00Z; vzgit sync ends that
-                now        stop of VE 101, for 12 s, given up after 3 min 0 s
+                now        VE 101: stop within 120s, for 12 s, given up after 3 min 0 s
                 blocked    VE web1 (101): suspended by alice until 2026-11-22T18:00:00Z: migration
                 """,
                 Doctor.text(TestAgent.busy()));
