@@ -1,6 +1,7 @@
 package org.vzgit.schema;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /// When a change of a VE comes, compared with other VEs of its node.
@@ -20,25 +21,28 @@ public record Rollout(int wave, List<Predecessor> after) {
 
     /// VEs that come first: one by its name, or all that have a label.
     ///
-    /// @param value empty for a name
-    public record Predecessor(String name, String value) {
+    /// @param name of the VE, or the key of the label
+    /// @param value of the label
+    public record Predecessor(String name, Optional<String> value) {
 
         /// Reads `db1` or `tier=db`.
         public static Predecessor parse(String text) {
             int equals = text.indexOf('=');
             return equals < 0
-                    ? new Predecessor(text, "")
-                    : new Predecessor(text.substring(0, equals), text.substring(equals + 1));
+                    ? new Predecessor(text, Optional.empty())
+                    : new Predecessor(
+                            text.substring(0, equals), Optional.of(text.substring(equals + 1)));
         }
 
         public boolean matches(VeName ve, SortedMap<String, String> labels) {
-            return value.isEmpty() ? ve.value().equals(name) : value.equals(labels.get(name));
+            return value.map(wanted -> wanted.equals(labels.get(name)))
+                    .orElse(ve.value().equals(name));
         }
 
         /// As it is written.
         @Override
         public String toString() {
-            return value.isEmpty() ? name : name + "=" + value;
+            return name + value.map(text -> "=" + text).orElse("");
         }
     }
 }

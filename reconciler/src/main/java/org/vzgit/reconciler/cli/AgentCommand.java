@@ -21,7 +21,6 @@ import org.vzgit.reconciler.loop.StopSignal;
 import org.vzgit.reconciler.plan.PlanRequest;
 import org.vzgit.reconciler.plan.Planner;
 import org.vzgit.reconciler.serve.Metrics;
-import org.vzgit.reconciler.source.DesiredSource;
 import org.vzgit.reconciler.source.SourceFailure;
 import org.vzgit.schema.NodeName;
 import org.vzgit.schema.document.DesiredStateReader;
@@ -92,7 +91,7 @@ final class AgentCommand implements Callable<Integer> {
                     new ReconcileLoop(
                             node(home, aim, kernel),
                             settings(),
-                            new LoopListeners(List.of(log(), metrics)));
+                            new LoopListeners(List.of(log(home), metrics)));
             return once ? pass(loop) : run(loop, home, metrics);
         }
     }
@@ -108,7 +107,9 @@ final class AgentCommand implements Callable<Integer> {
     private static int pass(ReconcileLoop loop) throws CommandFailure {
         try {
             return verdict(loop.once()).code();
-        } catch (SourceFailure | IOException failure) {
+        } catch (SourceFailure failure) {
+            throw CommandFailure.of(failure);
+        } catch (IOException failure) {
             throw new CommandFailure(
                     ExitCode.TOOL_FAILED, String.valueOf(failure.getMessage()), failure);
         }
@@ -121,13 +122,13 @@ final class AgentCommand implements Callable<Integer> {
                 : ExitCode.PARTIAL;
     }
 
-    private static ManagedNode node(NodeHome home, Aim aim, Kernel kernel) {
+    private ManagedNode node(NodeHome home, Aim aim, Kernel kernel) {
         DesiredStateReader reader = new DesiredStateReader();
         NodeName node = aim.node();
         return new ManagedNode(
                 kernel,
                 new DesiredFeed(
-                        new DesiredSource(SourceAccess.settings(home)),
+                        SourceAccess.of(home, console.surroundings().variables()).source(),
                         aim.location(),
                         reader::read),
                 (desired, live) ->
@@ -137,10 +138,10 @@ final class AgentCommand implements Callable<Integer> {
                 NodeFiles.of(home));
     }
 
-    private LoopListener log() {
+    private LoopListener log(NodeHome home) {
         return log == OutputFormat.JSON
-                ? new JsonLog(console, InstantSource.system())
-                : new AgentLog(console);
+                ? new JsonLog(console, home, InstantSource.system())
+                : new AgentLog(console, home);
     }
 
     private LoopSettings settings() {

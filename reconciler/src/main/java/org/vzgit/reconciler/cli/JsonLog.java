@@ -2,6 +2,7 @@ package org.vzgit.reconciler.cli;
 
 import java.time.InstantSource;
 import java.util.List;
+import org.vzgit.kernel.sys.NodeHome;
 import org.vzgit.reconciler.apply.Applied;
 import org.vzgit.reconciler.apply.Outcome;
 import org.vzgit.reconciler.apply.ProgressListener;
@@ -23,10 +24,12 @@ final class JsonLog implements LoopListener {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Console console;
+    private final NodeHome home;
     private final InstantSource clock;
 
-    JsonLog(Console console, InstantSource clock) {
+    JsonLog(Console console, NodeHome home, InstantSource clock) {
         this.console = console;
+        this.home = home;
         this.clock = clock;
     }
 
@@ -79,6 +82,7 @@ final class JsonLog implements LoopListener {
 
     @Override
     public void applied(Applied applied) {
+        Snapshots.keep(home, applied.plan().revision(), applied.observed(), console);
         ObjectNode line = line("applied");
         line.put("commit", applied.plan().revision().id());
         line.put("steps", applied.plan().steps().size());

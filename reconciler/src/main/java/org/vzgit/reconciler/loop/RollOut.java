@@ -101,7 +101,13 @@ final class RollOut {
         List<Blocked> blocked = new ArrayList<>();
         reasons.forEach((veid, why) -> blocked.add(blocked(veid, why)));
         blocked.addAll(due.blocked());
-        return new Plan(due.node(), due.revision(), due.changes(), due.steps(), blocked);
+        return new Plan(
+                due.node(),
+                due.revision(),
+                due.changes(),
+                due.steps(),
+                blocked,
+                due.warnings());
     }
 
     private Optional<String> reason(VeId veid) {

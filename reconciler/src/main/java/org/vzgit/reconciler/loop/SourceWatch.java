@@ -35,21 +35,36 @@ final class SourceWatch {
             polled = Optional.of(time);
             listener.polled(true);
             recovered();
-            if (latest.filter(now::equals).isPresent()) {
-                return false;
-            }
-            latest = Optional.of(now);
-            listener.revision(now);
-            return true;
+            return changed(now);
         } catch (SourceFailure failed) {
             listener.polled(false);
             failed(failed);
-            return false;
+            return failed.kind() == SourceFailure.Kind.REFUSED && latest.isEmpty() && resume();
         } catch (IOException unreadable) {
             // Whether the node is held cannot be told, so it stays where it is.
             listener.passFailed(new UncheckedIOException(unreadable));
             return false;
         }
+    }
+
+    /// After a restart, while the newest commit is refused: what was good stays applied.
+    private boolean resume() {
+        try {
+            Optional<Desired> good = feed.lastTaken();
+            return good.isPresent() && changed(good.get());
+        } catch (SourceFailure gone) {
+            failed(gone);
+            return false;
+        }
+    }
+
+    private boolean changed(Desired now) {
+        if (latest.filter(now::equals).isPresent()) {
+            return false;
+        }
+        latest = Optional.of(now);
+        listener.revision(now);
+        return true;
     }
 
     /// Empty until the source could be read for the first time.

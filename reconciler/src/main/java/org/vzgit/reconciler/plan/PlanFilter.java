@@ -35,7 +35,13 @@ public final class PlanFilter {
         }
         List<Step> kept =
                 plan.steps().stream().filter(step -> !dropped.contains(step.id())).toList();
-        return new Plan(plan.node(), plan.revision(), plan.changes(), kept, plan.blocked());
+        return new Plan(
+                plan.node(),
+                plan.revision(),
+                plan.changes(),
+                kept,
+                plan.blocked(),
+                plan.warnings());
     }
 
     /// The VE that a step is about; empty for the node's own.
