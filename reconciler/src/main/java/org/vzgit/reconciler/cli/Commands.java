@@ -31,6 +31,13 @@ final class Commands {
         makers.put("enter", () -> new EnterCommand(console, runs));
         makers.put("runscript", () -> new RunScriptCommand(runs));
         makers.put("agent", () -> new AgentCommand(console, globals, ports, targets));
+        makers.put("doctor", () -> new DoctorCommand(console, globals));
+        makers.put("sync", () -> new SyncCommand(console, globals));
+        makers.put("cancel", () -> new CancelCommand(console, globals));
+        makers.put("suspend", () -> new SuspendCommand(console, globals, observers));
+        makers.put("resume", () -> new ResumeCommand(console, globals, observers));
+        makers.put("hold", () -> new HoldCommand(console, globals, targets));
+        makers.put("release", () -> new ReleaseCommand(console, globals));
         makers.put("history", () -> new HistoryCommand(console, globals));
         makers.put("accept", () -> new AcceptCommand(console, globals, targets));
         makers.put("init", () -> new InitCommand(console, globals, machine));
