@@ -25,6 +25,9 @@ final class Commands {
         makers.put("enter", () -> new EnterCommand(globals, ports));
         makers.put("agent", () -> new AgentCommand(console, globals, ports, targets));
         makers.put("history", () -> new HistoryCommand(console, globals));
+        makers.put("events", () -> new EventsCommand(console, globals));
+        makers.put("blame", () -> new BlameCommand(console, globals, targets));
+        makers.put("revert", () -> new RevertCommand(console, globals, observers, targets));
         makers.put("accept", () -> new AcceptCommand(console, globals, targets));
         makers.put("explain", () -> new ExplainCommand(console));
         makers.put("schema", () -> new SchemaCommand(console));
