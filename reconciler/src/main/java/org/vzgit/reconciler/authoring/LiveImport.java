@@ -50,7 +50,10 @@ public final class LiveImport {
         Optional<OwnerMark> mark =
                 ve.privateArea().toOptional().flatMap(area -> area.mark().toOptional());
         if (mark.isEmpty()) {
-            tell(ve, "has no owner mark that can be read: neither its name nor its template is known");
+            tell(
+                    ve,
+                    "has no owner mark that can be read: neither its name nor its template is"
+                            + " known");
             return;
         }
         DraftDocument draft = new DraftDocument(DocumentKind.VE, mark.get().name().value());
@@ -114,14 +117,7 @@ public final class LiveImport {
         return switch (resource) {
             case PHYSPAGES -> VeField.MEMORY_RAM;
             case SWAPPAGES -> VeField.MEMORY_SWAP;
-            case NUMPROC,
-                    CPUUNITS,
-                    CPULIMIT,
-                    CPUMASK,
-                    NODEMASK,
-                    IOPRIO,
-                    IOLIMIT,
-                    IOPSLIMIT ->
+            case NUMPROC, CPUUNITS, CPULIMIT, CPUMASK, NODEMASK, IOPRIO, IOLIMIT, IOPSLIMIT ->
                     resource.field();
         };
     }

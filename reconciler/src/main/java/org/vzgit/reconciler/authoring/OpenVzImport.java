@@ -32,7 +32,8 @@ public final class OpenVzImport {
     private static final Pattern CONTAINER = Pattern.compile("([0-9]{1,10})\\.conf");
     private static final Pattern SAMPLE = Pattern.compile("ve-(.+)\\.conf-sample");
     private static final Pattern SCRIPT =
-            Pattern.compile("([0-9]{1,10}|vps)\\.(premount|mount|start|stop|umount|postumount|create)");
+            Pattern.compile(
+                    "([0-9]{1,10}|vps)\\.(premount|mount|start|stop|umount|postumount|create)");
 
     /// What makes a VE that VE; no profile can say it.
     private static final Set<VeField> OF_ONE_VE =
@@ -47,8 +48,8 @@ public final class OpenVzImport {
                     VeField.NETWORK_INTERFACES);
 
     /// @param node where the VEs belong
-    /// @param templates which template stands for an OSTEMPLATE; one that is not here keeps its name
-    ///   and gets a Template document, which somebody has to complete
+    /// @param templates which template stands for an OSTEMPLATE; one that is not here keeps its
+    ///   name and gets a Template document, which somebody has to complete
     public record Settings(NodeName node, Map<String, TemplateName> templates) {
         public Settings {
             templates = Map.copyOf(templates);
@@ -139,10 +140,11 @@ public final class OpenVzImport {
 
     /// A name that vzctl knew, the host name, or one made of the number.
     private String veName(ConfFile file, long number) {
-        String wanted =
-                file.value("NAME").or(() -> file.value("HOSTNAME")).orElse("ve" + number);
+        String wanted = file.value("NAME").or(() -> file.value("HOSTNAME")).orElse("ve" + number);
         String name = name(wanted, "ve" + number);
-        return files.containsKey("ve/" + name + ".yaml") ? name(name + "-" + number, "ve" + number) : name;
+        return files.containsKey("ve/" + name + ".yaml")
+                ? name(name + "-" + number, "ve" + number)
+                : name;
     }
 
     private static String name(String wanted, String otherwise) {
@@ -177,7 +179,9 @@ public final class OpenVzImport {
                     """
                             .formatted(Yaml.text(name), Yaml.text("openvz:" + template)),
                     told);
-            skip(told, "uses OSTEMPLATE " + template + "; templates/" + name + ".yaml must say more");
+            skip(
+                    told,
+                    "uses OSTEMPLATE " + template + "; templates/" + name + ".yaml must say more");
         }
         return name;
     }

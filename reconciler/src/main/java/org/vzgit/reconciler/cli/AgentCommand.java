@@ -73,7 +73,8 @@ final class AgentCommand implements Callable<Integer> {
         try (Kernel kernel = ports.kernels().open(home)) {
             aim.toDefaults().remember(home);
             ReconcileLoop loop =
-                    new ReconcileLoop(node(home, aim, kernel), settings(), new AgentLog(console));
+                    new ReconcileLoop(
+                            node(home, aim, kernel), settings(), new AgentLog(console, home));
             return once ? pass(loop) : run(loop);
         }
     }

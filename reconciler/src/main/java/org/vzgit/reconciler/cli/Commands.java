@@ -21,6 +21,7 @@ final class Commands {
         makers.put("snapshot", () -> new SnapshotCommand(console, globals, observers, targets));
         makers.put("status", () -> new StatusCommand(console, globals, observers, targets));
         makers.put("list", () -> new ListCommand(console, globals, observers, targets));
+        makers.put("ubc", () -> new UbcCommand(console, globals, observers));
         makers.put("exec", () -> new ExecCommand(console, globals, ports));
         makers.put("enter", () -> new EnterCommand(globals, ports));
         makers.put("agent", () -> new AgentCommand(console, globals, ports, targets));

@@ -29,6 +29,7 @@ class HelpTest {
                 "apply",
                 "status",
                 "list",
+                "ubc",
                 "exec",
                 "enter",
                 "agent",

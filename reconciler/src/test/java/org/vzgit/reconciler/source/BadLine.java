@@ -14,8 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class BadLine implements AutoCloseable {
     private static final int CHUNK = 16 * 1024;
 
-    private final ServerSocket entrance =
-            new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final ServerSocket entrance = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final int server;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private volatile long bytesLeft = Long.MAX_VALUE;

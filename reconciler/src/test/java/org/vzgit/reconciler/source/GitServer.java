@@ -77,7 +77,10 @@ final class GitServer implements AutoCloseable {
 
     /// The servers are there and say nothing.
     void pause() {
-        DockerClientFactory.instance().client().pauseContainerCmd(container.getContainerId()).exec();
+        DockerClientFactory.instance()
+                .client()
+                .pauseContainerCmd(container.getContainerId())
+                .exec();
     }
 
     void resume() {
