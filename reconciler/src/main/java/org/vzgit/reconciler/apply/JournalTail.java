@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/// Follows the journal while somebody else writes it. When the writer begins a new file, what it had
-/// written to the old one since the last look is still read: a look a second is far more often than
-/// files are begun.
+/// Follows the journal while somebody else writes it. When the writer begins a new file, what it
+/// had written to the old one since the last look is still read: a look a second is far more often
+/// than files are begun.
 public final class JournalTail {
     /// One look reads no more; the rest comes with the next.
     private static final int BYTES_MAX = 1 << 20;

@@ -22,8 +22,9 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "blame",
-        description = "Show which commit wants each field of a VE, whose it is, and since when it"
-                + " is applied here.",
+        description =
+                "Show which commit wants each field of a VE, whose it is, and since when it"
+                        + " is applied here.",
         footer = {
             "",
             "The commit is the one that wrote the line, in the VE's document or in a profile. The",
@@ -80,15 +81,12 @@ final class BlameCommand implements Callable<Integer> {
 
     private VeSpec find(Target target) throws CommandFailure {
         return target.desired().vesOn(target.aim().node()).values().stream()
-                .filter(spec ->
-                        spec.veid().toString().equals(ve) || spec.name().value().equals(ve))
+                .filter(spec -> spec.veid().toString().equals(ve) || spec.name().value().equals(ve))
                 .findFirst()
-                .orElseThrow(
-                        () ->
-                                new CommandFailure(
-                                        ExitCode.TOOL_FAILED,
-                                        "no document wants VE " + ve + " on node "
-                                                + target.aim().node()));
+                .orElseThrow(() ->
+                        new CommandFailure(
+                                ExitCode.TOOL_FAILED,
+                                "no document wants VE " + ve + " on node " + target.aim().node()));
     }
 
     private Map<VeField, Origin> fields(VeSpec spec) throws CommandFailure {
@@ -103,7 +101,10 @@ final class BlameCommand implements Callable<Integer> {
         if (written.isEmpty()) {
             throw new CommandFailure(
                     ExitCode.TOOL_FAILED,
-                    "VE " + spec.name() + " has no line with " + (field.isEmpty() ? "a field" : field)
+                    "VE "
+                            + spec.name()
+                            + " has no line with "
+                            + (field.isEmpty() ? "a field" : field)
                             + "; it has its default, or no such name (see vzgit schema VE)");
         }
         return written;
@@ -114,8 +115,7 @@ final class BlameCommand implements Callable<Integer> {
         try {
             return SourceAccess.of(globals.home(), console.surroundings().variables())
                     .source()
-                    .authors(
-                            target.aim().location(), target.desired().revision(), fields.values());
+                    .authors(target.aim().location(), target.desired().revision(), fields.values());
         } catch (SourceFailure failure) {
             throw CommandFailure.of(failure);
         }

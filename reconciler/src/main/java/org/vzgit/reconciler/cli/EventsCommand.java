@@ -60,7 +60,11 @@ final class EventsCommand implements Callable<Integer> {
         }
         // Before the past is read: between the two nothing is lost, and at worst told twice.
         JournalTail tail = new JournalTail(Journals.directory(globals.home()));
-        Journals.of(globals.home()).newest(most, _ -> true).entries().reversed().forEach(this::tell);
+        Journals.of(globals.home())
+                .newest(most, _ -> true)
+                .entries()
+                .reversed()
+                .forEach(this::tell);
         if (follow) {
             follow(tail);
         }
@@ -88,8 +92,7 @@ final class EventsCommand implements Callable<Integer> {
 
     private static String text(JournalEntry entry) {
         JournalEntry.Wanted wanted = entry.wanted();
-        String change =
-                wanted.from().isEmpty() ? wanted.to() : wanted.from() + " → " + wanted.to();
+        String change = wanted.from().isEmpty() ? wanted.to() : wanted.from() + " → " + wanted.to();
         return "%s %s %s: %s%s %s%s\n"
                 .formatted(
                         entry.time().toString().substring(0, 19) + "Z",

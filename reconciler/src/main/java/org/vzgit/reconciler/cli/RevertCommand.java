@@ -28,7 +28,8 @@ import picocli.CommandLine.Parameters;
         description = "Prepare a commit that takes another one back, and show its plan.",
         footer = {
             "",
-            "Changes neither the repository nor this node. Exit code 2 when the revert would change",
+            "Changes neither the repository nor this node. Exit code 2 when the revert would"
+                    + " change",
             "this node, 0 when it would not.",
             "",
             "Example:",
@@ -85,7 +86,9 @@ final class RevertCommand implements Callable<Integer> {
             AtomicFile.replace(patch.get(), reversal.patch());
             console.say("The revert of " + reversal.reverted() + " is in " + patch.get());
         } else {
-            console.say("Write it with --patch FILE, or make it with: git revert " + reversal.reverted());
+            console.say(
+                    "Write it with --patch FILE, or make it with: git revert "
+                            + reversal.reverted());
         }
         return Verdict.of(desired, plan).code();
     }

@@ -145,8 +145,7 @@ final class GitReader {
                             tip,
                             bad,
                             (scratch, made, patch) ->
-                                    new Reversal(
-                                            bad.name(), read(scratch, made, location), patch));
+                                    new Reversal(bad.name(), read(scratch, made, location), patch));
                 });
     }
 

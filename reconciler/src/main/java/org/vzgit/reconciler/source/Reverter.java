@@ -39,8 +39,7 @@ final class Reverter {
 
     /// @param tip the commit that the new one stands on
     /// @param bad the commit that is taken back; of a merge, what came from its other parents
-    <T> T revert(ObjectId tip, ObjectId bad, Reading<T> reading)
-            throws IOException, SourceFailure {
+    <T> T revert(ObjectId tip, ObjectId bad, Reading<T> reading) throws IOException, SourceFailure {
         Path directory = Files.createTempDirectory("vzgit-revert");
         try (Repository scratch = borrowing(directory)) {
             scratch.create(true);
@@ -121,8 +120,14 @@ final class Reverter {
         PersonIdent from = made.getAuthorIdent();
         Instant when = from.getWhenAsInstant();
         List<String> message = made.getFullMessage().lines().toList();
-        return "From " + made.name() + " Mon Sep 17 00:00:00 2001\n"
-                + "From: " + from.getName() + " <" + from.getEmailAddress() + ">\n"
+        return "From "
+                + made.name()
+                + " Mon Sep 17 00:00:00 2001\n"
+                + "From: "
+                + from.getName()
+                + " <"
+                + from.getEmailAddress()
+                + ">\n"
                 + "Date: "
                 + DateTimeFormatter.RFC_1123_DATE_TIME
                         .withLocale(Locale.ROOT)

@@ -55,7 +55,12 @@ class CommitHistoryTest {
     @Test
     void blameTellsWhenTheJournalSaysItWasApplied() {
         String applied =
-                node.run("history", "web1", "-n", "1").out().lines().skip(1).findFirst().orElseThrow();
+                node.run("history", "web1", "-n", "1")
+                        .out()
+                        .lines()
+                        .skip(1)
+                        .findFirst()
+                        .orElseThrow();
         String row = row(node.run("blame", "web1").out().lines().toList(), "beancounters.numproc");
         assertTrue(row.contains(applied.substring(0, 20)), row + "\n" + applied);
     }
@@ -148,8 +153,7 @@ class CommitHistoryTest {
     }
 
     private void apply() {
-        var result =
-                node.run("-q", "apply", "--repo", node.desired.toString(), "--node", "hn1");
+        var result = node.run("-q", "apply", "--repo", node.desired.toString(), "--node", "hn1");
         assertEquals(0, result.code(), result.err() + result.out());
     }
 }
