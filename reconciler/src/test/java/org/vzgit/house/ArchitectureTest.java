@@ -75,6 +75,15 @@ class ArchitectureTest {
                 "org.vzgit.reconciler.plan",
                 "org.vzgit.reconciler.text",
                 "org.vzgit.reconciler.review");
+        onlyOurs(
+                "org.vzgit.reconciler.saved",
+                SCHEMA,
+                STATE,
+                OP,
+                "org.vzgit.reconciler.diff",
+                "org.vzgit.reconciler.plan",
+                "org.vzgit.reconciler.text",
+                "org.vzgit.reconciler.saved");
     }
 
     @Test
@@ -92,6 +101,7 @@ class ArchitectureTest {
                         "org.vzgit.reconciler.plan",
                         "org.vzgit.reconciler.text",
                         "org.vzgit.reconciler.review",
+                        "org.vzgit.reconciler.saved",
                         STATE,
                         OP,
                         TEXT)
