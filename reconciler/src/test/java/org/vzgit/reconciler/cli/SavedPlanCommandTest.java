@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vzgit.kernel.state.ObservedCgroup;
+import org.vzgit.reconciler.review.PublishedSchemas;
 import org.vzgit.reconciler.source.TestRepository;
 import org.vzgit.schema.Count;
 import org.vzgit.schema.Limit;
@@ -41,6 +43,16 @@ class SavedPlanCommandTest {
         assertTrue(result.out().startsWith("1 of 1 operations done"), result.out());
         assertEquals(Limit.of(new Count(200)), numproc(101));
         assertEquals(0, node.run("plan").code());
+    }
+
+    @Test
+    void theFileFollowsItsPublishedSchema() throws IOException {
+        save();
+        assertEquals(
+                List.of(),
+                PublishedSchemas.ours(
+                        "/org/vzgit/reconciler/saved/saved-plan.v1.schema.json",
+                        Files.readString(file)));
     }
 
     @Test
