@@ -1,8 +1,12 @@
 package org.vzgit.reconciler.cli;
 
+import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.vzgit.kernel.Kernel;
+import org.vzgit.kernel.state.ObservedNode;
 import org.vzgit.kernel.sys.NodeHome;
 import org.vzgit.reconciler.apply.Applied;
 import org.vzgit.reconciler.apply.Applier;
@@ -11,17 +15,13 @@ import org.vzgit.reconciler.apply.ProgressListener;
 import org.vzgit.reconciler.apply.ResultLine;
 import org.vzgit.reconciler.plan.Plan;
 import org.vzgit.reconciler.plan.Planner;
+import org.vzgit.reconciler.saved.SavedPlan;
 import org.vzgit.reconciler.text.PlanJson;
 import org.vzgit.reconciler.text.PlanText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import org.vzgit.reconciler.saved.SavedPlan;
-import org.vzgit.kernel.state.ObservedNode;
-import java.util.function.Function;
-import java.util.Optional;
-import java.nio.file.Path;
 
 @Command(
         name = "apply",

@@ -81,8 +81,7 @@ final class SavedPlans {
     /// What the saved plan does, from the node as it is.
     ///
     /// @throws CommandFailure when that is not what was saved
-    static Plan check(SavedPlan saved, Target target, ObservedNode observed)
-            throws CommandFailure {
+    static Plan check(SavedPlan saved, Target target, ObservedNode observed) throws CommandFailure {
         Plan part = saved.partOf(Planner.plan(target.request(observed)));
         List<String> differences = saved.differences(part);
         if (!differences.isEmpty()) {

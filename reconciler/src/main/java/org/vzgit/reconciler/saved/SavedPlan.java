@@ -11,8 +11,8 @@ import org.vzgit.schema.VeId;
 
 /// A plan as it was when somebody looked at it.
 ///
-/// It is a claim and not a program: nothing in it is ever executed. To apply it, the node is planned
-/// anew from the same commit, and what comes out must be what is written here, operation by
+/// It is a claim and not a program: nothing in it is ever executed. To apply it, the node is
+/// planned anew from the same commit, and what comes out must be what is written here, operation by
 /// operation with the value that each would replace. A file that was changed, or made to do harm,
 /// can therefore only be refused.
 ///

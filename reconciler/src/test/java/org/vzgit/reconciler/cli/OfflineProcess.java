@@ -77,7 +77,9 @@ final class OfflineProcess {
     }
 
     static List<String> lines(Path file) throws IOException {
-        return Files.exists(file) ? Files.readAllLines(file, StandardCharsets.ISO_8859_1) : List.of();
+        return Files.exists(file)
+                ? Files.readAllLines(file, StandardCharsets.ISO_8859_1)
+                : List.of();
     }
 
     private static String classPath() {

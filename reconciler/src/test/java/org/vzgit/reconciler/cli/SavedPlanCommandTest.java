@@ -67,9 +67,7 @@ class SavedPlanCommandTest {
     @Test
     void aValueThatSomebodyChangedMeanwhileMakesItStale() {
         save();
-        node.kernel
-                .mishaps()
-                .setLimit(new VeId(101), Resource.NUMPROC, Limit.of(new Count(150)));
+        node.kernel.mishaps().setLimit(new VeId(101), Resource.NUMPROC, Limit.of(new Count(150)));
         int before = node.kernel.applied();
         var result = node.run("apply", file.toString());
         assertEquals(5, result.code());
@@ -115,22 +113,26 @@ class SavedPlanCommandTest {
         applyDirectory();
         node.withWeb1(250);
         save();
-        node.kernel
-                .mishaps()
-                .setLimit(new VeId(102), Resource.NUMPROC, Limit.of(new Count(77)));
+        node.kernel.mishaps().setLimit(new VeId(102), Resource.NUMPROC, Limit.of(new Count(77)));
         assertEquals(5, node.run("apply", file.toString()).code());
         assertEquals(Limit.of(new Count(77)), numproc(102));
     }
 
     @Test
     void aBranchThatMovedOnMakesItStale() throws IOException {
-        TestRepository repository =
-                TestRepository.withWorkTree(directory.resolve("repository"));
+        TestRepository repository = TestRepository.withWorkTree(directory.resolve("repository"));
         repository.commit("web9.yaml", TestNode.ve("web9", 109, "beancounters: {numproc: 9}"));
         String place = repository.path().toString();
         var planned =
                 node.run(
-                        "plan", "--repo", place, "--rev", "main", "--node", "hn1", "--out",
+                        "plan",
+                        "--repo",
+                        place,
+                        "--rev",
+                        "main",
+                        "--node",
+                        "hn1",
+                        "--out",
                         file.toString());
         assertEquals(2, planned.code(), planned.err());
         repository.commit("readme.txt", "words");
@@ -188,8 +190,7 @@ class SavedPlanCommandTest {
     void aVeOfWhichOnlyAPartIsInTheFileIsNotAppliedInPart() throws IOException {
         node.write(
                 "web1.yaml",
-                TestNode.ve("web1", 101, "beancounters: {numproc: 200}")
-                        + "  hostname: www\n");
+                TestNode.ve("web1", 101, "beancounters: {numproc: 200}") + "  hostname: www\n");
         save();
         String text = Files.readString(file);
         int first = text.indexOf("{\n      \"veid\"");
@@ -231,16 +232,13 @@ class SavedPlanCommandTest {
         save();
         assertEquals(64, node.run("apply", file.toString(), "--node", "hn2").code());
         assertEquals(
-                64,
-                node.run("apply", file.toString(), "--dir", node.desired.toString()).code());
+                64, node.run("apply", file.toString(), "--dir", node.desired.toString()).code());
         assertEquals(64, node.run("plan", "--base-dir", "a", "--out", "x").code());
         assertFalse(Files.exists(directory.resolve("x")));
     }
 
     private void save() {
-        var result =
-                node.run(
-                        "plan", "--dir", node.desired.toString(), "--out", file.toString());
+        var result = node.run("plan", "--dir", node.desired.toString(), "--out", file.toString());
         assertTrue(result.code() == 2 || result.code() == 0, result.err());
     }
 

@@ -23,9 +23,9 @@ class WritesForbiddenTest {
     /// how they open.
     private static final String CHANGING =
             "openat,open,openat2,creat,rename,renameat,renameat2,unlink,unlinkat,mkdir,mkdirat,"
-                    + "rmdir,link,linkat,symlink,symlinkat,truncate,ftruncate,chmod,fchmod,fchmodat,"
-                    + "chown,fchown,lchown,fchownat,utimensat,setxattr,fsetxattr,mknod,mknodat,mount,"
-                    + "umount2,bpf,setns,unshare,sethostname,connect";
+                + "rmdir,link,linkat,symlink,symlinkat,truncate,ftruncate,chmod,fchmod,fchmodat,"
+                + "chown,fchown,lchown,fchownat,utimensat,setxattr,fsetxattr,mknod,mknodat,mount,"
+                + "umount2,bpf,setns,unshare,sethostname,connect";
 
     private static final Pattern OPENS_TO_READ =
             Pattern.compile(".*open(at2?)?\\(.*O_RDONLY(?!.*O_(CREAT|TRUNC|APPEND)).*");
@@ -50,7 +50,9 @@ class WritesForbiddenTest {
         Path classes = work.resolve("classes.txt");
         OfflineProcess vzgit =
                 new OfflineProcess(
-                        work, List.of(), List.of("-Xlog:class+load:file=" + classes + "::filesize=0"));
+                        work,
+                        List.of(),
+                        List.of("-Xlog:class+load:file=" + classes + "::filesize=0"));
         List<String> before = OfflineProcess.everything(repository);
         var result = vzgit.run(plan());
         assertEquals(2, result.code(), result.err());
@@ -72,7 +74,9 @@ class WritesForbiddenTest {
         Path classes = work.resolve("classes.txt");
         OfflineProcess vzgit =
                 new OfflineProcess(
-                        work, List.of(), List.of("-Xlog:class+load:file=" + classes + "::filesize=0"));
+                        work,
+                        List.of(),
+                        List.of("-Xlog:class+load:file=" + classes + "::filesize=0"));
         assertEquals(0, vzgit.run("validate", repository.toString()).code());
         assertTrue(
                 OfflineProcess.lines(classes).stream()
@@ -98,7 +102,8 @@ class WritesForbiddenTest {
         var result = vzgit.run(arguments);
         List<String> lines = OfflineProcess.lines(trace);
         assertTrue(
-                lines.size() > 10 || result.err().contains("ptrace"), "nothing was traced: " + lines);
+                lines.size() > 10 || result.err().contains("ptrace"),
+                "nothing was traced: " + lines);
         Assumptions.assumeFalse(result.err().contains("ptrace"), "this host forbids strace");
         List<String> writes =
                 lines.stream()
@@ -124,14 +129,19 @@ class WritesForbiddenTest {
     void theyWorkWhereNothingCanBeWritten() throws Exception {
         var free = new OfflineProcess(work, List.of(), List.of()).run(plan());
         String everythingReadOnly =
-                "mount --make-rprivate / && cut -d ' ' -f 5 /proc/self/mountinfo | sort -u |"
-                        + " while read -r at; do mount -o remount,bind,ro \"$at\" 2>/dev/null; done;"
-                        + " if (echo >\"$0/x\") 2>/dev/null; then exit 99; fi; exec \"$@\"";
+                "mount --make-rprivate / && cut -d ' ' -f 5 /proc/self/mountinfo | sort -u | while"
+                    + " read -r at; do mount -o remount,bind,ro \"$at\" 2>/dev/null; done; if (echo"
+                    + " >\"$0/x\") 2>/dev/null; then exit 99; fi; exec \"$@\"";
         OfflineProcess vzgit =
                 new OfflineProcess(
                         work,
                         List.of(
-                                "unshare", "--mount", "sh", "-c", everythingReadOnly, work.toString()),
+                                "unshare",
+                                "--mount",
+                                "sh",
+                                "-c",
+                                everythingReadOnly,
+                                work.toString()),
                         List.of());
         var result = vzgit.run(plan());
         Assumptions.assumeFalse(
