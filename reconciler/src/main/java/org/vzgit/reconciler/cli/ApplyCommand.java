@@ -13,6 +13,7 @@ import org.vzgit.reconciler.apply.Applier;
 import org.vzgit.reconciler.apply.ApplySettings;
 import org.vzgit.reconciler.apply.ProgressListener;
 import org.vzgit.reconciler.apply.ResultLine;
+import org.vzgit.reconciler.plan.Gate;
 import org.vzgit.reconciler.plan.Plan;
 import org.vzgit.reconciler.plan.Planner;
 import org.vzgit.reconciler.saved.SavedPlan;
@@ -78,10 +79,13 @@ final class ApplyCommand implements Callable<Integer> {
 
     private ToApply fresh() throws CommandFailure {
         Target target = targets.read(options);
-        return new ToApply(
-                target,
-                observed -> Planner.plan(target.request(observed)),
-                observed -> Planner.plan(target.request(observed)));
+        Function<ObservedNode, Plan> planner = planner(target);
+        return new ToApply(target, planner::apply, planner);
+    }
+
+    private Function<ObservedNode, Plan> planner(Target target) throws CommandFailure {
+        Gate gate = target.gate(globals);
+        return live -> gate.apply(Planner.plan(target.request(live)), target.desired());
     }
 
     private ToApply saved(Path file) throws CommandFailure {
@@ -92,10 +96,11 @@ final class ApplyCommand implements Callable<Integer> {
         SavedPlan saved = SavedPlans.read(file);
         Target target = targets.read(SavedPlans.options(saved));
         SavedPlans.check(saved, target);
+        Function<ObservedNode, Plan> planner = planner(target);
         return new ToApply(
                 target,
-                observed -> SavedPlans.check(saved, target, observed),
-                observed -> saved.partOf(Planner.plan(target.request(observed))));
+                observed -> SavedPlans.check(saved, planner.apply(observed)),
+                observed -> saved.partOf(planner.apply(observed)));
     }
 
     /// What is to be applied.

@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.vzgit.kernel.Observer;
 import org.vzgit.reconciler.plan.Plan;
-import org.vzgit.reconciler.plan.Planner;
 import org.vzgit.reconciler.text.PlanJson;
 import org.vzgit.reconciler.text.PlanText;
 import picocli.CommandLine.Command;
@@ -83,7 +82,7 @@ final class PlanCommand implements Callable<Integer> {
         Target target = targets.read(options);
         Plan plan;
         try (Observer observer = observers.open(globals.home())) {
-            plan = Planner.plan(target.request(observer.observe()));
+            plan = target.plan(observer.observe(), globals);
         }
         if (out.isPresent()) {
             SavedPlans.write(out.get(), target, plan);

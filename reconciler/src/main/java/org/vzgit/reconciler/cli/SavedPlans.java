@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.vzgit.kernel.state.ObservedNode;
 import org.vzgit.reconciler.plan.Plan;
-import org.vzgit.reconciler.plan.Planner;
 import org.vzgit.reconciler.saved.SavedPlan;
 import org.vzgit.reconciler.saved.SavedSource;
 import org.vzgit.reconciler.source.SourceLocation;
@@ -80,9 +78,10 @@ final class SavedPlans {
 
     /// What the saved plan does, from the node as it is.
     ///
+    /// @param now a plan of the whole node
     /// @throws CommandFailure when that is not what was saved
-    static Plan check(SavedPlan saved, Target target, ObservedNode observed) throws CommandFailure {
-        Plan part = saved.partOf(Planner.plan(target.request(observed)));
+    static Plan check(SavedPlan saved, Plan now) throws CommandFailure {
+        Plan part = saved.partOf(now);
         List<String> differences = saved.differences(part);
         if (!differences.isEmpty()) {
             throw stale(differences);
