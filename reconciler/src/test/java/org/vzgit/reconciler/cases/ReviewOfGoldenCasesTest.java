@@ -74,14 +74,8 @@ class ReviewOfGoldenCasesTest {
 
     private static List<String> operations(Review review) {
         Rendering rendering =
-                new Rendering(
-                        Palette.PLAIN,
-                        Instant.EPOCH,
-                        "",
-                        "",
-                        Rendering.BYTE_BUDGET_DEFAULT);
-        JsonNode json =
-                JsonMapper.shared().readTree(rendering.of(review, ReviewFormat.JSON));
+                new Rendering(Palette.PLAIN, Instant.EPOCH, "", "", Rendering.BYTE_BUDGET_DEFAULT);
+        JsonNode json = JsonMapper.shared().readTree(rendering.of(review, ReviewFormat.JSON));
         List<String> operations = new ArrayList<>();
         for (JsonNode node : json.get("nodes")) {
             if (node.get("node").asString().equals("hn1")) {

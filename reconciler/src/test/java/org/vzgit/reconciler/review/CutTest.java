@@ -67,15 +67,16 @@ class CutTest {
             Beancounter beancounter, long barrier, long limit, Cut expected) {
         BarrierLimit wanted =
                 beancounter.unit() == Beancounter.Unit.BYTES
-                        ? new BarrierLimit(
-                                Limit.of(new Bytes(barrier)), Limit.of(new Bytes(limit)))
+                        ? new BarrierLimit(Limit.of(new Bytes(barrier)), Limit.of(new Bytes(limit)))
                         : new BarrierLimit(
                                 Limit.of(new Count(barrier)), Limit.of(new Count(limit)));
         assertEquals(expected, Cut.of(beancounter, wanted, counter(), false));
     }
 
     @ParameterizedTest
-    @EnumSource(value = Beancounter.class, names = {"VMGUARPAGES", "OOMGUARPAGES"})
+    @EnumSource(
+            value = Beancounter.class,
+            names = {"VMGUARPAGES", "OOMGUARPAGES"})
     void aGuaranteeRefusesNothing(Beancounter guarantee) {
         BarrierLimit low = BarrierLimit.both(Limit.of(new Pages(1)));
         assertEquals(Cut.NONE, Cut.of(guarantee, low, counter(), false));

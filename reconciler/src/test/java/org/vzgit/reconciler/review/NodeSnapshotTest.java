@@ -91,8 +91,7 @@ class NodeSnapshotTest {
                         Collections.emptySortedMap());
         for (List<NodeSnapshot> order : List.of(List.of(old, newer), List.of(newer, old))) {
             ReviewRequest request =
-                    new ReviewRequest(
-                            empty(), empty(), new TreeSet<>(), order, AllowedCuts.NONE);
+                    new ReviewRequest(empty(), empty(), new TreeSet<>(), order, AllowedCuts.NONE);
             assertEquals(newer, request.snapshotOf(NODE).orElseThrow());
             assertTrue(request.snapshotOf(new NodeName("hn2")).isEmpty());
         }

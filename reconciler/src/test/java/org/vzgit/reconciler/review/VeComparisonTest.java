@@ -44,8 +44,8 @@ class VeComparisonTest {
         assertEquals(
                 List.of(told),
                 ves.getFirst().fields().stream()
-                        .map(field -> field.field() + " " + field.change() + " "
-                                + field.how().code())
+                        .map(field ->
+                                field.field() + " " + field.change() + " " + field.how().code())
                         .toList());
     }
 
@@ -69,8 +69,10 @@ class VeComparisonTest {
         "stopped, running, LIVE, false",
     })
     void startingAndStoppingAreWhatTheyAre(String from, String to, Effect effect, boolean down) {
-        VeReview ve = review(ve(from, "cpu: {units: 1000}"), ve(to, "cpu: {units: 1000}")).ves()
-                .getFirst();
+        VeReview ve =
+                review(ve(from, "cpu: {units: 1000}"), ve(to, "cpu: {units: 1000}"))
+                        .ves()
+                        .getFirst();
         assertEquals(effect, ve.effect());
         assertEquals(down, ve.goesDown());
         assertEquals(How.STATE, ve.fields().getFirst().how());
@@ -112,9 +114,7 @@ class VeComparisonTest {
 
     /// Keeps the node from being empty, which a plan would refuse.
     private static String other() {
-        return ve("running", "description: other")
-                .replace("web1", "other")
-                .replace("101", "999");
+        return ve("running", "description: other").replace("web1", "other").replace("101", "999");
     }
 
     private static String ve(String state, String more) {

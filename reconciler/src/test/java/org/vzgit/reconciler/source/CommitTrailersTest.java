@@ -77,8 +77,7 @@ class CommitTrailersTest {
     @Test
     void aDirectoryHasNoMessage() throws Exception {
         assertEquals(
-                List.of(),
-                source().trailers(SourceLocation.directory(repository.path()), KEY));
+                List.of(), source().trailers(SourceLocation.directory(repository.path()), KEY));
     }
 
     private List<String> trailers(String message) throws Exception {
@@ -87,10 +86,8 @@ class CommitTrailersTest {
     }
 
     private List<String> read(String revision) throws Exception {
-        return source()
-                .trailers(
-                        new SourceLocation.Repository(
-                                repository.path().toString(), revision, ""),
+        return source().trailers(
+                        new SourceLocation.Repository(repository.path().toString(), revision, ""),
                         KEY);
     }
 
