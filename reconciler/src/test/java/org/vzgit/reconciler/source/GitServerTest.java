@@ -228,10 +228,7 @@ class GitServerTest {
                         Optional.of(authority.orElse(server.conf("tls.pem"))));
         return new DesiredSource(
                 new SourceSettings(
-                        directory.resolve("cache"),
-                        directory,
-                        credentials,
-                        InstantSource.system()),
+                        directory.resolve("cache"), directory, credentials, InstantSource.system()),
                 new Trust(directory.resolve("trust"), Signers.in(directory.resolve("etc"))));
     }
 
@@ -307,9 +304,19 @@ class GitServerTest {
         Path certificate = directory.resolve("other.pem");
         Process made =
                 new ProcessBuilder(
-                                "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
-                                "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=127.0.0.1",
-                                "-keyout", directory.resolve("other.key").toString(), "-out",
+                                "openssl",
+                                "req",
+                                "-x509",
+                                "-newkey",
+                                "ec",
+                                "-pkeyopt",
+                                "ec_paramgen_curve:P-256",
+                                "-nodes",
+                                "-subj",
+                                "/CN=127.0.0.1",
+                                "-keyout",
+                                directory.resolve("other.key").toString(),
+                                "-out",
                                 certificate.toString())
                         .start();
         assertEquals(0, made.waitFor());
