@@ -86,6 +86,15 @@ class ArchitectureTest {
     }
 
     @Test
+    void authoringKnowsOnlyDocumentsAndStates() {
+        onlyOurs(
+                "org.vzgit.reconciler.authoring",
+                SCHEMA,
+                STATE,
+                "org.vzgit.reconciler.authoring");
+    }
+
+    @Test
     void decidingTouchesNoWorld() {
         noClasses()
                 .that()

@@ -80,9 +80,7 @@ public final class LinuxKernel implements Kernel {
         areas = new PrivateAreas(home);
         var node = new NodeCounters.Node(root, home, syscalls, cgroups);
         counters =
-                acts
-                        ? NodeCounters.keeping(node, this::runningInit)
-                        : NodeCounters.watching(node);
+                acts ? NodeCounters.keeping(node, this::runningInit) : NodeCounters.watching(node);
         features =
                 new Features(
                         System.getProperty("os.version"),
@@ -154,6 +152,11 @@ public final class LinuxKernel implements Kernel {
                 cgroup instanceof Reading.Present<ObservedCgroup>(ObservedCgroup found)
                         ? NodeCounters.reading(veid, found.complete(), rows)
                         : Reading.absent());
+    }
+
+    /// The beancounters of all VEs, and nothing else of them.
+    public Map<VeId, SortedMap<Beancounter, UbcRow>> beancounters() {
+        return counters.read();
     }
 
     private static SortedMap<VeId, Integer> pidsOf(Map<VeId, Reading<ObservedInit>> inits) {

@@ -32,6 +32,7 @@ class HelpTest {
                 "ubc",
                 "exec",
                 "enter",
+                "runscript",
                 "agent",
                 "doctor",
                 "sync",
