@@ -163,6 +163,11 @@ int BPF_PROG(private_copied, struct task_struct *child)
 SEC("fentry/exit_mmap")
 int BPF_PROG(private_freed, struct mm_struct *mm)
 {
+	struct task_struct *task = bpf_get_current_task_btf();
+	struct mm_struct *own = task->mm;
+	/* The space of a fork that failed: what it was granted has been taken for the parent's. */
+	if (own && own != mm)
+		settle_known(own);
 	__u64 key = (__u64)mm;
 	struct space *space = bpf_map_lookup_elem(&spaces, &key);
 	if (!space)
