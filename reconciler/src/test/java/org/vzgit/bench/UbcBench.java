@@ -51,8 +51,7 @@ final class UbcBench {
                 sample.restart();
             }
             long bound = 1_000_000 + round;
-            BarrierLimit value =
-                    BarrierLimit.both(UbcRow.limit(Beancounter.KMEMSIZE, bound));
+            BarrierLimit value = BarrierLimit.both(UbcRow.limit(Beancounter.KMEMSIZE, bound));
             sample.time(() -> {
                 for (int i = 0; i < VES; i++) {
                     kernel.apply(new SetBeancounter(veid(i), Beancounter.KMEMSIZE, value));

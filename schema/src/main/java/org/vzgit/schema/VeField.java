@@ -103,7 +103,9 @@ public enum VeField {
     DCACHESIZE("beancounters.dcachesize", "dcachesize", LIVE, CARRIED_OUT),
     NUMFILE("beancounters.numfile", "numfile", LIVE, CARRIED_OUT),
     NUMIPTENT("beancounters.numiptent", "numiptent", LIVE, CARRIED_OUT),
-    SWAPPAGES("beancounters.swappages", "swappages", LIVE, CARRIED_OUT);
+    SWAPPAGES("beancounters.swappages", "swappages", LIVE, CARRIED_OUT),
+    /// No bound: the usual number of processes, for the consistency rules.
+    AVNUMPROC("beancounters.avnumproc", "avnumproc", LIVE, CARRIED_OUT);
 
     private static final Map<String, VeField> BY_PATH =
             Arrays.stream(values())

@@ -34,6 +34,7 @@ import org.vzgit.kernel.op.StopVe;
 import org.vzgit.kernel.op.VeOperation;
 import org.vzgit.kernel.op.WriteOwnerMark;
 import org.vzgit.kernel.op.WriteResolver;
+import org.vzgit.kernel.process.VeCommand;
 import org.vzgit.kernel.process.VeProcesses;
 import org.vzgit.kernel.state.Features;
 import org.vzgit.kernel.state.ObservedCgroup;
@@ -76,9 +77,7 @@ public final class LinuxKernel implements Kernel {
         areas = new PrivateAreas(home);
         var node = new NodeCounters.Node(root, home, syscalls, cgroups);
         counters =
-                acts
-                        ? NodeCounters.keeping(node, this::runningInit)
-                        : NodeCounters.watching(node);
+                acts ? NodeCounters.keeping(node, this::runningInit) : NodeCounters.watching(node);
         features =
                 new Features(
                         System.getProperty("os.version"),
@@ -264,15 +263,17 @@ public final class LinuxKernel implements Kernel {
         }
     }
 
-    /// Runs a command inside a running VE, in all of its cgroups and namespaces, with this
-    /// process's own streams.
+    /// Runs a command inside a running VE, in all of its cgroups and namespaces.
     ///
-    /// @param terminal the value of `TERM` for a terminal of the VE's own; empty for plain pipes
     /// @return the command's exit code, 128 + n when signal n ended it
     /// @throws OperationFailure GONE when the VE does not run
-    public int execute(VeId veid, List<String> command, Optional<String> terminal)
-            throws OperationFailure {
-        return processes.execute(initOf(veid), command, terminal, cgroups.procsFiles(veid));
+    public int execute(VeId veid, VeCommand command) throws OperationFailure {
+        return processes.execute(initOf(veid), command, cgroups.procsFiles(veid));
+    }
+
+    /// The same without waiting: for many VEs at once, and for what is read while it runs.
+    public Process start(VeId veid, VeCommand command) throws OperationFailure {
+        return processes.start(initOf(veid), command, cgroups.procsFiles(veid));
     }
 
     private int initOf(VeId veid) throws OperationFailure {

@@ -123,8 +123,7 @@ final class NodeCounters implements AutoCloseable {
     }
 
     private static ProvenFile provenFile(Node node) {
-        return new ProvenFile(
-                node.root(), node.home().run().resolve("ubc").resolve("self-test"));
+        return new ProvenFile(node.root(), node.home().run().resolve("ubc").resolve("self-test"));
     }
 
     private static Proven prove(Node node) throws OperationFailure {
@@ -166,9 +165,7 @@ final class NodeCounters implements AutoCloseable {
         if (own != null) {
             return Reading.present(own);
         }
-        return whole
-                ? Reading.unreadable("read the beancounters of VE " + veid)
-                : Reading.absent();
+        return whole ? Reading.unreadable("read the beancounters of VE " + veid) : Reading.absent();
     }
 
     void set(SetBeancounter set) throws OperationFailure {

@@ -71,6 +71,7 @@ final class ApplyCommand implements Callable<Integer> {
     }
 
     private int act(Target target) throws CommandFailure {
+        targets.took(target);
         try (Kernel kernel = ports.kernels().open(globals.home())) {
             return act(target, kernel);
         }

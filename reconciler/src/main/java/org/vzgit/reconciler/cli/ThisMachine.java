@@ -6,6 +6,8 @@ import java.util.Optional;
 import org.vzgit.kernel.Kernel;
 import org.vzgit.kernel.linux.LinuxKernel;
 import org.vzgit.kernel.op.OperationFailure;
+import org.vzgit.kernel.process.ExecStreams;
+import org.vzgit.kernel.process.VeCommand;
 import org.vzgit.kernel.sys.NodeHome;
 import org.vzgit.schema.VeId;
 
@@ -38,7 +40,8 @@ final class ThisMachine {
                         ? Optional.of(System.getenv().getOrDefault("TERM", "vt100"))
                         : Optional.empty();
         try (LinuxKernel kernel = LinuxKernel.open(home)) {
-            return kernel.execute(veid, enters ? LOGIN_SHELL : command, terminal);
+            VeCommand run = VeCommand.of(enters ? LOGIN_SHELL : command, ExecStreams.INHERITED);
+            return kernel.execute(veid, terminal.map(run::onTerminal).orElse(run));
         } catch (OperationFailure failure) {
             throw new CommandFailure(
                     ExitCode.TOOL_FAILED, String.valueOf(failure.getMessage()), failure);

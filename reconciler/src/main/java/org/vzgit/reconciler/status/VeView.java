@@ -78,6 +78,12 @@ public record VeView(VeId veid, Optional<VeSpec> spec, ObservedVe live) {
                 .orElse(List.of());
     }
 
+    /// Packets from addresses that are not the VE's, which the node has dropped; `-` when it does
+    /// not run.
+    String spoofed() {
+        return network().map(ObservedNetwork::refused).map(String::valueOf).orElse("-");
+    }
+
     List<String> nameservers() {
         return resolver()
                 .map(Resolver::nameservers)

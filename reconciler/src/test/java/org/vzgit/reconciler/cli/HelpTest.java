@@ -34,6 +34,7 @@ class HelpTest {
                 "enter",
                 "agent",
                 "history",
+                "accept",
                 "explain",
                 "schema",
                 "version",

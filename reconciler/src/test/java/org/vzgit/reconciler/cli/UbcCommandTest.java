@@ -143,7 +143,8 @@ final class UbcCommandTest {
         assertTrue(plan.out().contains("WARNING   VE web1 (101)"), plan.out());
         assertTrue(plan.out().contains("! numfile is neither counted"), plan.out());
         assertEquals(
-                101, JSON.readTree(node.run("plan", "-o", "json").out()).at("/warnings/0/veid").asInt());
+                101,
+                JSON.readTree(node.run("plan", "-o", "json").out()).at("/warnings/0/veid").asInt());
         assertEquals(0, node.run("apply").code());
         assertTrue(node.run("plan").out().contains("WARNING"));
     }

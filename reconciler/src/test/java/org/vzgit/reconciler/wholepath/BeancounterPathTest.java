@@ -21,8 +21,7 @@ import org.vzgit.schema.Beancounter;
 @Tag("kernel")
 class BeancounterPathTest {
     private static final VeText WEB =
-            VeText.of(4851)
-                    .with("beancounters", "{kmemsize: 14372700:14790164, shmpages: 84M}");
+            VeText.of(4851).with("beancounters", "{kmemsize: 14372700:14790164, shmpages: 84M}");
     private static final VeText OTHER = VeText.of(4852);
 
     private RealNode node;
@@ -67,13 +66,15 @@ class BeancounterPathTest {
         assertEquals("Version: 2.5", lines.getFirst());
         assertFalse(text.contains("4852:"), text);
         assertTrue(lines.get(2).contains("14790164"), lines.get(2));
-        assertEquals("denied", inside(WEB, "{ echo x >/run/user_beancounters; } 2>/dev/null || echo denied"));
+        assertEquals(
+                "denied",
+                inside(WEB, "{ echo x >/run/user_beancounters; } 2>/dev/null || echo denied"));
         assertEquals(
                 "denied",
                 inside(
                         WEB,
-                        "mount -o remount,bind,rw /run/user_beancounters;"
-                                + " { echo x >/run/user_beancounters; } 2>/dev/null || echo denied"));
+                        "mount -o remount,bind,rw /run/user_beancounters; { echo x"
+                                + " >/run/user_beancounters; } 2>/dev/null || echo denied"));
         assertEquals(text.lines().count(), sampled(WEB, "4851").lines().count());
     }
 
@@ -103,8 +104,12 @@ class BeancounterPathTest {
     /// A running VE holds kernel memory, so the first row of a look is not 0.
     private static boolean isSampled(Path file) throws Exception {
         return Files.exists(file)
-                && !Files.readString(file).lines().skip(2).findFirst().orElse("").contains(
-                        "kmemsize                        0 ");
+                && !Files.readString(file)
+                        .lines()
+                        .skip(2)
+                        .findFirst()
+                        .orElse("")
+                        .contains("kmemsize                        0 ");
     }
 
     private String inside(VeText ve, String script) throws Exception {

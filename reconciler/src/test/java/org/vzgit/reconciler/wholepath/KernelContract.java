@@ -321,16 +321,16 @@ abstract class KernelContract {
     void aLinkHasTheAddressesThatWereGiven() throws Exception {
         start();
         apply(new AttachNetwork(VEID));
-        assertEquals(new ObservedNetwork(true, sorted(), sorted()), network());
+        assertEquals(ObservedNetwork.of(true, sorted(), sorted()), network());
         apply(new AddAddress(VEID, ADDRESS));
         apply(new AddAddress(VEID, ADDRESS));
         apply(new AddAddress(VEID, ADDRESS_6));
         assertEquals(
-                new ObservedNetwork(true, sorted(ADDRESS, ADDRESS_6), sorted(ADDRESS, ADDRESS_6)),
+                ObservedNetwork.of(true, sorted(ADDRESS, ADDRESS_6), sorted(ADDRESS, ADDRESS_6)),
                 network());
         apply(new RemoveAddress(VEID, ADDRESS));
         apply(new RemoveAddress(VEID, ADDRESS));
-        assertEquals(new ObservedNetwork(true, sorted(ADDRESS_6), sorted(ADDRESS_6)), network());
+        assertEquals(ObservedNetwork.of(true, sorted(ADDRESS_6), sorted(ADDRESS_6)), network());
         apply(new DetachNetwork(VEID));
         apply(new DetachNetwork(VEID));
         assertEquals(Reading.absent(), seen().network());
