@@ -124,11 +124,10 @@ final class CounterMaps implements AutoCloseable {
     /// The slots in use, by the number in front of their block: a veid, or the self-test's.
     SortedMap<Long, Integer> slots() throws ErrnoException {
         SortedMap<Long, Integer> slots = new TreeMap<>();
-        for (PinnedMap.Element element : bounds.all()) {
-            long number = element.value().getLong(0);
-            if (number != 0) {
-                slots.put(number, element.key().getInt(0));
-            }
+        // By the cgroups, which are as many as there are VEs; the arrays are as long as can be.
+        for (PinnedMap.Element element : cgroups.all()) {
+            int slot = element.value().getInt(0);
+            slots.put(number(slot), slot);
         }
         return slots;
     }
@@ -200,16 +199,16 @@ final class CounterMaps implements AutoCloseable {
         return row(count, PinnedMap.ordered(bounds.lookup(key).orElseThrow()), resource);
     }
 
-    /// The counts of all slots in two calls; `bounds` of a slot that has none are not in use.
-    Map<Long, Slot> all() throws ErrnoException {
-        List<PinnedMap.Element> held = counts.all();
-        Map<Long, Slot> all = new TreeMap<>();
-        for (PinnedMap.Element element : bounds.all()) {
-            long number = element.value().getLong(0);
-            if (number != 0) {
-                ByteBuffer count = held.get(element.key().getInt(0)).value();
-                all.put(number, new Slot(count, element.value()));
-            }
+    /// The counters and bounds of all slots in use, by their numbers.
+    SortedMap<Long, Slot> all() throws ErrnoException {
+        SortedMap<Long, Slot> all = new TreeMap<>();
+        for (Map.Entry<Long, Integer> each : slots().entrySet()) {
+            byte[] key = BpfRequest.numbers(each.getValue());
+            all.put(
+                    each.getKey(),
+                    new Slot(
+                            PinnedMap.ordered(counts.lookup(key).orElseThrow()),
+                            PinnedMap.ordered(bounds.lookup(key).orElseThrow())));
         }
         return all;
     }
