@@ -114,6 +114,21 @@ public final class CgroupTree {
                 : Optional.of(bound.hierarchy().cgroup(veid).path());
     }
 
+    /// The cgroup above all VEs in the v2 hierarchy; empty on a node without one.
+    public Optional<Path> unified() {
+        return hierarchies.stream()
+                .filter(Hierarchy::unified)
+                .findFirst()
+                .map(hierarchy -> hierarchy.parent().path());
+    }
+
+    /// Makes the cgroups above all VEs, which the first VE would. Idempotent.
+    public void prepare() throws OperationFailure {
+        for (Hierarchy hierarchy : hierarchies) {
+            hierarchy.makeParent();
+        }
+    }
+
     /// A VE's cgroup in the hierarchy that was mounted first.
     ///
     /// @throws java.util.NoSuchElementException on a node without cgroups
