@@ -53,7 +53,8 @@ make_server_image() {
 
 stop_engine() {
     [[ -n ${engine_pid-} ]] || return 0
-    kill "$engine_pid" 2>/dev/null && wait "$engine_pid"
+    kill "$engine_pid" 2>/dev/null || true
+    wait "$engine_pid" 2>/dev/null || true
     rm -rf "$engine_run"
     engine_pid=
 }
