@@ -55,6 +55,9 @@ stop_engine() {
     [[ -n ${engine_pid-} ]] || return 0
     kill "$engine_pid" 2>/dev/null || true
     wait "$engine_pid" 2>/dev/null || true
-    rm -rf "$engine_run"
+    # dockerd leaves the mount of the host's own network namespace, and its empty cgroups.
+    umount "$engine_run/exec/netns/default" 2>/dev/null || true
+    rmdir /sys/fs/cgroup/*/docker 2>/dev/null || true
+    rm -rf "$engine_run" || true
     engine_pid=
 }
