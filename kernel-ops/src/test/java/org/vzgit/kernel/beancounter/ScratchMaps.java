@@ -45,12 +45,12 @@ final class ScratchMaps implements AutoCloseable {
         }
     }
 
-    private static int run(String... command) throws Exception {
-        return new ProcessBuilder(command).inheritIO().start().waitFor();
+    private static int run(String... command) throws IOException {
+        return new ProcessBuilder(command).inheritIO().start().onExit().join().exitValue();
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         maps.close();
         run("umount", directory.toString());
         Files.delete(directory);
