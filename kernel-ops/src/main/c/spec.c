@@ -65,6 +65,8 @@ static void take(struct launch_spec *spec, const char *key, const char *value)
         spec->private_area = value;
     else if (!strcmp(key, "hostname"))
         spec->hostname = value;
+    else if (!strcmp(key, "lxcfs"))
+        spec->lxcfs = value;
     else
         fail_with(EINVAL, "read-spec", key);
 }

@@ -44,7 +44,8 @@ class ArchitectureTest {
     @Test
     void mechanismsKnowOnlyTheirFoundations() {
         onlyOurs(SYS, SCHEMA, STATE, OP, TEXT, SYS);
-        for (String mechanism : new String[] {"cgroup", "network", "process", "template"}) {
+        for (String mechanism :
+                new String[] {"beancounter", "cgroup", "network", "process", "template"}) {
             String room = "org.vzgit.kernel." + mechanism;
             onlyOurs(room, SCHEMA, STATE, OP, TEXT, SYS, room);
         }
@@ -83,6 +84,12 @@ class ArchitectureTest {
                 SCHEMA,
                 STATE,
                 "org.vzgit.reconciler.authoring");
+    }
+
+    @Test
+    void signaturesKnowNoDesiredState() {
+        String room = "org.vzgit.reconciler.source.signature";
+        onlyOurs(room, "org.vzgit.reconciler.text", room);
     }
 
     @Test
@@ -129,7 +136,9 @@ class ArchitectureTest {
     void eachLibraryHasOneRoom() {
         onlyIn("org.snakeyaml..", "org.vzgit.schema.document");
         onlyIn("com.networknt..", "org.vzgit.schema.document");
-        onlyIn("org.eclipse.jgit..", "org.vzgit.reconciler.source");
+        onlyIn("org.eclipse.jgit..", "org.vzgit.reconciler.source..");
+        onlyIn("org.apache.sshd..", "org.vzgit.reconciler.source..");
+        onlyIn("org.bouncycastle..", "org.vzgit.reconciler.source.signature");
         onlyIn("jnr..", SYS);
         onlyIn("picocli..", "org.vzgit.reconciler.cli");
     }

@@ -3,6 +3,9 @@ package org.vzgit.kernel.simulated;
 import java.util.Optional;
 import org.vzgit.kernel.state.OwnerMark;
 import org.vzgit.kernel.state.TemplateRef;
+import org.vzgit.kernel.state.UbcRow;
+import org.vzgit.schema.BarrierLimit;
+import org.vzgit.schema.Beancounter;
 import org.vzgit.schema.IpAddress;
 import org.vzgit.schema.Limit;
 import org.vzgit.schema.Resource;
@@ -23,6 +26,19 @@ public final class Mishaps {
 
     public void setLimit(VeId veid, Resource resource, Limit limit) {
         kernel.ve(veid).cgroup.ifPresent(cgroup -> cgroup.set(resource, limit));
+    }
+
+    public void setBeancounter(VeId veid, Beancounter resource, BarrierLimit value) {
+        kernel.ve(veid).cgroup.ifPresent(cgroup -> cgroup.set(resource, value));
+    }
+
+    /// The VE's processes take and give back, are refused, and leave these counters.
+    public void count(VeId veid, Beancounter resource, UbcRow row) {
+        kernel.ve(veid).cgroup.ifPresent(cgroup -> cgroup.count(resource, row));
+    }
+
+    public void obscureBeancounters(VeId veid) {
+        kernel.ve(veid).obscure(SimulatedVe.Part.BEANCOUNTERS, "read beancounters: EIO");
     }
 
     public void deleteLink(VeId veid) {

@@ -24,7 +24,8 @@ final class ConfParser {
     /// Settings of one file: four times all names that vzctl and its successors know.
     static final int SETTINGS_MAX = 512;
 
-    private static final Pattern NAME = Pattern.compile("\\s*(?:export\\s+)?([A-Za-z_][A-Za-z0-9_]*)=");
+    private static final Pattern NAME =
+            Pattern.compile("\\s*(?:export\\s+)?([A-Za-z_][A-Za-z0-9_]*)=");
 
     private final ConfNotes notes;
     private final List<String> header = new ArrayList<>();
@@ -118,10 +119,7 @@ final class ConfParser {
         String content = text.replaceFirst("^#+ ?", "");
         return content.codePoints()
                 .map(c -> Character.isISOControl(c) && c != '\t' ? 0xfffd : c)
-                .collect(
-                        StringBuilder::new,
-                        StringBuilder::appendCodePoint,
-                        StringBuilder::append)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString()
                 .stripTrailing();
     }

@@ -40,11 +40,12 @@ record ConfVariable(VeField field, Shape shape) {
             table.put(variable(field), new ConfVariable(field, shape(field)));
         }
         Arrays.stream(Beancounter.values())
-                .forEach(b -> table.put(
-                        b.name(),
-                        new ConfVariable(
-                                VeField.at("beancounters." + b.key()).orElseThrow(),
-                                Shape.VALUE)));
+                .forEach(b ->
+                        table.put(
+                                b.name(),
+                                new ConfVariable(
+                                        VeField.at("beancounters." + b.key()).orElseThrow(),
+                                        Shape.VALUE)));
         table.put("DCACHE", new ConfVariable(VeField.DCACHESIZE, Shape.VALUE));
         table.put("IPTENTRIES", new ConfVariable(VeField.NUMIPTENT, Shape.VALUE));
         table.put("VMMGUARPAGES", new ConfVariable(VeField.VMGUARPAGES, Shape.VALUE));

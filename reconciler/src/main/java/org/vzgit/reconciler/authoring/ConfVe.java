@@ -34,8 +34,7 @@ final class ConfVe {
         draft.header(file.header());
         for (ConfLine line : file.lines()) {
             ConfVariable.of(line.name())
-                    .ifPresentOrElse(
-                            variable -> put(line, variable, allowed), () -> unknown(line));
+                    .ifPresentOrElse(variable -> put(line, variable, allowed), () -> unknown(line));
         }
         draft.footer(file.footer());
     }

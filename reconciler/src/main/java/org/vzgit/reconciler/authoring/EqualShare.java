@@ -2,8 +2,8 @@ package org.vzgit.reconciler.authoring;
 
 import java.util.Optional;
 
-/// What each of N equal VEs of a node may have, by vzsplit's formulas (vzctl 4.11
-/// `src/vzsplit.c`), in bytes, pages and counts.
+/// What each of N equal VEs of a node may have, by vzsplit's formulas (vzctl 4.11 `src/vzsplit.c`),
+/// in bytes, pages and counts.
 ///
 /// Two things differ. What is guaranteed is also held against the limits of kernel memory and
 /// buffers, which vzsplit rounds up by a tenth, so that all VEs together never promise more memory

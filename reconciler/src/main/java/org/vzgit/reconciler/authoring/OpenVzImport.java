@@ -33,7 +33,8 @@ public final class OpenVzImport {
     private static final Pattern CONTAINER = Pattern.compile("([0-9]{1,10})\\.conf");
     private static final Pattern SAMPLE = Pattern.compile("ve-(.+)\\.conf-sample");
     private static final Pattern SCRIPT =
-            Pattern.compile("([0-9]{1,10}|vps)\\.(premount|mount|start|stop|umount|postumount|create)");
+            Pattern.compile(
+                    "([0-9]{1,10}|vps)\\.(premount|mount|start|stop|umount|postumount|create)");
 
     /// What makes a VE that VE; no profile can say it.
     private static final Set<VeField> OF_ONE_VE =
@@ -145,10 +146,11 @@ public final class OpenVzImport {
 
     /// A name that vzctl knew, the host name, or one made of the number.
     private String veName(ConfFile file, long number) {
-        String wanted =
-                file.value("NAME").or(() -> file.value("HOSTNAME")).orElse("ve" + number);
+        String wanted = file.value("NAME").or(() -> file.value("HOSTNAME")).orElse("ve" + number);
         String name = name(wanted, "ve" + number);
-        return files.containsKey("ve/" + name + ".yaml") ? name(name + "-" + number, "ve" + number) : name;
+        return files.containsKey("ve/" + name + ".yaml")
+                ? name(name + "-" + number, "ve" + number)
+                : name;
     }
 
     private static String name(String wanted, String otherwise) {

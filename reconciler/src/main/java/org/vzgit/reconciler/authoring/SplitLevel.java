@@ -27,8 +27,7 @@ record SplitLevel(
         int lockedPages,
         long lowMemoryMin) {
     private static final SplitLevel FREE =
-            new SplitLevel(
-                    10, 10, 8, 81_920, 262_144, 4_096, 1024, 5_760, 60, 10, 10L << 20);
+            new SplitLevel(10, 10, 8, 81_920, 262_144, 4_096, 1024, 5_760, 60, 10, 10L << 20);
 
     private static final SplitLevel NORMAL =
             new SplitLevel(12, 15, 5, 65_536, 131_072, 3_036, 512, 4_608, 30, 3, 2L << 20);

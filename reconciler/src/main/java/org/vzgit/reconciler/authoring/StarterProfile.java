@@ -35,7 +35,10 @@ public final class StarterProfile {
         profile = new DraftDocument(DocumentKind.PROFILE, name);
         profile.header(
                 List.of(
-                        ves + " equal VEs on a node with " + size(host.memory()) + " of RAM, "
+                        ves
+                                + " equal VEs on a node with "
+                                + size(host.memory())
+                                + " of RAM, "
                                 + size(host.swap())
                                 + " of swap and "
                                 + host.cpus()
@@ -76,8 +79,7 @@ public final class StarterProfile {
             return;
         }
         profile.put(
-                VeField.DISK_SPACE,
-                Yaml.value(hard / 1024 * 10 / 11 + "K:" + hard / 1024 + "K"));
+                VeField.DISK_SPACE, Yaml.value(hard / 1024 * 10 / 11 + "K:" + hard / 1024 + "K"));
         long inodes = hard / BYTES_PER_INODE;
         profile.put(VeField.DISK_INODES, Yaml.value(inodes * 10 / 11 + ":" + inodes));
     }
@@ -112,10 +114,7 @@ public final class StarterProfile {
     private void memory(EqualShare share) {
         put(Beancounter.KMEMSIZE, share.kmem(), share.kmemLimit());
         put(Beancounter.DCACHESIZE, share.dcacheLimit() / 11 * 10, share.dcacheLimit());
-        put(
-                Beancounter.PRIVVMPAGES,
-                share.allocated(),
-                EqualShare.tenthMore(share.allocated()));
+        put(Beancounter.PRIVVMPAGES, share.allocated(), EqualShare.tenthMore(share.allocated()));
         put(Beancounter.SHMPAGES, share.allocated() / 10);
         put(Beancounter.LOCKEDPAGES, share.usual() * share.level().lockedPages());
         text(Beancounter.VMGUARPAGES, share.guaranteed() + ":unlimited");

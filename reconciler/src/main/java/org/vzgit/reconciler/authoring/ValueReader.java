@@ -80,6 +80,7 @@ final class ValueReader {
     }
 
     private ConfValue wrong(String why) {
-        return new ConfValue("", Optional.of(why), Optional.empty(), Math.min(at, line.length() - 1));
+        return new ConfValue(
+                "", Optional.of(why), Optional.empty(), Math.min(at, line.length() - 1));
     }
 }

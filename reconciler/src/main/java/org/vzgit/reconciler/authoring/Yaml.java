@@ -21,7 +21,7 @@ final class Yaml {
     private static final Pattern VALUE =
             Pattern.compile(
                     "0|[1-9][0-9]*|[0-9]+(\\.[0-9]+)?[BKMGTP%]"
-                            + "|[0-9]+(\\.[0-9]+)?[BKMGTP]?:([0-9]+(\\.[0-9]+)?[BKMGTP]|unlimited)");
+                        + "|[0-9]+(\\.[0-9]+)?[BKMGTP]?:([0-9]+(\\.[0-9]+)?[BKMGTP]|unlimited)");
 
     private Yaml() {}
 
@@ -58,8 +58,7 @@ final class Yaml {
             case '"' -> "\\\"";
             case '\\' -> "\\\\";
             case '\t' -> "\\t";
-            default ->
-                    isPrintable(c) ? Character.toString(c) : "\\U%08x".formatted(c);
+            default -> isPrintable(c) ? Character.toString(c) : "\\U%08x".formatted(c);
         };
     }
 

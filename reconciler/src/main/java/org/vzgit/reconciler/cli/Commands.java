@@ -25,6 +25,7 @@ final class Commands {
         makers.put("snapshot", () -> new SnapshotCommand(console, globals, observers, targets));
         makers.put("status", () -> new StatusCommand(console, globals, observers, targets));
         makers.put("list", () -> new ListCommand(console, globals, observers, targets));
+        makers.put("ubc", () -> new UbcCommand(console, globals, observers));
         makers.put("exec", () -> new ExecCommand(console, globals, ports));
         makers.put("enter", () -> new EnterCommand(globals, ports));
         makers.put("agent", () -> new AgentCommand(console, globals, ports, targets));
@@ -33,6 +34,7 @@ final class Commands {
         makers.put("import", () -> new ImportCommand(console, globals, observers, targets));
         makers.put("split", () -> new SplitCommand(console, machine));
         makers.put("suggest", () -> new SuggestCommand(console, globals));
+        makers.put("accept", () -> new AcceptCommand(console, globals, targets));
         makers.put("explain", () -> new ExplainCommand(console));
         makers.put("schema", () -> new SchemaCommand(console));
         makers.put("version", () -> new VersionCommand(console));

@@ -35,7 +35,10 @@ final class OfflinePlan {
         this.globals = globals;
         this.options = options;
         this.review = review;
-        this.source = new DesiredSource(SourceAccess.settings(globals.home()));
+        this.source =
+                new DesiredSource(
+                        SourceAccess.of(globals.home(), console.surroundings().variables())
+                                .settings());
     }
 
     ExitCode run(ReviewFormat format) throws CommandFailure {
@@ -73,7 +76,7 @@ final class OfflinePlan {
             Snapshot snapshot = source.open(location);
             return snapshot.complete(reader.read(snapshot.revision(), snapshot.files()));
         } catch (SourceFailure failure) {
-            throw TargetReader.failure(failure);
+            throw CommandFailure.of(failure);
         }
     }
 
@@ -83,7 +86,7 @@ final class OfflinePlan {
                     ? AllowedCuts.NONE
                     : AllowedCuts.of(source.trailers(head, AllowedCuts.TRAILER));
         } catch (SourceFailure failure) {
-            throw TargetReader.failure(failure);
+            throw CommandFailure.of(failure);
         }
     }
 

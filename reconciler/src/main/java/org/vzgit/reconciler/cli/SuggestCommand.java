@@ -57,7 +57,7 @@ final class SuggestCommand implements Callable<Integer> {
                 source.location()
                         .orElseThrow(() -> new CommandFailure(
                                 ExitCode.USAGE, "say which desired state: --repo REPO or --dir DIR"));
-        Snapshot read = TargetReader.open(location, globals);
+        Snapshot read = TargetReader.open(location, globals, console);
         DesiredState desired =
                 read.complete(new DesiredStateReader().read(read.revision(), read.files()));
         Findings.warn(desired, console);

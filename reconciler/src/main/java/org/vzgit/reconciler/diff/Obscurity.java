@@ -40,7 +40,11 @@ final class Obscurity {
                 live.cgroup().toOptional().stream().flatMap(cgroup -> limits(spec, cgroup));
         Stream<Reading<?>> inside =
                 live.init().toOptional().stream().flatMap(init -> inside(spec, init));
-        return first(Stream.concat(limits, inside));
+        Stream<Reading<?>> rows =
+                BeancounterChange.managed(spec).isEmpty()
+                        ? Stream.of()
+                        : Stream.of(live.beancounters());
+        return first(Stream.concat(Stream.concat(limits, rows), inside));
     }
 
     private static Stream<Reading<?>> limits(VeSpec spec, ObservedCgroup cgroup) {

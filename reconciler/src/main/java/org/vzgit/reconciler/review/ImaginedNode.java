@@ -107,7 +107,7 @@ final class ImaginedNode {
                 Reading.present(area),
                 Reading.present(new ObservedCgroup(true, usages(spec))),
                 Reading.present(init(spec)),
-                Reading.present(new ObservedNetwork(true, addresses, addresses)));
+                Reading.present(ObservedNetwork.of(true, addresses, addresses)));
     }
 
     private OwnerMark mark(VeSpec spec) {

@@ -9,14 +9,18 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.vzgit.kernel.simulated.SimulatedKernel;
 import org.vzgit.kernel.state.Control;
 import org.vzgit.kernel.state.Features;
 import org.vzgit.kernel.state.TemplateRef;
+import org.vzgit.kernel.state.UbcLevel;
 import org.vzgit.reconciler.plan.Plan;
 import org.vzgit.reconciler.plan.PlanRequest;
 import org.vzgit.reconciler.plan.Planner;
+import org.vzgit.schema.Beancounter;
 import org.vzgit.schema.DesiredState;
 import org.vzgit.schema.NodeName;
 import org.vzgit.schema.Resource;
@@ -33,7 +37,7 @@ final class CaseNode {
 
     private final SimulatedKernel kernel =
             new SimulatedKernel(
-                    new Features("6.18-simulated", controls(), 4),
+                    new Features("6.18-simulated", controls(), 4, levels()),
                     Map.of(TemplateSpec.BUSYBOX, new TemplateRef(TemplateSpec.BUSYBOX, "1")));
 
     SimulatedKernel kernel() {
@@ -80,5 +84,17 @@ final class CaseNode {
                     resource, resource == Resource.IOPRIO ? Control.ABSENT : Control.CGROUP_V2);
         }
         return controls;
+    }
+
+    /// One beancounter at each level that matters: kept, kept by each process, shown, unknown.
+    private static SortedMap<Beancounter, UbcLevel> levels() {
+        SortedMap<Beancounter, UbcLevel> levels = new TreeMap<>();
+        for (Beancounter beancounter : Beancounter.values()) {
+            levels.put(beancounter, UbcLevel.CGROUP);
+        }
+        levels.put(Beancounter.NUMFILE, UbcLevel.PER_PROCESS);
+        levels.put(Beancounter.SHMPAGES, UbcLevel.COUNTED);
+        levels.put(Beancounter.NUMIPTENT, UbcLevel.ABSENT);
+        return levels;
     }
 }

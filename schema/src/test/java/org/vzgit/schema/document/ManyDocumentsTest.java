@@ -60,7 +60,9 @@ class ManyDocumentsTest {
         assertEquals(one.frozen(), other.frozen());
         assertEquals(one.documents(), other.documents());
         assertEquals(one.ves().keySet(), other.ves().keySet());
-        one.ves().forEach((veid, ve) -> assertEquals(told(ve), told(other.ves().get(veid))));
+        assertEquals(
+                one.ves().values().stream().map(ManyDocumentsTest::told).toList(),
+                other.ves().values().stream().map(ManyDocumentsTest::told).toList());
     }
 
     private static List<Object> told(VeSpec ve) {
