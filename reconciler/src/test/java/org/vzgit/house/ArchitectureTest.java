@@ -79,11 +79,7 @@ class ArchitectureTest {
 
     @Test
     void authoringKnowsOnlyDocumentsAndStates() {
-        onlyOurs(
-                "org.vzgit.reconciler.authoring",
-                SCHEMA,
-                STATE,
-                "org.vzgit.reconciler.authoring");
+        onlyOurs("org.vzgit.reconciler.authoring", SCHEMA, STATE, "org.vzgit.reconciler.authoring");
     }
 
     @Test

@@ -77,9 +77,7 @@ public final class LinuxKernel implements Kernel {
         areas = new PrivateAreas(home);
         var node = new NodeCounters.Node(root, home, syscalls, cgroups);
         counters =
-                acts
-                        ? NodeCounters.keeping(node, this::runningInit)
-                        : NodeCounters.watching(node);
+                acts ? NodeCounters.keeping(node, this::runningInit) : NodeCounters.watching(node);
         features =
                 new Features(
                         System.getProperty("os.version"),

@@ -155,8 +155,7 @@ public final class JnrSyscalls implements Syscalls {
         ByteBuffer attr = ByteBuffer.allocate(4 * Long.BYTES).order(ByteOrder.nativeOrder());
         byte[] bytes = attr.putLong(READ_ONLY_DATA).array();
         int number = mount.number();
-        long result =
-                libc().syscall(MOUNT_SETATTR, number, "", AT_EMPTY_PATH, bytes, bytes.length);
+        long result = libc().syscall(MOUNT_SETATTR, number, "", AT_EMPTY_PATH, bytes, bytes.length);
         try {
             check(result, "mount_setattr " + path);
             return mount;

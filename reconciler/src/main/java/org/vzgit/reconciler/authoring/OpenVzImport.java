@@ -49,8 +49,8 @@ public final class OpenVzImport {
                     VeField.NETWORK_INTERFACES);
 
     /// @param node where the VEs belong
-    /// @param templates which template stands for an OSTEMPLATE; one that is not here keeps its name
-    ///   and gets a Template document, which somebody has to complete
+    /// @param templates which template stands for an OSTEMPLATE; one that is not here keeps its
+    ///   name and gets a Template document, which somebody has to complete
     /// @param cpus of the node, which a CPULIMIT with a percent sign needs
     public record Settings(
             NodeName node,
@@ -120,7 +120,8 @@ public final class OpenVzImport {
 
     private void profile(ConfFile file, ConfNotes told, String name) {
         DraftDocument draft = new DraftDocument(DocumentKind.PROFILE, name);
-        new ConfVe(draft, told, settings.cpus().isPresent()).fill(file, EnumSet.complementOf(EnumSet.copyOf(OF_ONE_VE)));
+        new ConfVe(draft, told, settings.cpus().isPresent())
+                .fill(file, EnumSet.complementOf(EnumSet.copyOf(OF_ONE_VE)));
         new Sieve(reader, settings.carried(), file, told).clean(draft);
         add("profiles/" + name, draft.text(), told);
     }
@@ -139,7 +140,8 @@ public final class OpenVzImport {
             draft.put(VeField.PROFILES, Yaml.list(List.of(GLOBALS_PROFILE)));
         }
         file.value("ORIGIN_SAMPLE").ifPresent(sample -> draft.label("origin-sample", sample));
-        new ConfVe(draft, told, settings.cpus().isPresent()).fill(file, EnumSet.allOf(VeField.class));
+        new ConfVe(draft, told, settings.cpus().isPresent())
+                .fill(file, EnumSet.allOf(VeField.class));
         new Sieve(reader, settings.carried(), file, told).clean(draft);
         add("ve/" + draft.name(), draft.text(), told);
     }
@@ -185,7 +187,10 @@ public final class OpenVzImport {
                     """
                             .formatted(Yaml.text(name), Yaml.text("openvz:" + template)),
                     told);
-            note(told, file, "templates/" + name + ".yaml must say where " + template + " comes from");
+            note(
+                    told,
+                    file,
+                    "templates/" + name + ".yaml must say where " + template + " comes from");
         }
         return name;
     }
@@ -216,9 +221,7 @@ public final class OpenVzImport {
                         .formatted(
                                 Yaml.text(name),
                                 settings.cpus().isPresent()
-                                        ? "{capacity: {cpus: "
-                                                + settings.cpus().getAsInt()
-                                                + "}}"
+                                        ? "{capacity: {cpus: " + settings.cpus().getAsInt() + "}}"
                                         : "{}"));
     }
 

@@ -39,7 +39,8 @@ final class SuggestionsTest {
         "16, 1, 0, ",
         "20, 0, 0, 16"
     })
-    void limitFollowsTheHighestUse(long limit, long maxheld, long failcnt, @Nullable Long expected) {
+    void limitFollowsTheHighestUse(
+            long limit, long maxheld, long failcnt, @Nullable Long expected) {
         Optional<RightSize> size =
                 RightSize.of(limit, OptionalLong.of(maxheld), OptionalLong.of(failcnt), 16);
         assertEquals(Optional.ofNullable(expected), size.map(RightSize::limit));
@@ -48,10 +49,12 @@ final class SuggestionsTest {
     @Test
     void whatNobodyCountedIsLeftAlone() {
         assertEquals(
-                Optional.empty(),
-                RightSize.of(240, OptionalLong.empty(), OptionalLong.of(3), 16));
+                Optional.empty(), RightSize.of(240, OptionalLong.empty(), OptionalLong.of(3), 16));
         assertEquals(
-                150, RightSize.of(240, OptionalLong.of(119), OptionalLong.empty(), 16).orElseThrow().limit());
+                150,
+                RightSize.of(240, OptionalLong.of(119), OptionalLong.empty(), 16)
+                        .orElseThrow()
+                        .limit());
     }
 
     @ParameterizedTest
@@ -103,7 +106,8 @@ final class SuggestionsTest {
                 suggestions());
     }
 
-    /// The page cache fills whatever there is, and each time it gives some back counts as a refusal.
+    /// The page cache fills whatever there is, and each time it gives some back counts as a
+    /// refusal.
     @Test
     void ramThatMetItsBoundIsNoReasonToRaiseIt() {
         file("ve/web1.yaml", ve("web1", 101, "memory: {ram: 512M, swap: 0}\n"));
@@ -121,8 +125,8 @@ final class SuggestionsTest {
         String patch = suggestions();
         assertTrue(
                 patch.startsWith(
-                        "web2 (102) numproc 240 → 600: refused 9 times, maxheld 400 of 240, the most"
-                                + " of 2 VEs\n"),
+                        "web2 (102) numproc 240 → 600: refused 9 times, maxheld 400 of 240, the"
+                                + " most of 2 VEs\n"),
                 patch);
         assertTrue(patch.contains("-    numproc: \"240\"\n+    numproc: \"600\"\n"), patch);
         assertEquals(1, patch.split("@@ -", -1).length - 1);
@@ -158,7 +162,9 @@ final class SuggestionsTest {
                 ve(
                         "web1",
                         101,
-                        "beancounters:\n    numproc: 240\n" + "    # x\n".repeat(9) + "    numfile: 100\n"));
+                        "beancounters:\n    numproc: 240\n"
+                                + "    # x\n".repeat(9)
+                                + "    numfile: 100\n"));
         count(101, "numproc", 240, 3);
         count(101, "numfile", 100, 1);
         String patch = suggestions();
@@ -195,7 +201,12 @@ final class SuggestionsTest {
     }
 
     private static String profile(String beancounter) {
-        return "apiVersion: vzgit/v1\nkind: Profile\nmetadata: {name: p}\nspec:\n  beancounters:\n    "
+        return "apiVersion: vzgit/v1\n"
+                + "kind: Profile\n"
+                + "metadata: {name: p}\n"
+                + "spec:\n"
+                + "  beancounters:\n"
+                + "    "
                 + beancounter
                 + "\n";
     }
@@ -209,7 +220,8 @@ final class SuggestionsTest {
           veid: %d
           node: hn1
           template: busybox
-          %s"""
+          %s\
+        """
                 .formatted(name, veid, more);
     }
 }

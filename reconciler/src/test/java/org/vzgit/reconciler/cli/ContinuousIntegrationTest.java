@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/// The jobs in `examples/ci`: they are YAML, they are what `init` writes, and every vzgit command in
-/// them is one that the command line takes.
+/// The jobs in `examples/ci`: they are YAML, they are what `init` writes, and every vzgit command
+/// in them is one that the command line takes.
 final class ContinuousIntegrationTest {
     private static final Path EXAMPLES = Path.of("../examples/ci");
     private static final Path STARTERS =
@@ -50,8 +50,7 @@ final class ContinuousIntegrationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"github-actions.yaml", "gitlab-ci.yaml", "pre-commit-config.yaml"})
+    @ValueSource(strings = {"github-actions.yaml", "gitlab-ci.yaml", "pre-commit-config.yaml"})
     void jobIsYaml(String name) throws IOException {
         Load load = new Load(LoadSettings.builder().build());
         Object document = load.loadFromString(Files.readString(EXAMPLES.resolve(name)));
@@ -92,7 +91,7 @@ final class ContinuousIntegrationTest {
             }
             assertFalse(filled.contains("$"), filled);
             List<String> words = new ArrayList<>();
-            for (String word : filled.split(" ")) {
+            for (String word : filled.split(" ", -1)) {
                 words.add(word.equals(".") ? repository.toString() : word);
             }
             TestNode.Result result = node.bare(words.toArray(String[]::new));
@@ -132,7 +131,10 @@ final class ContinuousIntegrationTest {
                             .directory(repository.toFile())
                             .redirectErrorStream(true)
                             .start();
-            String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            String said =
+                    new String(
+                            process.getInputStream().readAllBytes(),
+                            java.nio.charset.StandardCharsets.UTF_8);
             assertEquals(0, process.waitFor(), said);
         }
         return repository;
@@ -155,7 +157,10 @@ final class ContinuousIntegrationTest {
                                 ve.toString())
                         .redirectErrorStream(true)
                         .start();
-        String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String said =
+                new String(
+                        process.getInputStream().readAllBytes(),
+                        java.nio.charset.StandardCharsets.UTF_8);
         assertEquals(0, process.waitFor(), said);
         TestNode node = new TestNode(directory);
         TestNode.Result valid = node.bare("validate", repository.toString());

@@ -54,8 +54,7 @@ final class MachineSizeTest {
     void procWithoutMemoryIsAFailureThatNamesTheFile() throws IOException {
         write("MemFree: 1 kB\n", "");
         CommandFailure failure =
-                assertThrows(
-                        CommandFailure.class, () -> new MachineSize(proc, proc).read());
+                assertThrows(CommandFailure.class, () -> new MachineSize(proc, proc).read());
         assertEquals("read " + proc.resolve("meminfo") + ": no MemTotal", failure.getMessage());
         Files.delete(proc.resolve("meminfo"));
         assertThrows(CommandFailure.class, () -> new MachineSize(proc, proc).read());

@@ -57,7 +57,10 @@ final class ConsistencyPlacesTest {
     @Test
     void profileThatIsWrongByItselfIsToldOnceHoweverManyLinkToIt() {
         DesiredState state =
-                read(profile("p", SMALL_KMEM), web(101, "profiles: [p]"), web(102, "profiles: [p]"));
+                read(
+                        profile("p", SMALL_KMEM),
+                        web(101, "profiles: [p]"),
+                        web(102, "profiles: [p]"));
         assertEquals(
                 1,
                 state.diagnostics().stream()
@@ -96,7 +99,8 @@ final class ConsistencyPlacesTest {
                         profile("low", "beancounters: {kmemsize: 1M:2M}"),
                         web(
                                 101,
-                                "profiles: [low]\nbeancounters: {numproc: 240, kmemsize: 14M:15M}"));
+                                "profiles: [low]\n"
+                                        + "beancounters: {numproc: 240, kmemsize: 14M:15M}"));
         assertFalse(state.hasErrors());
         assertEquals("[101]", state.ves().keySet().toString());
     }
@@ -125,7 +129,8 @@ final class ConsistencyPlacesTest {
             DesiredState state = read(web(101, ram));
             assertEquals("SWAP_MISSING", States.codes(state));
             Diagnostic finding = state.diagnostics().getFirst();
-            assertTrue(finding.sourceLine().substring(finding.origin().column() - 1).contains("1G"));
+            assertTrue(
+                    finding.sourceLine().substring(finding.origin().column() - 1).contains("1G"));
         }
     }
 

@@ -1,7 +1,6 @@
 package org.vzgit.schema.document;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -14,12 +13,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.vzgit.schema.Beancounter;
 import org.vzgit.schema.DesiredState;
 import org.vzgit.schema.Diagnostic;
 import org.vzgit.schema.DiagnosticCode;
 import org.vzgit.schema.Limit;
-import org.vzgit.schema.VeId;
+import org.vzgit.schema.Resource;
 import org.vzgit.schema.VeSpec;
 
 /// The desired state that the demo uses is what new users copy.
@@ -60,16 +58,23 @@ final class ExamplesTest {
             })
     void sampleOfOpenVzKeepsAllRulesOfItsOwnValidator(String sample) {
         List<SourceFile> all = new ArrayList<>(files());
-        all.add(new SourceFile("ve/x.yaml", States.web(900, "").replace("hn1", "demo") + "  profiles: [" + sample + "]\n"));
+        all.add(
+                new SourceFile(
+                        "ve/x.yaml",
+                        States.web(900, "").replace("hn1", "demo")
+                                + "  profiles: ["
+                                + sample
+                                + "]\n"));
         DesiredState state = States.read(all);
         assertEquals(List.of(), state.diagnostics().stream().filter(ExamplesTest::tells).toList());
-        VeSpec ve = state.ves().get(new VeId(900));
-        assertNotNull(ve);
+        VeSpec ve = States.only(state, 900);
         boolean vswap = sample.startsWith("vswap");
         assertEquals(
                 vswap,
-                ve.beancounters().get(Beancounter.PHYSPAGES).limit() instanceof Limit.Value);
-        assertEquals(vswap ? 2 : 20, ve.beancounters().size() - (sample.equals("vswap-256m") ? 1 : 0));
+                ve.resources().getOrDefault(Resource.PHYSPAGES, Limit.NOT_MANAGED)
+                        instanceof Limit.Value);
+        assertEquals(
+                vswap ? 2 : 20, ve.beancounters().size() - (sample.equals("vswap-256m") ? 1 : 0));
     }
 
     static List<SourceFile> files() {
