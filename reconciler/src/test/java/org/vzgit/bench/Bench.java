@@ -31,6 +31,9 @@ public final class Bench {
         if (has(parts, "node")) {
             new NodeBench(place, report).run();
         }
+        if (has(parts, "ubc")) {
+            new UbcBench(place, report).run();
+        }
         if (has(parts, "planner")) {
             new PlannerBench(report).run();
         }
