@@ -103,10 +103,10 @@ final class ConfVariableTest {
 
     /// A value in a configuration file and the same text in a document are the same bound.
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    @ValueSource(longs = {1, 2, 3})
     void boundsMeanTheSameInBothFiles(long seed) {
         Random random = new Random(seed);
-        for (int round = 0; round < 40; round++) {
+        for (int round = 0; round < 6; round++) {
             StringBuilder conf = new StringBuilder("OSTEMPLATE=x\nNAME=web1\n");
             StringBuilder yaml =
                     new StringBuilder(
@@ -143,7 +143,7 @@ final class ConfVariableTest {
 
     /// Whatever stands in a file, what is written can be read, and nothing gets lost without a word.
     @ParameterizedTest
-    @ValueSource(longs = {21, 22, 23, 24})
+    @ValueSource(longs = {21, 22, 23})
     void everyFileBecomesAValidDocument(long seed) {
         Random random = new Random(seed);
         List<String> names =
@@ -153,7 +153,7 @@ final class ConfVariableTest {
                         "", "1", "-1", "240:240", "9:8", "99999999999999999999", "2.2G", "unlimited",
                         "a b", "10.0.0.1", "10.0.0.1/24 ::", "a:on b:off c", "ifname=eth0;x", "é\u001b",
                         "[", "{a: b}", "- x", "# x", "'", "|", "yes", "0x10", "1e3");
-        for (int round = 0; round < 150; round++) {
+        for (int round = 0; round < 12; round++) {
             StringBuilder conf = new StringBuilder("OSTEMPLATE=x\n");
             for (int i = random.nextInt(8); i > 0; i--) {
                 String value = values.get(random.nextInt(values.size()));

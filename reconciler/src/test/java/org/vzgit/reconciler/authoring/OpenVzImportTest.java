@@ -38,6 +38,8 @@ import org.vzgit.schema.document.SourceFile;
 /// `expected/` beside it holds exactly the files and the notes that a user gets.
 /// `-Dvzgit.golden.write=true` writes them anew, for review in the diff.
 final class OpenVzImportTest {
+    private static final DesiredStateReader READER = new DesiredStateReader();
+
     private static final Path CASES = Path.of("src/test/import");
     private static final NodeName HN1 = new NodeName("hn1");
 
@@ -276,8 +278,7 @@ final class OpenVzImportTest {
     }
 
     static DesiredState read(AuthoredFiles made) {
-        return new DesiredStateReader()
-                .read(
+        return READER.read(
                         new Revision(Revision.DIRECTORY, ""),
                         made.files().entrySet().stream()
                                 .map(file -> new SourceFile(file.getKey(), file.getValue()))
