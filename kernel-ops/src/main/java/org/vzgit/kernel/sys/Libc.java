@@ -108,15 +108,9 @@ final class Libc {
 
         long syscall(long number, int directory, @In String path, int flags);
 
-        long syscall(
-                long number,
-                int fromDirectory,
-                @In String from,
-                int toDirectory,
-                @In String to,
-                int flags);
+        int move_mount(
+                int fromDirectory, @In String from, int toDirectory, @In String to, int flags);
 
-        long syscall(
-                long number, int directory, @In String path, int flags, @In byte[] attr, long size);
+        int mount_setattr(int directory, @In String path, int flags, @In byte[] attr, long size);
     }
 }
