@@ -1,6 +1,7 @@
 package org.vzgit.reconciler.wholepath;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -149,7 +150,7 @@ final class RealNode {
     /// A pass after which nothing is left to do.
     Applied converge(DesiredState desired) throws Exception {
         Applied applied = pass(desired);
-        assertEquals(List.of(), desired.diagnostics());
+        assertFalse(desired.hasErrors(), () -> desired.diagnostics().toString());
         assertTrue(applied.converged(), () -> told(applied));
         assertEquals(List.of(), plan(desired).steps(), "plan again");
         return applied;
