@@ -96,17 +96,14 @@ final class Libc {
 
         long syscall(long number, int directory, @In String path, @In byte[] how, long size);
 
-        long syscall(long number, int directory, @In String path, int flags);
+        // The next three are in glibc since 2.36 (Debian 12).
 
-        long syscall(
-                long number,
-                int fromDirectory,
-                @In String from,
-                int toDirectory,
-                @In String to,
-                int flags);
+        int open_tree(int directory, @In String path, int flags);
 
-        long syscall(
-                long number, int directory, @In String path, int flags, @In byte[] attr, long size);
+        int mount_setattr(
+                int directory, @In String path, int flags, @In byte[] attr, long size);
+
+        int move_mount(
+                int fromDirectory, @In String from, int toDirectory, @In String to, int flags);
     }
 }
