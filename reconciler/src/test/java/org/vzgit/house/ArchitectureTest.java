@@ -45,7 +45,9 @@ class ArchitectureTest {
     void mechanismsKnowOnlyTheirFoundations() {
         onlyOurs(SYS, SCHEMA, STATE, OP, TEXT, SYS);
         for (String mechanism :
-                new String[] {"beancounter", "cgroup", "network", "process", "template"}) {
+                new String[] {
+                    "beancounter", "cgroup", "network", "process", "template", "event"
+                }) {
             String room = "org.vzgit.kernel." + mechanism;
             onlyOurs(room, SCHEMA, STATE, OP, TEXT, SYS, room);
         }
@@ -81,6 +83,15 @@ class ArchitectureTest {
     void signaturesKnowNoDesiredState() {
         String room = "org.vzgit.reconciler.source.signature";
         onlyOurs(room, "org.vzgit.reconciler.text", room);
+    }
+
+    @Test
+    void authoringKnowsOnlyDocumentsAndStates() {
+        onlyOurs(
+                "org.vzgit.reconciler.authoring",
+                SCHEMA,
+                STATE,
+                "org.vzgit.reconciler.authoring");
     }
 
     @Test

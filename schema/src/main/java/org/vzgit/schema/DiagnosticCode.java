@@ -154,6 +154,11 @@ public enum DiagnosticCode {
             Severity.WARNING,
             "set twice",
             "Of two lines with one name vzctl takes the first; so does the import."),
+    UNKNOWN_PREDECESSOR(
+            3035,
+            Severity.WARNING,
+            "comes after nobody",
+            "A VE that is named under after does not exist, so its change waits for nothing."),
     SUBMODULE_NOT_READ(
             3020,
             Severity.WARNING,

@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import org.vzgit.kernel.Kernel;
+import org.vzgit.kernel.NodeEvents;
 import org.vzgit.kernel.cgroup.CgroupTree;
 import org.vzgit.kernel.network.VeNetwork;
 import org.vzgit.kernel.op.AddAddress;
@@ -44,6 +45,8 @@ import org.vzgit.kernel.state.ObservedNode;
 import org.vzgit.kernel.state.ObservedVe;
 import org.vzgit.kernel.state.Reading;
 import org.vzgit.kernel.state.UbcRow;
+import org.vzgit.kernel.sys.ErrnoException;
+import org.vzgit.kernel.sys.JnrEventCalls;
 import org.vzgit.kernel.sys.JnrSyscalls;
 import org.vzgit.kernel.sys.KernelRoot;
 import org.vzgit.kernel.sys.NodeHome;
@@ -57,6 +60,7 @@ import org.vzgit.schema.VeId;
 public final class LinuxKernel implements Kernel {
     private static final Path BUSYBOX = Path.of("/bin/busybox");
 
+    private final Syscalls syscalls = new JnrSyscalls();
     private final Features features;
     private final CgroupTree cgroups;
     private final VeNetwork network;
@@ -67,7 +71,6 @@ public final class LinuxKernel implements Kernel {
     private boolean swept;
 
     private LinuxKernel(KernelRoot root, NodeHome home, boolean acts) throws OperationFailure {
-        Syscalls syscalls = new JnrSyscalls();
         cgroups =
                 CgroupTree.discover(
                         root, home.tag(), HomeDevice.find(root, home.state()), syscalls);
@@ -289,6 +292,16 @@ public final class LinuxKernel implements Kernel {
                         new OperationFailure(
                                 FailureKind.GONE, "VE " + veid + " has no private area"))
                 .uidBase();
+    }
+
+    /// None on a kernel that has no descriptor left for them.
+    @Override
+    public NodeEvents events() {
+        try {
+            return LinuxEvents.open(new JnrEventCalls(), syscalls, cgroups::directories);
+        } catch (ErrnoException _) {
+            return NodeEvents.NONE;
+        }
     }
 
     @Override

@@ -87,6 +87,16 @@ final class Libc {
 
         int poll(@In @Out byte[] fds, long count, int timeoutMillis);
 
+        int epoll_create1(int flags);
+
+        int epoll_ctl(int epoll, int operation, int fd, @In byte[] event);
+
+        int epoll_wait(int epoll, @Out byte[] events, int most, int timeoutMillis);
+
+        int fanotify_init(int flags, int eventFlags);
+
+        int fanotify_mark(int group, int flags, long mask, int directory, @In String path);
+
         /// For calls that glibc 2.36 or musl have no function for.
         long syscall(long number, int first, int second);
 

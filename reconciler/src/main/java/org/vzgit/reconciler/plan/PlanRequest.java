@@ -3,6 +3,7 @@ package org.vzgit.reconciler.plan;
 import org.vzgit.kernel.state.ObservedNode;
 import org.vzgit.schema.DesiredState;
 import org.vzgit.schema.NodeName;
+import org.vzgit.schema.NodeSafety;
 import org.vzgit.schema.NodeSpec;
 import org.vzgit.schema.UidRange;
 
@@ -19,8 +20,8 @@ public record PlanRequest(
     }
 
     /// The default for a node that no document describes.
-    int removalBudget() {
+    NodeSafety safety() {
         NodeSpec spec = desired.nodes().get(node);
-        return spec == null ? NodeSpec.REMOVAL_BUDGET_DEFAULT : spec.removalBudget();
+        return spec == null ? NodeSafety.DEFAULT : spec.safety();
     }
 }
