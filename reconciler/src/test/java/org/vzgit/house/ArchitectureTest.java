@@ -45,9 +45,7 @@ class ArchitectureTest {
     void mechanismsKnowOnlyTheirFoundations() {
         onlyOurs(SYS, SCHEMA, STATE, OP, TEXT, SYS);
         for (String mechanism :
-                new String[] {
-                    "beancounter", "cgroup", "network", "process", "template", "event"
-                }) {
+                new String[] {"beancounter", "cgroup", "network", "process", "template", "event"}) {
             String room = "org.vzgit.kernel." + mechanism;
             onlyOurs(room, SCHEMA, STATE, OP, TEXT, SYS, room);
         }
@@ -87,11 +85,7 @@ class ArchitectureTest {
 
     @Test
     void authoringKnowsOnlyDocumentsAndStates() {
-        onlyOurs(
-                "org.vzgit.reconciler.authoring",
-                SCHEMA,
-                STATE,
-                "org.vzgit.reconciler.authoring");
+        onlyOurs("org.vzgit.reconciler.authoring", SCHEMA, STATE, "org.vzgit.reconciler.authoring");
     }
 
     @Test

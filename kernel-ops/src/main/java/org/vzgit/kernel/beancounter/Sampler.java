@@ -7,8 +7,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.vzgit.kernel.op.OperationFailure;
@@ -35,9 +34,9 @@ public final class Sampler implements AutoCloseable {
     private final VeView view;
     private final Function<VeId, Optional<Integer>> initOf;
     private final Map<VeId, Integer> shownTo = new HashMap<>();
-    private final ScheduledExecutorService thread =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().daemon().name("beancounters").factory());
+    private final ScheduledThreadPoolExecutor thread =
+            new ScheduledThreadPoolExecutor(
+                    1, Thread.ofPlatform().daemon().name("beancounters").factory());
     private int looks;
 
     /// @param initOf a process of a VE that has the VE's root, when the VE runs
@@ -50,6 +49,8 @@ public final class Sampler implements AutoCloseable {
         this.files = files;
         this.view = view;
         this.initOf = initOf;
+        // Or closing would wait for the next look.
+        thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
     /// From now on, until [#close].
@@ -112,7 +113,6 @@ public final class Sampler implements AutoCloseable {
     /// Waits for a look that is under way, which takes milliseconds.
     @Override
     public void close() {
-        // Looks that wait for their time are dropped; one that is under way may end.
         thread.shutdown();
         try {
             if (!thread.awaitTermination(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -160,8 +160,7 @@ public final class JnrSyscalls implements Syscalls {
     @Override
     public void moveMount(Fd mount, Fd to) throws ErrnoException {
         int result =
-                libc().move_mount(
-                                mount.number(), "", to.number(), "", MOVE_MOUNT_BOTH_EMPTY_PATH);
+                libc().move_mount(mount.number(), "", to.number(), "", MOVE_MOUNT_BOTH_EMPTY_PATH);
         check(result, "move_mount");
     }
 

@@ -110,8 +110,7 @@ final class Libc {
 
         int open_tree(int directory, @In String path, int flags);
 
-        int mount_setattr(
-                int directory, @In String path, int flags, @In byte[] attr, long size);
+        int mount_setattr(int directory, @In String path, int flags, @In byte[] attr, long size);
 
         int move_mount(
                 int fromDirectory, @In String from, int toDirectory, @In String to, int flags);
