@@ -19,6 +19,7 @@ import jnr.ffi.Pointer;
 public final class JnrSyscalls implements Syscalls {
     // Numbers of calls newer than Linux 5.0 are the same on every architecture (syscall.tbl).
     private static final long PIDFD_SEND_SIGNAL = 424;
+    private static final long OPEN_TREE = 428;
     private static final long PIDFD_OPEN = 434;
     private static final long OPENAT2 = 437;
 
@@ -141,15 +142,20 @@ public final class JnrSyscalls implements Syscalls {
 
     @Override
     public Fd readOnlyMount(Path path) throws ErrnoException {
-        int flags = OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC;
-        Fd mount = fd(libc().open_tree(AT_FDCWD, path.toString(), flags), "open_tree " + path);
+        Fd mount =
+                fd(
+                        libc().syscall(
+                                        OPEN_TREE,
+                                        AT_FDCWD,
+                                        path.toString(),
+                                        OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC),
+                        "open_tree " + path);
         ByteBuffer attr = ByteBuffer.allocate(4 * Long.BYTES).order(ByteOrder.nativeOrder());
         byte[] bytes = attr.putLong(READ_ONLY_DATA).array();
         int number = mount.number();
+        int result = libc().mount_setattr(number, "", AT_EMPTY_PATH, bytes, bytes.length);
         try {
-            check(
-                    libc().mount_setattr(number, "", AT_EMPTY_PATH, bytes, bytes.length),
-                    "mount_setattr " + path);
+            check(result, "mount_setattr " + path);
             return mount;
         } catch (ErrnoException e) {
             mount.close();

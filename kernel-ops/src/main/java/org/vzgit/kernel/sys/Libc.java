@@ -106,13 +106,11 @@ final class Libc {
 
         long syscall(long number, int directory, @In String path, @In byte[] how, long size);
 
-        // The next three are in glibc since 2.36 (Debian 12).
-
-        int open_tree(int directory, @In String path, int flags);
-
-        int mount_setattr(int directory, @In String path, int flags, @In byte[] attr, long size);
+        long syscall(long number, int directory, @In String path, int flags);
 
         int move_mount(
                 int fromDirectory, @In String from, int toDirectory, @In String to, int flags);
+
+        int mount_setattr(int directory, @In String path, int flags, @In byte[] attr, long size);
     }
 }
