@@ -92,11 +92,6 @@ class ArchitectureTest {
     }
 
     @Test
-    void authoringKnowsOnlyDocumentsAndStates() {
-        onlyOurs("org.vzgit.reconciler.authoring", SCHEMA, STATE, "org.vzgit.reconciler.authoring");
-    }
-
-    @Test
     void signaturesKnowNoDesiredState() {
         String room = "org.vzgit.reconciler.source.signature";
         onlyOurs(room, "org.vzgit.reconciler.text", room);
