@@ -60,6 +60,9 @@ missing() {
     find_jdk >/dev/null || printf 'jdk\tJDK %s or newer: builds and runs vzgit\n' "$JDK_MIN"
     type -P mvn >/dev/null || printf 'maven\tMaven: the build\n'
     type -P gcc >/dev/null || printf 'gcc\tC compiler: builds ve-init\n'
+    type -P clang >/dev/null || printf 'clang\tC compiler for the kernel: builds the beancounters\n'
+    type -P llvm-strip >/dev/null || printf 'llvm\tllvm-strip: builds the beancounters\n'
+    [[ -e /usr/include/bpf/bpf_helpers.h ]] || printf 'libbpf-dev\tlibbpf: builds and loads the beancounters\n'
     has_static_libc || printf 'libc6-dev\tstatic C library: ve-init runs inside any template\n'
     has_static_busybox || printf 'busybox-static\tstatic busybox: the built-in template\n'
     type -P lxcfs >/dev/null ||

@@ -35,6 +35,11 @@ run_tests() {
     else
         complain 'no container engine: the tests with real Git servers will say that they are skipped'
     fi
+    # Stock kernels run the tests of the kernel programs in an emulated machine.
+    if ! type -P qemu-system-x86_64 >/dev/null && type -P apt-get >/dev/null; then
+        { apt update && apt install --no-install-recommends qemu-system-x86 kmod xz-utils zstd; } ||
+            complain 'no QEMU: the tests on stock kernels will say that they are skipped'
+    fi
     JAVA_HOME=$(find_jdk)
     export JAVA_HOME
     export MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS-}"
