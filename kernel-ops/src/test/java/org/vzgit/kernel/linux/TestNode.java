@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.vzgit.kernel.op.BuildTemplate;
@@ -61,10 +62,11 @@ final class TestNode {
 
     /// The built-in template, built.
     TemplateRef busybox() throws Exception {
-        TemplateRef template = kernel.observe().available().get(new TemplateName("busybox"));
-        Assumptions.assumeTrue(template != null, "no static busybox on this machine");
-        kernel.apply(new BuildTemplate(template));
-        return template;
+        Optional<TemplateRef> template =
+                Optional.ofNullable(kernel.observe().available().get(new TemplateName("busybox")));
+        Assumptions.assumeTrue(template.isPresent(), "no static busybox on this machine");
+        kernel.apply(new BuildTemplate(template.get()));
+        return template.get();
     }
 
     /// A template of this name whose files are those of a directory elsewhere.

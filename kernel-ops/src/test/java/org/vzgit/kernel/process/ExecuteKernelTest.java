@@ -177,8 +177,10 @@ class ExecuteKernelTest {
         Path script =
                 Files.writeString(
                         directory.resolve("script"),
-                        "#!/bin/sh\n"
-                            + "hostname; echo \"$0 $# $2\"; readlink /proc/self/fd/3; exit 9\n");
+                        """
+                        #!/bin/sh
+                        hostname; echo "$0 $# $2"; readlink /proc/self/fd/3; exit 9
+                        """);
         VeCommand command =
                 request(Optional.empty(), nothing(), "check", "one", "two").fromScript(script);
         int code = ve.processes().execute(init, command, ve.procsFiles());

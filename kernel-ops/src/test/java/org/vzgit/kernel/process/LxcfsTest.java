@@ -53,9 +53,10 @@ class LxcfsTest {
     }
 
     private Path serving(String name) throws IOException {
-        Path proc = Files.createDirectories(directory.resolve(name).resolve("proc"));
+        Path served = directory.resolve(name);
+        Path proc = Files.createDirectories(served.resolve("proc"));
         Files.writeString(proc.resolve("uptime"), "1.00 1.00\n");
-        return proc.getParent();
+        return served;
     }
 
     private static String mount(Path on) {
