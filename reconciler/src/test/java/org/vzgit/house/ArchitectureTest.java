@@ -87,14 +87,14 @@ class ArchitectureTest {
     }
 
     @Test
-    void signaturesKnowNoDesiredState() {
-        String room = "org.vzgit.reconciler.source.signature";
-        onlyOurs(room, "org.vzgit.reconciler.text", room);
+    void authoringKnowsOnlyDocumentsAndStates() {
+        onlyOurs("org.vzgit.reconciler.authoring", SCHEMA, STATE, "org.vzgit.reconciler.authoring");
     }
 
     @Test
-    void authoringKnowsOnlyDocumentsAndStates() {
-        onlyOurs("org.vzgit.reconciler.authoring", SCHEMA, STATE, "org.vzgit.reconciler.authoring");
+    void signaturesKnowNoDesiredState() {
+        String room = "org.vzgit.reconciler.source.signature";
+        onlyOurs(room, "org.vzgit.reconciler.text", room);
     }
 
     @Test

@@ -113,7 +113,7 @@ final class ConfVe {
     }
 
     private static List<String> split(String value) {
-        return Arrays.stream(value.strip().split("[\\s,]+")).filter(w -> !w.isEmpty()).toList();
+        return Arrays.stream(value.strip().split("[\\s,]+", -1)).filter(w -> !w.isEmpty()).toList();
     }
 
     private String addresses(ConfLine line) {
@@ -149,7 +149,7 @@ final class ConfVe {
 
     private String interfaces(ConfLine line) {
         List<String> interfaces = new ArrayList<>();
-        for (String item : line.value().split(";")) {
+        for (String item : line.value().split(";", -1)) {
             Map<String, String> entries = new LinkedHashMap<>();
             for (String entry : split(item)) {
                 int equals = entry.indexOf('=');

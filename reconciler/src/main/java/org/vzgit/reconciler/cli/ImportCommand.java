@@ -130,6 +130,10 @@ final class ImportCommand implements Callable<Integer> {
     }
 
     private AuthoredFiles fromFiles() throws CommandFailure {
+        if (cpus.isPresent() && (cpus.getAsInt() < 1 || cpus.getAsInt() > CpuSet.CPUS_MAX)) {
+            throw usage("--cpus " + cpus.getAsInt() + " is outside 1.." + CpuSet.CPUS_MAX);
+        }
+        var settings = new OpenVzImport.Settings(nodeName(), names(), cpus, CarriedOut.now());
         List<ConfSource> sources = new ArrayList<>();
         for (Path path : paths) {
             for (Path file : AuthoredOutput.filesOf(path)) {
@@ -139,12 +143,7 @@ final class ImportCommand implements Callable<Integer> {
                 sources.add(new ConfSource(file.toString(), text(file)));
             }
         }
-        if (cpus.isPresent() && (cpus.getAsInt() < 1 || cpus.getAsInt() > CpuSet.CPUS_MAX)) {
-            throw usage("--cpus " + cpus.getAsInt() + " is outside 1.." + CpuSet.CPUS_MAX);
-        }
-        return OpenVzImport.of(
-                sources,
-                new OpenVzImport.Settings(nodeName(), names(), cpus, CarriedOut.now()));
+        return OpenVzImport.of(sources, settings);
     }
 
     private Map<String, TemplateName> names() throws CommandFailure {

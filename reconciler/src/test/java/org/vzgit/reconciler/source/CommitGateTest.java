@@ -177,7 +177,7 @@ class CommitGateTest {
         assertTrue(
                 failure.toString().contains("commit " + sneaked.substring(0, 12)),
                 failure.getMessage());
-        assertTrue(failure.toString().contains("Ada Admin <ada@example.org> is not signed"));
+        assertTrue(failure.toString().contains("by Ada Admin <ada@example.org>, is not signed"));
         assertTrue(failure.nextStep().endsWith("vzgit accept " + sneaked));
         source().accept(location(), sneaked);
         assertEquals(tip, take().revision().id());

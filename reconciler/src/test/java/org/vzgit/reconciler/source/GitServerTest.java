@@ -95,6 +95,26 @@ class GitServerTest {
         assertFalse(failure.toString().contains("wr0ng"), failure.toString());
     }
 
+    @Test
+    void theTokenStandsInNoFileNoMessageAndNoCommandLine() throws Exception {
+        Snapshot clone = source().open(at(Way.HTTPS));
+        source().took(at(Way.HTTPS), clone.revision());
+        var gone = new SourceLocation.Repository(server.https("gone"), "main", "");
+        SourceFailure failure = assertThrows(SourceFailure.class, () -> source().open(gone));
+        assertFalse(failure.toString().contains(GitServer.TOKEN));
+        byte[] basic = ("x-access-token:" + GitServer.TOKEN).getBytes(StandardCharsets.UTF_8);
+        String encoded = java.util.Base64.getEncoder().encodeToString(basic);
+        try (var files = Files.walk(directory)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+                assertFalse(text.contains(GitServer.TOKEN), file.toString());
+                assertFalse(text.contains(encoded), file.toString());
+            }
+        }
+        String self = Files.readString(Path.of("/proc/self/cmdline"), StandardCharsets.UTF_8);
+        assertFalse(self.contains(GitServer.TOKEN));
+    }
+
     @ParameterizedTest
     @EnumSource
     void aServerWithAnotherKeyIsRefusedHoweverGoodItsContent(Way way) throws Exception {
