@@ -12,7 +12,7 @@ import org.vzgit.schema.VeField;
 /// Fills a document with the settings of one configuration file.
 final class ConfVe {
     /// Used by the import itself, so that nobody has to be told of them.
-    private static final Set<String> USED_ELSEWHERE = 
+    private static final Set<String> USED_ELSEWHERE =
             Set.of("NAME", "OSTEMPLATE", "DEF_OSTEMPLATE", "ORIGIN_SAMPLE", "VEID");
 
     /// `--ipadd` ignores them (vzctl 4.11).
@@ -34,8 +34,7 @@ final class ConfVe {
         draft.header(file.header());
         for (ConfLine line : file.lines()) {
             ConfVariable.of(line.name())
-                    .ifPresentOrElse(
-                            variable -> put(line, variable, allowed), () -> unknown(line));
+                    .ifPresentOrElse(variable -> put(line, variable, allowed), () -> unknown(line));
         }
         draft.footer(file.footer());
     }

@@ -27,7 +27,8 @@ record RightSize(long limit, String reason) {
     /// @param maxheld highest use; empty when nobody counted
     /// @param failcnt how often the kernel refused
     /// @param least below which nothing is proposed, because a VE would hardly start
-    static Optional<RightSize> of(long limit, OptionalLong maxheld, OptionalLong failcnt, long least) {
+    static Optional<RightSize> of(
+            long limit, OptionalLong maxheld, OptionalLong failcnt, long least) {
         if (maxheld.isEmpty()) {
             return Optional.empty();
         }

@@ -133,7 +133,9 @@ final class ConfParserTest {
     void settingsOfOneFileHaveABound(int count) {
         List<Diagnostic> notes = new ArrayList<>();
         String text =
-                IntStream.range(0, count).mapToObj(i -> "A" + i + "=1").collect(Collectors.joining("\n"));
+                IntStream.range(0, count)
+                        .mapToObj(i -> "A" + i + "=1")
+                        .collect(Collectors.joining("\n"));
         assertEquals(ConfParser.SETTINGS_MAX, parse(text, notes).lines().size());
         assertEquals(count - ConfParser.SETTINGS_MAX, notes.size());
     }

@@ -42,6 +42,7 @@ final class OpenVzImportTest {
 
     private static final Path CASES = Path.of("src/test/import");
     private static final NodeName HN1 = new NodeName("hn1");
+
     /// Fixed, so that the golden files stay as they are when more fields are carried out.
     private static final CarriedOut SOME =
             new CarriedOut(
@@ -57,8 +58,7 @@ final class OpenVzImportTest {
                                     VeField.NETWORK_INTERFACES,
                                     VeField.DISK_QUOTA)));
 
-    private static final Settings PLAIN =
-            new Settings(HN1, Map.of(), OptionalInt.empty(), SOME);
+    private static final Settings PLAIN = new Settings(HN1, Map.of(), OptionalInt.empty(), SOME);
     private static final Settings BUSYBOX =
             new Settings(
                     HN1,
@@ -71,7 +71,9 @@ final class OpenVzImportTest {
     void filesAndNotesReadExactlyAsExpected(String name) throws IOException {
         AuthoredFiles made = OpenVzImport.of(sources(CASES.resolve(name)), PLAIN);
         StringBuilder text = new StringBuilder();
-        made.files().forEach((path, content) -> text.append("=== ").append(path).append('\n').append(content));
+        made.files()
+                .forEach((path, content) ->
+                        text.append("=== ").append(path).append('\n').append(content));
         text.append("=== notes\n");
         made.notes().forEach(note -> text.append(DiagnosticText.of(note)));
         Path expected = CASES.resolve(name + ".expected.txt");
@@ -151,7 +153,8 @@ final class OpenVzImportTest {
         assertEquals(
                 "[nodes/hn1.yaml, ve/web-150.yaml, ve/web.yaml]",
                 paths(conf("149.conf", "NAME=web"), conf("150.conf", "NAME=web")));
-        assertEquals("[nodes/hn1.yaml, ve/my-web.yaml]", paths(conf("150.conf", "NAME=\"my web\"")));
+        assertEquals(
+                "[nodes/hn1.yaml, ve/my-web.yaml]", paths(conf("150.conf", "NAME=\"my web\"")));
     }
 
     @ParameterizedTest
@@ -162,7 +165,14 @@ final class OpenVzImportTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"101.start", "vps.mount", "101.conf.destroyed", "networks_classes", "x.conf"})
+    @ValueSource(
+            strings = {
+                "101.start",
+                "vps.mount",
+                "101.conf.destroyed",
+                "networks_classes",
+                "x.conf"
+            })
     void whatIsNoConfigurationIsListed(String name) {
         AuthoredFiles made = OpenVzImport.of(List.of(conf(name, "NUMPROC=1")), PLAIN);
         assertEquals("[nodes/hn1.yaml]", made.files().keySet().toString());
@@ -183,7 +193,8 @@ final class OpenVzImportTest {
         AuthoredFiles made = OpenVzImport.of(List.of(conf(name, "NUMPROC=1")), PLAIN);
         assertTrue(
                 made.files().keySet().stream()
-                        .allMatch(path -> path.matches("(nodes|profiles)/[A-Za-z0-9][A-Za-z0-9+_.-]*")),
+                        .allMatch(path ->
+                                path.matches("(nodes|profiles)/[A-Za-z0-9][A-Za-z0-9+_.-]*")),
                 made.files().keySet().toString());
     }
 
@@ -201,7 +212,8 @@ final class OpenVzImportTest {
         AuthoredFiles unknown = OpenVzImport.of(share, PLAIN);
         assertTrue(
                 unknown.notes().stream()
-                        .anyMatch(n -> n.message().contains("CPULIMIT is a share of the whole node")));
+                        .anyMatch(n ->
+                                n.message().contains("CPULIMIT is a share of the whole node")));
         DesiredState known = read(OpenVzImport.of(share, BUSYBOX));
         assertEquals(
                 "100",
@@ -215,7 +227,10 @@ final class OpenVzImportTest {
     void sampleLinksToNothingAndKeepsItsComments() {
         AuthoredFiles made =
                 OpenVzImport.of(
-                        List.of(conf("ve-a.conf-sample", "# head\n\n# few\nNUMPROC=1 # one\n# foot\n")),
+                        List.of(
+                                conf(
+                                        "ve-a.conf-sample",
+                                        "# head\n\n# few\nNUMPROC=1 # one\n# foot\n")),
                         PLAIN);
         assertEquals(
                 """
@@ -247,7 +262,10 @@ final class OpenVzImportTest {
     private static String paths(ConfSource... sources) {
         return OpenVzImport.of(
                         Stream.of(sources)
-                                .map(s -> new ConfSource(s.path(), s.text() + "\nOSTEMPLATE=debian-6.0-x86_64"))
+                                .map(s ->
+                                        new ConfSource(
+                                                s.path(),
+                                                s.text() + "\nOSTEMPLATE=debian-6.0-x86_64"))
                                 .toList(),
                         BUSYBOX)
                 .files()

@@ -250,7 +250,11 @@ class CommitGateTest {
 
     private void check(int most) throws IOException, SourceFailure {
         try (Repository repository = LocalRepository.open(work.path())) {
-            new CommitGate(trust(), most).check(repository, LocalRepository.resolve(repository, "main", url), location());
+            new CommitGate(trust(), most)
+                    .check(
+                            repository,
+                            LocalRepository.resolve(repository, "main", url),
+                            location());
         }
     }
 

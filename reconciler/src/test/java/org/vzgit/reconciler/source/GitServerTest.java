@@ -68,7 +68,8 @@ class GitServerTest {
         token = shared.resolve("token");
         key = shared.resolve("client_key");
         authority = Optional.empty();
-        knownHosts = Files.writeString(directory.resolve("hosts"), server.knownHost(server.sshPort()));
+        knownHosts =
+                Files.writeString(directory.resolve("hosts"), server.knownHost(server.sshPort()));
         work = TestRepository.withWorkTree(shared.resolve("served").resolve(name()));
         first = work.commit("web1.yaml", "one\n");
     }
@@ -227,10 +228,7 @@ class GitServerTest {
                         Optional.of(authority.orElse(server.conf("tls.pem"))));
         return new DesiredSource(
                 new SourceSettings(
-                        directory.resolve("cache"),
-                        directory,
-                        credentials,
-                        InstantSource.system()),
+                        directory.resolve("cache"), directory, credentials, InstantSource.system()),
                 new Trust(directory.resolve("trust"), Signers.in(directory.resolve("etc"))));
     }
 
@@ -306,9 +304,19 @@ class GitServerTest {
         Path certificate = directory.resolve("other.pem");
         Process made =
                 new ProcessBuilder(
-                                "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
-                                "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=127.0.0.1",
-                                "-keyout", directory.resolve("other.key").toString(), "-out",
+                                "openssl",
+                                "req",
+                                "-x509",
+                                "-newkey",
+                                "ec",
+                                "-pkeyopt",
+                                "ec_paramgen_curve:P-256",
+                                "-nodes",
+                                "-subj",
+                                "/CN=127.0.0.1",
+                                "-keyout",
+                                directory.resolve("other.key").toString(),
+                                "-out",
                                 certificate.toString())
                         .start();
         assertEquals(0, made.waitFor());
