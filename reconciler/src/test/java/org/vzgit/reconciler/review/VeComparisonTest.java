@@ -89,7 +89,7 @@ class VeComparisonTest {
 
     @Test
     void aVeThatIsTakenAwayAndKeptIsToldEvenIfItDoesNotRun() {
-        Review review = review(ve("stopped", "description: x"), other());
+        Review review = review(ve("stopped", "description: x"), "");
         assertEquals(Effect.RETAIN, review.ves().getFirst().effect());
         assertTrue(review.hasChanges());
     }
