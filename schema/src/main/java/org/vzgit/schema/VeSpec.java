@@ -23,6 +23,7 @@ public final class VeSpec {
     private final String description;
     private final NetworkSpec network;
     private final Seconds stopTimeout;
+    private final DiskSpec disk;
     private final Map<Resource, Limit> resources;
     private final Map<Beancounter, BarrierLimit> beancounters;
     private final SortedMap<String, String> labels;
@@ -40,6 +41,7 @@ public final class VeSpec {
         description = builder.description;
         network = builder.network;
         stopTimeout = builder.stopTimeout;
+        disk = builder.disk;
         resources = java.util.Collections.unmodifiableMap(builder.resources);
         beancounters = java.util.Collections.unmodifiableMap(builder.beancounters);
         labels = java.util.Collections.unmodifiableSortedMap(builder.labels);
@@ -90,6 +92,11 @@ public final class VeSpec {
         return stopTimeout;
     }
 
+    /// What it may have of the node's disk.
+    public DiskSpec disk() {
+        return disk;
+    }
+
     /// The managed resources with their bounds. A resource that is not in the map is not managed.
     public Map<Resource, Limit> resources() {
         return resources;
@@ -131,6 +138,7 @@ public final class VeSpec {
         private String description = "";
         private NetworkSpec network = NetworkSpec.NONE;
         private Seconds stopTimeout = STOP_TIMEOUT_DEFAULT;
+        private DiskSpec disk = DiskSpec.NONE;
         private final Map<Resource, Limit> resources = new EnumMap<>(Resource.class);
         private final Map<Beancounter, BarrierLimit> beancounters =
                 new EnumMap<>(Beancounter.class);
@@ -171,6 +179,11 @@ public final class VeSpec {
 
         public Builder stopTimeout(Seconds value) {
             stopTimeout = value;
+            return this;
+        }
+
+        public Builder disk(DiskSpec value) {
+            disk = value;
             return this;
         }
 

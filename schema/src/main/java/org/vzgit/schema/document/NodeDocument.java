@@ -2,11 +2,13 @@ package org.vzgit.schema.document;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.vzgit.schema.Bytes;
 import org.vzgit.schema.CpuSet;
 import org.vzgit.schema.DiagnosticCode;
+import org.vzgit.schema.DiskLayout;
 import org.vzgit.schema.Limit;
 import org.vzgit.schema.NodeName;
 import org.vzgit.schema.NodeSpec;
@@ -35,7 +37,7 @@ final class NodeDocument {
     }
 
     private Optional<NodeSpec> read() {
-        NodeSupply supply = new NodeSupply(uidRange(), capacity(), pools());
+        NodeSupply supply = new NodeSupply(uidRange(), capacity(), pools(), diskLayout());
         int budget = document.json("/spec/removalBudget").asInt(NodeSpec.REMOVAL_BUDGET_DEFAULT);
         return sound
                 ? Optional.of(
@@ -105,6 +107,13 @@ final class NodeDocument {
             }
         }
         return pools;
+    }
+
+    /// The schema check has let nothing but the words of the enum through.
+    private DiskLayout diskLayout() {
+        return document.text("/spec/disk/layout")
+                .map(word -> DiskLayout.valueOf(word.toUpperCase(Locale.ROOT)))
+                .orElse(DiskLayout.AUTO);
     }
 
     private void wrong(String pointer, BadValue e) {

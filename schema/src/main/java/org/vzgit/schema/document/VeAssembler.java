@@ -38,6 +38,7 @@ final class VeAssembler {
         fields.settings().forEach(assembler::put);
         assembler.putCpuLimit();
         assembler.putNetwork();
+        builder.disk(DiskFields.of(fields));
     }
 
     private void put(VeField field, Setting setting) {
