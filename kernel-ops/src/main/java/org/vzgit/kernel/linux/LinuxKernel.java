@@ -28,12 +28,14 @@ import org.vzgit.kernel.op.ReleaseInit;
 import org.vzgit.kernel.op.RemoveAddress;
 import org.vzgit.kernel.op.RemoveCgroup;
 import org.vzgit.kernel.op.SetHostname;
+import org.vzgit.kernel.op.SetDiskQuota;
 import org.vzgit.kernel.op.SetResource;
 import org.vzgit.kernel.op.StopVe;
 import org.vzgit.kernel.op.VeOperation;
 import org.vzgit.kernel.op.WriteOwnerMark;
 import org.vzgit.kernel.op.WriteResolver;
 import org.vzgit.kernel.process.VeProcesses;
+import org.vzgit.kernel.quota.AreaDisks;
 import org.vzgit.kernel.state.Features;
 import org.vzgit.kernel.state.ObservedInit;
 import org.vzgit.kernel.state.ObservedNetwork;
@@ -57,7 +59,9 @@ public final class LinuxKernel implements Kernel {
     private final VeNetwork network;
     private final VeProcesses processes;
     private final TemplateCache templates;
+    private final AreaDisks disks;
     private final PrivateAreas areas;
+    private final NodeHome home;
     private boolean swept;
 
     private LinuxKernel(KernelRoot root, NodeHome home) {
@@ -68,12 +72,15 @@ public final class LinuxKernel implements Kernel {
         network = new VeNetwork(syscalls, home.tag());
         processes = new VeProcesses(syscalls, root, home);
         templates = new TemplateCache(home, BUSYBOX);
-        areas = new PrivateAreas(home);
+        disks = new AreaDisks(syscalls, root, home.privateAreas());
+        areas = new PrivateAreas(home, new CountedGround(disks));
+        this.home = home;
         features =
                 new Features(
                         System.getProperty("os.version"),
                         cgroups.controls(),
-                        Runtime.getRuntime().availableProcessors());
+                        Runtime.getRuntime().availableProcessors(),
+                        disks.means());
     }
 
     /// Opens the kernel that this process runs on. Finds the cgroup layout once: hierarchies are
@@ -158,10 +165,12 @@ public final class LinuxKernel implements Kernel {
     private void applyTo(VeOperation operation) throws OperationFailure {
         VeId veid = operation.veid();
         switch (operation) {
-            case CreatePrivateArea create -> areas.create(veid, create.mark(), create.uidBase());
+            case CreatePrivateArea create -> areas.create(create);
             case WriteOwnerMark write -> areas.writeMark(veid, write.mark());
             case CreateCgroup _ -> cgroups.create(veid);
             case SetResource set -> cgroups.set(veid, set.resource(), set.limit());
+            case SetDiskQuota set ->
+                    disks.set(home.privateArea(veid), uidBaseOf(veid), set.disk());
             case Launch launch -> launch(launch);
             case AttachNetwork _ -> network.attach(veid, initOf(veid));
             case AddAddress add -> network.addAddress(veid, initOf(veid), add.address());
@@ -184,7 +193,9 @@ public final class LinuxKernel implements Kernel {
     private void launch(Launch launch) throws OperationFailure {
         requireNoProcess(launch.veid(), "launch VE", FailureKind.CONFLICT);
         cgroups.delegate(launch.veid(), launch.uidBase());
-        processes.launch(launch, cgroups.procsFiles(launch.veid()));
+        Path area = home.privateArea(launch.veid());
+        disks.attach(area, launch.uidBase());
+        processes.launch(launch, AreaDisks.filesOf(area), cgroups.procsFiles(launch.veid()));
     }
 
     private void destroy(VeId veid) throws OperationFailure {

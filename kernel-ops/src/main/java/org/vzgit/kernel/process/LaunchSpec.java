@@ -8,7 +8,9 @@ import org.vzgit.kernel.op.OperationFailure;
 import org.vzgit.kernel.sys.NodeHome;
 
 /// What `ve-init launch` reads: one `KEY VALUE` per line, and an end line.
-record LaunchSpec(Launch launch, NodeHome home, List<Path> procsFiles) {
+///
+/// @param files the directory with `upper`, `work`, `low` and `root`
+record LaunchSpec(Launch launch, NodeHome home, Path files, List<Path> procsFiles) {
     /// Where OpenVZ looks for an init, in its order (vzctl, `lib/env.c`).
     static final List<String> INITS = List.of("/sbin/init", "/etc/init", "/bin/init");
 
@@ -21,7 +23,7 @@ record LaunchSpec(Launch launch, NodeHome home, List<Path> procsFiles) {
         line(text, "uidbase", Long.toString(launch.uidBase()));
         line(text, "template-dir", home.template(launch.template()).toString());
         line(text, "template", launch.template().text());
-        line(text, "private", home.privateArea(launch.veid()).toString());
+        line(text, "private", files.toString());
         line(text, "hostname", launch.hostname());
         for (String init : INITS) {
             line(text, "init", init);

@@ -10,13 +10,20 @@ import org.vzgit.schema.Resource;
 /// @param release what uname(2) says, for display only
 /// @param controls how each resource is bounded here; every resource has an entry
 /// @param cpusOnline how many CPUs there are
-public record Features(String release, Map<Resource, Control> controls, int cpusOnline) {
+/// @param disk how disk space is bounded here
+public record Features(
+        String release, Map<Resource, Control> controls, int cpusOnline, DiskMeans disk) {
     public Features {
         EnumMap<Resource, Control> all = new EnumMap<>(Resource.class);
         for (Resource resource : Resource.values()) {
             all.put(resource, controls.getOrDefault(resource, Control.ABSENT));
         }
         controls = Collections.unmodifiableMap(all);
+    }
+
+    /// Of a node whose disk nobody has looked at.
+    public Features(String release, Map<Resource, Control> controls, int cpusOnline) {
+        this(release, controls, cpusOnline, DiskMeans.NONE);
     }
 
     public Control controlOf(Resource resource) {

@@ -74,12 +74,16 @@ final class Libc {
 
         int poll(@In @Out byte[] fds, long count, int timeoutMillis);
 
+        int ioctl(int fd, long request, @In @Out byte[] argument);
+
         /// For calls that glibc 2.36 or musl have no function for.
         long syscall(long number, int first, int second);
 
         long syscall(long number, int command, @In @Out byte[] attr, int size);
 
         long syscall(long number, int fd, int signal, long info, int flags);
+
+        long syscall(long number, int fd, long command, long id, @In @Out byte[] structure);
 
         long syscall(long number, int directory, @In String path, @In byte[] how, long size);
     }

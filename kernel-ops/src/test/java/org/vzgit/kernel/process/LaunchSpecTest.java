@@ -48,6 +48,7 @@ class LaunchSpecTest {
         return new LaunchSpec(
                 new Launch(new VeId(101), TEMPLATE, 1_000_000, hostname),
                 NodeHome.DEFAULT,
+                NodeHome.DEFAULT.privateArea(new VeId(101)),
                 List.of(Path.of("/sys/fs/cgroup/pids/vzgit/101/cgroup.procs")));
     }
 }

@@ -77,7 +77,7 @@ final class TestVe implements AutoCloseable {
     }
 
     int launch() throws OperationFailure {
-        return processes.launch(operation(), procsFiles());
+        return processes.launch(operation(), home.privateArea(operation().veid()), procsFiles());
     }
 
     private static Launch operation() {
@@ -85,7 +85,7 @@ final class TestVe implements AutoCloseable {
     }
 
     String spec() throws OperationFailure {
-        return new LaunchSpec(operation(), home, procsFiles()).text();
+        return new LaunchSpec(operation(), home, home.privateArea(operation().veid()), procsFiles()).text();
     }
 
     /// Launches and releases.

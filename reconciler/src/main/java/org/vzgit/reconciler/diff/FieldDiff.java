@@ -41,6 +41,7 @@ final class FieldDiff {
             case STOPPED -> diff.stopped();
             case SUSPENDED -> diff.state();
         }
+        diff.disk();
         return diff.changes;
     }
 
@@ -106,6 +107,14 @@ final class FieldDiff {
             for (ResourceChange change : ResourceChange.of(spec, features, live)) {
                 add(change.resource(), change.from(), change.to());
             }
+        }
+    }
+
+    private void disk() {
+        for (DiskChange change : DiskChange.of(spec, live)) {
+            Optional<Origin> origin =
+                    change.field().flatMap(spec::originOf).or(() -> Optional.of(spec.origin()));
+            add(change.name(), change.from(), change.to(), change.disruption(), origin);
         }
     }
 
