@@ -44,7 +44,8 @@ class ArchitectureTest {
     @Test
     void mechanismsKnowOnlyTheirFoundations() {
         onlyOurs(SYS, SCHEMA, STATE, OP, TEXT, SYS);
-        for (String mechanism : new String[] {"cgroup", "network", "process", "quota", "template"}) {
+        for (String mechanism :
+                new String[] {"cgroup", "network", "process", "quota", "template"}) {
             String room = "org.vzgit.kernel." + mechanism;
             onlyOurs(room, SCHEMA, STATE, OP, TEXT, SYS, room);
         }

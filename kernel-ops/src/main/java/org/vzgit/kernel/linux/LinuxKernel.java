@@ -27,8 +27,8 @@ import org.vzgit.kernel.op.OperationFailure;
 import org.vzgit.kernel.op.ReleaseInit;
 import org.vzgit.kernel.op.RemoveAddress;
 import org.vzgit.kernel.op.RemoveCgroup;
-import org.vzgit.kernel.op.SetHostname;
 import org.vzgit.kernel.op.SetDiskQuota;
+import org.vzgit.kernel.op.SetHostname;
 import org.vzgit.kernel.op.SetResource;
 import org.vzgit.kernel.op.StopVe;
 import org.vzgit.kernel.op.VeOperation;
@@ -169,8 +169,7 @@ public final class LinuxKernel implements Kernel {
             case WriteOwnerMark write -> areas.writeMark(veid, write.mark());
             case CreateCgroup _ -> cgroups.create(veid);
             case SetResource set -> cgroups.set(veid, set.resource(), set.limit());
-            case SetDiskQuota set ->
-                    disks.set(home.privateArea(veid), uidBaseOf(veid), set.disk());
+            case SetDiskQuota set -> disks.set(home.privateArea(veid), uidBaseOf(veid), set.disk());
             case Launch launch -> launch(launch);
             case AttachNetwork _ -> network.attach(veid, initOf(veid));
             case AddAddress add -> network.addAddress(veid, initOf(veid), add.address());

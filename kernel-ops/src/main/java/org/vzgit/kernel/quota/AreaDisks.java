@@ -19,7 +19,6 @@ import org.vzgit.schema.DiskSpec;
 ///
 /// Safe for several threads as long as no two change the same VE at once.
 public final class AreaDisks {
-    private final Syscalls syscalls;
     private final Path home;
     private final ProjectQuota projects;
     private final SubvolumeQuota subvolumes;
@@ -30,7 +29,6 @@ public final class AreaDisks {
     ///
     /// @param home where private areas are, or will be
     public AreaDisks(Syscalls syscalls, KernelRoot root, Path home) {
-        this.syscalls = syscalls;
         this.home = home;
         this.projects = new ProjectQuota(syscalls);
         this.subvolumes = new SubvolumeQuota(syscalls);

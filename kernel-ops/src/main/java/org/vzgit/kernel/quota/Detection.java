@@ -61,8 +61,7 @@ final class Detection {
     private String projects(FileSystem system, Fd fd) {
         return switch (system) {
             case EXT4, XFS -> projectFlags(system, fd);
-            case BTRFS, OTHER ->
-                    "project quota needs ext4 or XFS, and " + home + " is on neither";
+            case BTRFS, OTHER -> "project quota needs ext4 or XFS, and " + home + " is on neither";
         };
     }
 

@@ -8,7 +8,6 @@ import org.vzgit.schema.Amount;
 import org.vzgit.schema.BarrierLimit;
 import org.vzgit.schema.Bytes;
 import org.vzgit.schema.Count;
-import org.vzgit.schema.DiskSpec;
 import org.vzgit.schema.Limit;
 
 /// `struct if_dqblk` of linux/quota.h: what a file system holds of one quota id. Bounds of space

@@ -82,7 +82,15 @@ final class ImageDisk implements AreaDisk {
             throw failure("make " + image, e);
         }
         // No blocks for the host's root: nobody but the VE writes here.
-        MKFS.run("-q", "-F", "-m", "0", "-b", "" + BLOCK, "-E", "lazy_itable_init=1,discard",
+        MKFS.run(
+                "-q",
+                "-F",
+                "-m",
+                "0",
+                "-b",
+                "" + BLOCK,
+                "-E",
+                "lazy_itable_init=1,discard",
                 image.toString());
         mount(image, files);
         return files;
@@ -155,8 +163,10 @@ final class ImageDisk implements AreaDisk {
 
     private void bound(Area area, long bytes) throws IOException, OperationFailure {
         Path image = area.home().resolve(FILE);
-        LoopMount mount = LoopMount.at(root, area.files()).orElseThrow(
-                () -> new NoSuchFileException(area.files() + " is not mounted"));
+        LoopMount mount =
+                LoopMount.at(root, area.files())
+                        .orElseThrow(
+                                () -> new NoSuchFileException(area.files() + " is not mounted"));
         if (bytes > Files.size(image)) {
             resize(image, bytes);
             LOSETUP.run("--set-capacity", mount.device());

@@ -62,8 +62,7 @@ record ProjectIds(Syscalls syscalls) {
     private void write(Fd fd, long id, int flag) throws ErrnoException {
         ByteBuffer attributes = read(fd);
         boolean there =
-                attributes.getInt(PROJECT) == (int) id
-                        && (attributes.getInt(FLAGS) & flag) == flag;
+                attributes.getInt(PROJECT) == (int) id && (attributes.getInt(FLAGS) & flag) == flag;
         if (!there) {
             attributes.putInt(PROJECT, (int) id);
             attributes.putInt(FLAGS, attributes.getInt(FLAGS) | flag);

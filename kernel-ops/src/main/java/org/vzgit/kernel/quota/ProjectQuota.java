@@ -129,8 +129,7 @@ final class ProjectQuota implements AreaDisk {
         } catch (ErrnoException e) {
             throw e.failing(tried);
         } catch (IOException e) {
-            throw new OperationFailure(
-                    FileErrno.of(e).kind(), tried + ": " + e.getMessage(), e);
+            throw new OperationFailure(FileErrno.of(e).kind(), tried + ": " + e.getMessage(), e);
         }
     }
 

@@ -14,8 +14,7 @@ public record DiskMeans(Map<DiskLayout, String> lacking, String usersLacking) {
     private static final String UNKNOWN = "nothing is known about the file system";
 
     /// For nodes of which nobody has looked at the file system.
-    public static final DiskMeans NONE =
-            new DiskMeans(Map.of(DiskLayout.PLAIN, ""), UNKNOWN);
+    public static final DiskMeans NONE = new DiskMeans(Map.of(DiskLayout.PLAIN, ""), UNKNOWN);
 
     public DiskMeans {
         EnumMap<DiskLayout, String> all = new EnumMap<>(DiskLayout.class);

@@ -207,8 +207,7 @@ public final class JnrSyscalls implements Syscalls {
 
     @Override
     public void quotactlFd(Fd file, int command, long id, byte[] structure) throws ErrnoException {
-        long result =
-                libc().syscall(QUOTACTL_FD, file.number(), (long) command, id, structure);
+        long result = libc().syscall(QUOTACTL_FD, file.number(), (long) command, id, structure);
         check(result, "quotactl_fd " + Integer.toHexString(command) + " " + id);
     }
 

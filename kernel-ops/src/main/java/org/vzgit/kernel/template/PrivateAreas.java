@@ -117,8 +117,7 @@ public final class PrivateAreas {
     /// mark and these owners; [FailureKind#CONFLICT] when there is another.
     public void create(CreatePrivateArea wanted) throws OperationFailure {
         switch (observe(wanted.veid())) {
-            case Reading.Present<PrivateArea>(PrivateArea area) ->
-                    expect(wanted, area);
+            case Reading.Present<PrivateArea>(PrivateArea area) -> expect(wanted, area);
             case Reading.Unreadable<PrivateArea>(String reason) ->
                     throw new OperationFailure(FailureKind.CONFLICT, reason);
             case Reading.Absent<PrivateArea> _ -> make(wanted);
@@ -242,8 +241,7 @@ public final class PrivateAreas {
         return home.trash().resolve(veid + "-" + UUID.randomUUID());
     }
 
-    private static void expect(CreatePrivateArea wanted, PrivateArea area)
-            throws OperationFailure {
+    private static void expect(CreatePrivateArea wanted, PrivateArea area) throws OperationFailure {
         boolean same =
                 area.uidBase() == wanted.uidBase()
                         && area.mark() instanceof Reading.Present<OwnerMark>(OwnerMark found)
@@ -251,7 +249,9 @@ public final class PrivateAreas {
         if (!same) {
             throw new OperationFailure(
                     FailureKind.CONFLICT,
-                    "make the private area of VE " + wanted.veid() + ": EEXIST: there is another one");
+                    "make the private area of VE "
+                            + wanted.veid()
+                            + ": EEXIST: there is another one");
         }
     }
 

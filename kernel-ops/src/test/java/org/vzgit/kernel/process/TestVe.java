@@ -85,7 +85,8 @@ final class TestVe implements AutoCloseable {
     }
 
     String spec() throws OperationFailure {
-        return new LaunchSpec(operation(), home, home.privateArea(operation().veid()), procsFiles()).text();
+        return new LaunchSpec(operation(), home, home.privateArea(operation().veid()), procsFiles())
+                .text();
     }
 
     /// Launches and releases.

@@ -102,7 +102,10 @@ class PrivateAreasTest {
     void anAreaOfSomebodyElseIsNotTaken() throws OperationFailure {
         areas.create(new CreatePrivateArea(VE, MARK, uid));
         OwnerMark other = withDeletion(DeletionPolicy.DESTROY);
-        var failure = assertThrows(OperationFailure.class, () -> areas.create(new CreatePrivateArea(VE, other, uid)));
+        var failure =
+                assertThrows(
+                        OperationFailure.class,
+                        () -> areas.create(new CreatePrivateArea(VE, other, uid)));
         assertEquals(FailureKind.CONFLICT, failure.kind());
         assertEquals(
                 Reading.present(new PrivateArea(uid, Reading.present(MARK))), areas.observe(VE));
@@ -144,7 +147,8 @@ class PrivateAreasTest {
         areas.create(new CreatePrivateArea(VE, MARK, uid));
         Files.delete(home.privateArea(VE).resolve("upper"));
         assertInstanceOf(Reading.Unreadable.class, areas.observe(VE));
-        assertThrows(OperationFailure.class, () -> areas.create(new CreatePrivateArea(VE, MARK, uid)));
+        assertThrows(
+                OperationFailure.class, () -> areas.create(new CreatePrivateArea(VE, MARK, uid)));
     }
 
     @Test

@@ -40,11 +40,7 @@ public record DiskChange(
         seen.inodes()
                 .toOptional()
                 .ifPresent(inodes ->
-                        bounds(
-                                VeField.DISK_INODES,
-                                inodes.bounds(),
-                                wanted.inodes(),
-                                changes));
+                        bounds(VeField.DISK_INODES, inodes.bounds(), wanted.inodes(), changes));
         grace(seen.terms().graceSeconds(), wanted.terms().graceSeconds(), changes);
         users(seen.terms().userQuota(), wanted.terms().userQuota(), changes);
         seen.drift().ifPresent(what -> changes.add(drift(what)));

@@ -75,10 +75,7 @@ final class DesiredVe {
         Draft area =
                 chain.add(
                         new CreatePrivateArea(
-                                spec.veid(),
-                                mark,
-                                base.uid(),
-                                DiskChoice.of(site, spec).shape()),
+                                spec.veid(), mark, base.uid(), DiskChoice.of(site, spec).shape()),
                         new Causes(spec).of(VeField.TEMPLATE, "", base.template().text()),
                         Risk.CREATE,
                         site.templates().building(base.template(), Risk.CREATE));

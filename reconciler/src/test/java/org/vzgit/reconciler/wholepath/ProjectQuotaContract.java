@@ -56,7 +56,13 @@ abstract class ProjectQuotaContract {
     }
 
     ObservedDisk disk() throws Exception {
-        return node.ve(VE).privateArea().toOptional().orElseThrow().disk().toOptional().orElseThrow();
+        return node.ve(VE)
+                .privateArea()
+                .toOptional()
+                .orElseThrow()
+                .disk()
+                .toOptional()
+                .orElseThrow();
     }
 
     private long held() throws Exception {
@@ -85,7 +91,10 @@ abstract class ProjectQuotaContract {
     void aVeCannotMakeMoreFilesThanItsHardBound() throws Exception {
         VeText ve = bounded("{space: 100M, inodes: 60}");
         node.converge(ve);
-        String said = node.sh(ve, "i=0; while [ $i -lt 100 ]; do touch /tmp/f$i || break; i=$((i+1)); done");
+        String said =
+                node.sh(
+                        ve,
+                        "i=0; while [ $i -lt 100 ]; do touch /tmp/f$i || break; i=$((i+1)); done");
         assertTrue(said.contains(refusal()), said);
         assertEquals(new Count(60), disk().inodes().toOptional().orElseThrow().held());
     }
@@ -207,7 +216,13 @@ abstract class ProjectQuotaContract {
         node.sh(ve, "mkdir -p /d/e; dd if=/dev/zero of=/d/e/a bs=64k count=32; sync");
         long before = held();
         Path upper = node.home.privateArea(ve.veid()).resolve("upper");
-        node.thread.run("sh", "-c", "find " + upper + " ! -type l ! -type c -exec chattr -p 0 {} +; chattr -P " + upper);
+        node.thread.run(
+                "sh",
+                "-c",
+                "find "
+                        + upper
+                        + " ! -type l ! -type c -exec chattr -p 0 {} +; chattr -P "
+                        + upper);
         assertEquals(Optional.of("project id"), disk().drift());
         assertTrue(held() < before);
         node.converge(ve);

@@ -61,8 +61,7 @@ final class FieldSyntax {
         table.put(
                 VeField.DISK_GRACE_TIME,
                 NumberSyntax.whole(0, DiskTerms.GRACE_SECONDS_MAX, Count::new));
-        table.put(
-                VeField.DISK_USER_QUOTA, NumberSyntax.whole(0, Integer.MAX_VALUE, Count::new));
+        table.put(VeField.DISK_USER_QUOTA, NumberSyntax.whole(0, Integer.MAX_VALUE, Count::new));
         table.put(
                 VeField.CPU_UNITS,
                 NumberSyntax.whole(CpuUnits.MIN, CpuUnits.MAX, n -> new CpuUnits((int) n)));
