@@ -14,7 +14,6 @@ final class Collector {
     private final SchemaCheck schemas;
     private final Findings findings;
     private final Frozen frozen;
-    private final DocumentParser parser;
     private final Map<DocumentKind, List<Checked>> checked = new EnumMap<>(DocumentKind.class);
     private boolean nodeUnreadable;
     private int documents;
@@ -23,25 +22,15 @@ final class Collector {
         this.schemas = schemas;
         this.findings = findings;
         this.frozen = frozen;
-        parser = new DocumentParser(findings);
     }
 
     /// Reads the files in the order of their paths, so that the first of two that clash is the same
     /// in every checkout.
     void collect(List<SourceFile> files) {
-        Set<String> paths = new HashSet<>();
-        List<SourceFile> sorted =
-                files.stream()
-                        .filter(file -> paths.add(file.path()))
-                        .sorted(Comparator.comparing(SourceFile::path))
-                        .toList();
-        for (SourceFile file : sorted.subList(0, Math.min(sorted.size(), InputBounds.FILES_MAX))) {
-            collect(file);
-        }
-        if (sorted.size() > InputBounds.FILES_MAX) {
-            SourceFile first = sorted.get(InputBounds.FILES_MAX);
-            refuse(first, 1, "more than " + InputBounds.FILES_MAX + " files");
-        }
+        parts(files).parallelStream()
+                .map(part -> PartReading.of(part, schemas, findings.ofSameSource()))
+                .toList()
+                .forEach(this::add);
     }
 
     List<Checked> of(DocumentKind kind) {
@@ -57,36 +46,48 @@ final class Collector {
         return documents;
     }
 
-    private void collect(SourceFile file) {
-        List<DocumentText> parts = DocumentSplitter.split(file);
+    private List<DocumentText> parts(List<SourceFile> files) {
+        Set<String> paths = new HashSet<>();
+        List<SourceFile> sorted =
+                files.stream()
+                        .filter(file -> paths.add(file.path()))
+                        .sorted(Comparator.comparing(SourceFile::path))
+                        .toList();
+        List<DocumentText> parts = new ArrayList<>();
+        for (SourceFile file : sorted.subList(0, Math.min(sorted.size(), InputBounds.FILES_MAX))) {
+            split(file, parts);
+        }
+        if (sorted.size() > InputBounds.FILES_MAX) {
+            SourceFile first = sorted.get(InputBounds.FILES_MAX);
+            refuse(first, 1, "more than " + InputBounds.FILES_MAX + " files");
+        }
+        return parts;
+    }
+
+    private void split(SourceFile file, List<DocumentText> parts) {
+        List<DocumentText> own = DocumentSplitter.split(file);
         int allowed =
-                Math.min(InputBounds.DOCUMENTS_PER_FILE_MAX, InputBounds.DOCUMENTS_MAX - documents);
-        parts.stream().limit(allowed).forEach(this::collect);
-        if (parts.size() > allowed) {
+                Math.min(
+                        InputBounds.DOCUMENTS_PER_FILE_MAX,
+                        InputBounds.DOCUMENTS_MAX - parts.size());
+        parts.addAll(own.subList(0, Math.min(own.size(), allowed)));
+        if (own.size() > allowed) {
             refuse(
                     file,
-                    parts.get(allowed).firstLine(),
+                    own.get(allowed).firstLine(),
                     allowed == InputBounds.DOCUMENTS_PER_FILE_MAX
                             ? "more than " + allowed + " documents in one file"
                             : "more than " + InputBounds.DOCUMENTS_MAX + " documents");
         }
     }
 
-    private void collect(DocumentText part) {
-        List<Parsed> parsed = parser.parse(part);
-        documents += parsed.size();
-        for (Parsed one : parsed) {
-            switch (one) {
-                case Parsed.Sound(Document document) -> check(document);
-                case Parsed.Broken(Unreadable rest) -> freeze(rest);
-            }
+    private void add(PartReading reading) {
+        findings.addAll(reading.findings());
+        documents += reading.documents();
+        for (Checked one : reading.checked()) {
+            checked.computeIfAbsent(one.document().kind(), _ -> new ArrayList<>()).add(one);
         }
-    }
-
-    private void check(Document document) {
-        boolean sound = schemas.check(document, findings) && !document.tree().duplicateKeys();
-        checked.computeIfAbsent(document.kind(), _ -> new ArrayList<>())
-                .add(new Checked(document, sound));
+        reading.broken().forEach(this::freeze);
     }
 
     private void freeze(Unreadable rest) {

@@ -14,7 +14,7 @@ public final class DesiredStateReader {
 
     /// @param files in any order; a path that comes twice counts once
     public DesiredState read(Revision revision, List<SourceFile> files) {
-        Findings findings = new Findings(files);
+        Findings findings = new Findings(new SourceLines(files));
         Frozen frozen = new Frozen();
         Collector collector = new Collector(schemas, findings, frozen);
         collector.collect(files);

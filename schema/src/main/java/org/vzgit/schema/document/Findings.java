@@ -1,30 +1,31 @@
 package org.vzgit.schema.document;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.vzgit.schema.Diagnostic;
 import org.vzgit.schema.DiagnosticCode;
-import org.vzgit.schema.Origin;
 import org.vzgit.schema.Severity;
 
 /// Everything that was found in one revision, each finding once: a profile's mistake shows once,
 /// however many VEs link to it.
 final class Findings {
-    private final Map<String, SourceFile> files;
-    private final Map<String, List<String>> lines = new HashMap<>();
+    private final SourceLines lines;
     private final TreeSet<Diagnostic> errors = new TreeSet<>();
     private final TreeSet<Diagnostic> warnings = new TreeSet<>();
 
-    Findings(List<SourceFile> files) {
-        this.files =
-                files.stream()
-                        .collect(
-                                Collectors.toMap(
-                                        SourceFile::path, Function.identity(), (a, _) -> a));
+    Findings(SourceLines lines) {
+        this.lines = lines;
+    }
+
+    /// For what can be read beside other things, to be added to the others in a settled order.
+    Findings ofSameSource() {
+        return new Findings(lines);
+    }
+
+    void addAll(Findings others) {
+        others.errors.forEach(error -> keep(errors, error));
+        others.warnings.forEach(warning -> keep(warnings, warning));
     }
 
     void add(DiagnosticCode code, Span at, String message) {
@@ -34,7 +35,7 @@ final class Findings {
     void add(DiagnosticCode code, Span at, String message, String hint) {
         TreeSet<Diagnostic> kept = code.severity() == Severity.ERROR ? errors : warnings;
         if (kept.size() < InputBounds.FINDINGS_MAX) {
-            String line = lineAt(at.origin());
+            String line = lines.at(at.origin());
             kept.add(
                     new Diagnostic(
                             code,
@@ -46,19 +47,16 @@ final class Findings {
         }
     }
 
+    private static void keep(Set<Diagnostic> kept, Diagnostic one) {
+        if (kept.size() < InputBounds.FINDINGS_MAX) {
+            kept.add(one);
+        }
+    }
+
     List<Diagnostic> sorted() {
         TreeSet<Diagnostic> all = new TreeSet<>(errors);
         all.addAll(warnings);
         return List.copyOf(all);
-    }
-
-    private String lineAt(Origin origin) {
-        SourceFile file = files.get(origin.path());
-        if (file == null) {
-            return "";
-        }
-        List<String> text = lines.computeIfAbsent(file.path(), _ -> file.text().lines().toList());
-        return origin.line() <= text.size() ? text.get(origin.line() - 1) : "";
     }
 
     private static int lengthOn(String line, Span at) {

@@ -28,7 +28,9 @@ final class SchemaTextReader implements NodeReader {
     }
 
     static JsonNode read(String text) {
-        return YamlComposer.compose(new DocumentText("schema", 1, text), new Findings(List.of()))
+        return YamlComposer.compose(
+                        new DocumentText("schema", 1, text),
+                        new Findings(new SourceLines(List.of())))
                 .orElseThrow(() -> new IllegalStateException("not a JSON Schema"))
                 .getFirst()
                 .root();

@@ -83,7 +83,7 @@ final class SchemaAgreementTest {
     void everyExampleIsAcceptedByTheReader(VeField field) {
         JsonNode examples = SchemaTree.of(DocumentKind.VE).at(Pointer.of(field)).path("examples");
         for (JsonNode example : examples) {
-            Findings findings = new Findings(List.of());
+            Findings findings = new Findings(new SourceLines(List.of()));
             Document ve = withField(field, example.toString());
             new SchemaCheck().check(ve, findings);
             FieldReader.read(ve, findings);
@@ -174,7 +174,7 @@ final class SchemaAgreementTest {
         Tree tree =
                 YamlComposer.compose(
                                 new DocumentText("test", 1, "spec: " + text),
-                                new Findings(List.of()))
+                                new Findings(new SourceLines(List.of())))
                         .orElseThrow()
                         .getFirst();
         return new Document(DocumentKind.VE, tree);
