@@ -149,18 +149,18 @@ static void detach(int channel)
     signal(SIGPIPE, SIG_IGN);
 }
 
-static _Noreturn void run_keeper(struct watch *watch, int channel, const char *socket)
+static _Noreturn void run_keeper(struct watch *watch, int channel, const char *prefix)
 {
+    char socket[LINE_MAX_BYTES];
     int listener = -1;
     char what;
     detach(channel);
-    watch->fds[SOCKET] = (struct pollfd){.fd = listen_at(socket), .events = POLLIN};
     /* The end of the channel: the launch has failed. */
-    if (!channel_receive(channel, &what, &listener) || listener < 0) {
-        unlink(socket);
+    if (!channel_receive(channel, &what, &listener) || listener < 0)
         _exit(1);
-    }
     pid_t init = channel_receive_number(channel);
+    snprintf(socket, sizeof socket, "%s%d", prefix, init);
+    watch->fds[SOCKET] = (struct pollfd){.fd = listen_at(socket), .events = POLLIN};
     know_ve(&watch->keeper, init);
     open_mount_table(&watch->table, init);
     watch->fds[TABLE] = (struct pollfd){.fd = watch->table.source, .events = POLLPRI};

@@ -34,6 +34,7 @@ import org.vzgit.kernel.op.StopVe;
 import org.vzgit.kernel.op.VeOperation;
 import org.vzgit.kernel.op.WriteOwnerMark;
 import org.vzgit.kernel.op.WriteResolver;
+import org.vzgit.kernel.process.LaunchFiles;
 import org.vzgit.kernel.process.VeProcesses;
 import org.vzgit.kernel.quota.AreaDisks;
 import org.vzgit.kernel.state.Features;
@@ -194,7 +195,7 @@ public final class LinuxKernel implements Kernel {
         cgroups.delegate(launch.veid(), launch.uidBase());
         Path area = home.privateArea(launch.veid());
         disks.attach(area, launch.uidBase());
-        processes.launch(launch, AreaDisks.filesOf(area), cgroups.procsFiles(launch.veid()));
+        processes.launch(launch, new LaunchFiles(AreaDisks.filesOf(area), disks.userQuotaNote(area)), cgroups.procsFiles(launch.veid()));
     }
 
     private void destroy(VeId veid) throws OperationFailure {

@@ -55,6 +55,7 @@ final class CommandRunner {
         arguments.add(Long.toString(stat.startTicks()));
         arguments.add(request.terminal().isPresent() ? "pty" : "pipes");
         arguments.add(request.terminal().orElse(NO_TERMINAL));
+        program.quotaSocket(initPid).ifPresent(socket -> arguments.add("quota:" + socket));
         request.procsFiles().forEach(file -> arguments.add(file.toString()));
         arguments.add("--");
         arguments.addAll(request.command());

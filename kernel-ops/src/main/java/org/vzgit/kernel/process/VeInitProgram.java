@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.vzgit.kernel.op.FailureKind;
 import org.vzgit.kernel.op.OperationFailure;
 import org.vzgit.kernel.sys.NodeHome;
@@ -22,16 +23,32 @@ final class VeInitProgram {
     /// Enough of SHA-256 that no two versions meet: 64 bits.
     private static final int DIGEST_BYTES = 8;
 
+    private static final String QUOTA_SOCKET = "quota-";
+
     private final Path directory;
     private boolean verified;
 
     VeInitProgram(NodeHome home) {
-        directory = home.run().resolve("bin");
+        directory = directoryOf(home);
+    }
+
+    private static Path directoryOf(NodeHome home) {
+        return home.run().resolve("bin");
     }
 
     /// Whether a path, as `/proc/PID/exe` shows it, is a launcher of this node, of any version.
     boolean isLauncher(Path executable) {
         return executable.startsWith(directory);
+    }
+
+    /// Where the keeper of a VE's user quota takes more processes; empty when the VE has none.
+    Optional<Path> quotaSocket(int initPid) {
+        return Optional.of(directory.resolve(QUOTA_SOCKET + initPid)).filter(Files::exists);
+    }
+
+    /// The number of the VE's init is added to it.
+    static String quotaSocketPrefix(NodeHome home) {
+        return directoryOf(home).resolve(QUOTA_SOCKET).toString();
     }
 
     /// The program's file, written first when it is missing or not byte for byte the jar's. Checked

@@ -107,11 +107,10 @@ public final class VeProcesses implements AutoCloseable {
     /// Makes namespaces, root file system and first process, and holds that process. Gives the
     /// process again when this object holds one for the VE.
     ///
-    /// @param files the directory with `upper`, `work`, `low` and `root`
     /// @param procsFiles the VE's `cgroup.procs` in every hierarchy; the process joins all of them
     ///   before it is made
     /// @return its number on the host
-    public int launch(Launch launch, Path files, List<Path> procsFiles) throws OperationFailure {
+    public int launch(Launch launch, LaunchFiles files, List<Path> procsFiles) throws OperationFailure {
         Optional<Launcher> before = Optional.ofNullable(held.get(launch.veid()));
         if (before.isPresent()) {
             return before.get().pid();

@@ -1,8 +1,10 @@
 package org.vzgit.kernel.quota;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.vzgit.kernel.op.AreaShape;
 import org.vzgit.kernel.op.FailureKind;
 import org.vzgit.kernel.op.OperationFailure;
@@ -111,6 +113,20 @@ public final class AreaDisks {
     public void forget(long id) throws OperationFailure {
         if (means.has(DiskLayout.PROJECT)) {
             projects.forget(Detection.existing(home), id);
+        }
+    }
+
+    /// The note that says how many ids inside may have bounds; empty when none may, or nobody could
+    /// bound them. To be looked at when a VE starts: its processes are born with the way to it.
+    public Optional<Path> userQuotaNote(Path area) throws OperationFailure {
+        try {
+            boolean any = DiskNote.read(area).terms().userQuota() > 0;
+            return any && means.usersLacking().isEmpty() && layoutOf(area) == DiskLayout.PROJECT
+                    ? Optional.of(area.resolve(DiskNote.FILE))
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw new OperationFailure(
+                    FailureKind.BROKEN, "read the disk note of " + area + ": " + e.getMessage(), e);
         }
     }
 
