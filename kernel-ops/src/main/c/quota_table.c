@@ -10,7 +10,6 @@
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
-#include <sys/sysmacros.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -51,11 +50,14 @@ static _Noreturn void show_inside(int namespace, int file)
         fail("enter-namespace", "mount");
     if (move_mount(file, "", AT_FDCWD, TABLE, MOVE_MOUNT_F_EMPTY_PATH))
         fail("mount-table", TABLE);
-    /* A block device that nothing drives: it can be looked at and not opened. */
-    struct stat found;
-    if (lstat(QUOTA_DEVICE, &found) || !S_ISBLK(found.st_mode)) {
+    /* Quota tools take a directory for a file system's root when its device number is the node's. That of an
+     * overlay is anonymous: no driver has it, so the node can be looked at and not opened. */
+    struct stat root, found;
+    if (stat("/", &root))
+        fail("make-node", "/");
+    if (lstat(QUOTA_DEVICE, &found) || !S_ISBLK(found.st_mode) || found.st_rdev != root.st_dev) {
         unlink(QUOTA_DEVICE);
-        if (mknod(QUOTA_DEVICE, S_IFBLK | 0600, makedev(0, 0)))
+        if (mknod(QUOTA_DEVICE, S_IFBLK | 0600, root.st_dev))
             fail("make-node", QUOTA_DEVICE);
     }
     _exit(0);
