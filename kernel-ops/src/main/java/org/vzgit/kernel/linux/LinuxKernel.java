@@ -195,7 +195,10 @@ public final class LinuxKernel implements Kernel {
         cgroups.delegate(launch.veid(), launch.uidBase());
         Path area = home.privateArea(launch.veid());
         disks.attach(area, launch.uidBase());
-        processes.launch(launch, new LaunchFiles(AreaDisks.filesOf(area), disks.userQuotaNote(area)), cgroups.procsFiles(launch.veid()));
+        processes.launch(
+                launch,
+                new LaunchFiles(AreaDisks.filesOf(area), disks.userQuotaNote(area)),
+                cgroups.procsFiles(launch.veid()));
     }
 
     private void destroy(VeId veid) throws OperationFailure {

@@ -86,12 +86,14 @@ final class Btrfs {
         return arguments.getLong(0);
     }
 
-    /// Bounds what the directory's subvolume refers to.
+    /// Bounds what a subvolume refers to. Through a directory outside of it: the ioctl reserves
+    /// space where its file is, so in a subvolume that is full, raising its bound is EDQUOT (seen
+    /// on 6.18).
     ///
     /// @param bytes 0 lifts the bound
-    void limit(long bytes) throws ErrnoException {
+    void limit(long subvolume, long bytes) throws ErrnoException {
         ByteBuffer arguments = struct(QGROUP_LIMIT_ARGS);
-        arguments.putLong(subvolume()).putLong(LIMIT_MAX_REFERENCED);
+        arguments.putLong(subvolume).putLong(LIMIT_MAX_REFERENCED);
         // All ones clears a bound; 0 would be one of nothing (btrfs_limit_qgroup).
         arguments.putLong(bytes == 0 ? -1 : bytes);
         syscalls.ioctl(fd, QGROUP_LIMIT, arguments.array());

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.vzgit.kernel.quota.QuotaCalls.Kind;
 import org.vzgit.kernel.state.DiskMeans;
 import org.vzgit.kernel.sys.Errno;
 import org.vzgit.kernel.sys.ErrnoException;
@@ -67,7 +68,7 @@ final class Detection {
 
     private String projectFlags(FileSystem system, Fd fd) {
         try {
-            QuotaFlags flags = new QuotaFlags(new QuotaCalls(syscalls).flags(fd));
+            QuotaFlags flags = new QuotaFlags(new QuotaCalls(syscalls, Kind.PROJECTS).flags(fd));
             if (flags.enforcesProjects()) {
                 return "";
             }
@@ -115,7 +116,8 @@ final class Detection {
         try {
             return switch (system) {
                 case EXT4, XFS ->
-                        new QuotaFlags(new QuotaCalls(syscalls).flags(fd)).enforcesUsersAndGroups()
+                        new QuotaFlags(new QuotaCalls(syscalls, Kind.PROJECTS).flags(fd))
+                                        .enforcesUsersAndGroups()
                                 ? ""
                                 : home + " is mounted without the options usrquota and grpquota";
                 case BTRFS, OTHER ->

@@ -8,6 +8,7 @@ import org.vzgit.schema.Amount;
 import org.vzgit.schema.BarrierLimit;
 import org.vzgit.schema.Bytes;
 import org.vzgit.schema.Count;
+import org.vzgit.schema.DiskSpec;
 import org.vzgit.schema.Limit;
 
 /// `struct if_dqblk` of linux/quota.h: what a file system holds of one quota id. Bounds of space
@@ -39,9 +40,20 @@ final class DquotBlock {
         struct = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
     }
 
+    /// `struct if_nextdqblk` has the id where `struct if_dqblk` is padded.
+    static long idOf(byte[] next) {
+        int id = ByteBuffer.wrap(next).order(ByteOrder.nativeOrder()).getInt(VALID + Integer.BYTES);
+        return Integer.toUnsignedLong(id);
+    }
+
     /// Sets nothing until told to.
     static DquotBlock empty() {
         return new DquotBlock(new byte[SIZE]);
+    }
+
+    /// Lifts all bounds.
+    static DquotBlock unbounded() {
+        return empty().withSpace(DiskSpec.UNBOUNDED).withInodes(DiskSpec.UNBOUNDED);
     }
 
     byte[] bytes() {

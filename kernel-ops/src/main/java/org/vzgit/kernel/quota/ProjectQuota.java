@@ -8,6 +8,7 @@ import java.util.Set;
 import org.vzgit.kernel.op.FailureKind;
 import org.vzgit.kernel.op.OperationFailure;
 import org.vzgit.kernel.quota.QuotaCalls.GraceTimes;
+import org.vzgit.kernel.quota.QuotaCalls.Kind;
 import org.vzgit.kernel.state.DiskRounding;
 import org.vzgit.kernel.state.ObservedDisk;
 import org.vzgit.kernel.state.Reading;
@@ -35,10 +36,12 @@ final class ProjectQuota implements AreaDisk {
     private final Syscalls syscalls;
     private final QuotaCalls quota;
     private final ProjectIds ids;
+    private final UserBounds users;
 
     ProjectQuota(Syscalls syscalls) {
         this.syscalls = syscalls;
-        this.quota = new QuotaCalls(syscalls);
+        this.quota = new QuotaCalls(syscalls, Kind.PROJECTS);
+        this.users = new UserBounds(syscalls);
         this.ids = new ProjectIds(syscalls);
     }
 
@@ -60,7 +63,8 @@ final class ProjectQuota implements AreaDisk {
                                 + ": EBUSY: files on the same file system have it still; find them"
                                 + " with: lsattr -pR DIRECTORY");
             }
-            quota.set(fd, id, unbounded());
+            quota.set(fd, id, DquotBlock.unbounded());
+            users.clear(fd, id);
             for (String directory : DIRECTORIES) {
                 ids.mark(fd, directory, id);
             }
@@ -170,15 +174,12 @@ final class ProjectQuota implements AreaDisk {
     void forget(Path anywhere, long id) throws OperationFailure {
         try (Fd fd = open(anywhere)) {
             if (quota.get(fd, id).isUnused()) {
-                quota.set(fd, id, unbounded());
+                quota.set(fd, id, DquotBlock.unbounded());
+                users.clear(fd, id);
             }
         } catch (ErrnoException e) {
             throw e.failing("free project id " + id);
         }
-    }
-
-    private static DquotBlock unbounded() {
-        return DquotBlock.empty().withSpace(DiskSpec.UNBOUNDED).withInodes(DiskSpec.UNBOUNDED);
     }
 
     private Fd open(Path directory) throws ErrnoException {

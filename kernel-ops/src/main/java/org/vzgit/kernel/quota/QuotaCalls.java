@@ -2,21 +2,29 @@ package org.vzgit.kernel.quota;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.OptionalLong;
 import org.vzgit.kernel.sys.Errno;
 import org.vzgit.kernel.sys.ErrnoException;
 import org.vzgit.kernel.sys.Fd;
 import org.vzgit.kernel.sys.Syscalls;
 
-/// quotactl(2) on project ids, of the file system that an open directory is on. ext4 and XFS both
-/// answer the generic commands.
-record QuotaCalls(Syscalls syscalls) {
-    static final int PROJECTS = 2;
+/// quotactl(2) on one kind of ids, of the file system that an open directory is on. ext4 and XFS
+/// both answer the generic commands.
+record QuotaCalls(Syscalls syscalls, Kind kind) {
+
+    /// `USRQUOTA`, `GRPQUOTA`, `PRJQUOTA` of linux/quota.h, in their order.
+    enum Kind {
+        USERS,
+        GROUPS,
+        PROJECTS
+    }
 
     // linux/quota.h, and dqblk_xfs.h for the last one: it is the only command that tells enforcing
     // from counting, and ext4 answers it too.
     private static final int Q_GETINFO = 0x800005;
     private static final int Q_GETQUOTA = 0x800007;
     private static final int Q_SETQUOTA = 0x800008;
+    private static final int Q_GETNEXTQUOTA = 0x800009;
     private static final int Q_XGETQSTAT = 0x5805;
 
     /// `struct if_dqinfo`: two times, flags, a mask.
@@ -40,6 +48,20 @@ record QuotaCalls(Syscalls syscalls) {
         return new DquotBlock(block);
     }
 
+    /// The first id with a record, from the given one on.
+    OptionalLong next(Fd files, long id) throws ErrnoException {
+        byte[] block = new byte[DquotBlock.SIZE];
+        try {
+            syscalls.quotactlFd(files, command(Q_GETNEXTQUOTA), id, block);
+            return OptionalLong.of(DquotBlock.idOf(block));
+        } catch (ErrnoException e) {
+            if (e.errno() == Errno.ENOENT) {
+                return OptionalLong.empty();
+            }
+            throw e;
+        }
+    }
+
     /// Sets what the block names and nothing else. Idempotent.
     void set(Fd files, long id, DquotBlock block) throws ErrnoException {
         syscalls.quotactlFd(files, command(Q_SETQUOTA), id, block.bytes());
@@ -61,8 +83,8 @@ record QuotaCalls(Syscalls syscalls) {
                 ByteBuffer.wrap(stat).order(ByteOrder.nativeOrder()).getShort(STAT_FLAGS));
     }
 
-    private static int command(int command) {
-        return command << 8 | PROJECTS;
+    private int command(int command) {
+        return command << 8 | kind.ordinal();
     }
 
     /// In seconds.

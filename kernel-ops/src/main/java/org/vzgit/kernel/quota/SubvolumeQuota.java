@@ -85,10 +85,10 @@ final class SubvolumeQuota implements AreaDisk {
     @Override
     public void set(Area area, DiskSpec disk) throws OperationFailure {
         String tried = "set disk bounds of " + area.files();
-        try (Fd fd = open(area.files())) {
+        try (Fd fd = open(area.home())) {
             BarrierLimit space = DiskRounding.inForce(disk, DiskLayout.SUBVOLUME).space();
             if (DiskSpec.isManaged(space)) {
-                Btrfs.at(syscalls, fd).limit(bytes(space.limit()));
+                Btrfs.at(syscalls, fd).limit(subvolumeOf(area.files()), bytes(space.limit()));
             }
             DiskNote note = new DiskNote(disk.terms(), 0, 0);
             if (!note.equals(DiskNote.read(area.home()))) {

@@ -32,11 +32,12 @@ public record DiskMeans(Map<DiskLayout, String> lacking, String usersLacking) {
         return lacking(layout).isEmpty();
     }
 
-    /// Whether a layout counts inodes: btrfs has no number of them to bound.
+    /// Whether a layout can bound inodes: btrfs has no number of them, and an image has the one
+    /// that it was made with.
     public static boolean countsInodes(DiskLayout layout) {
         return switch (layout) {
-            case PROJECT, IMAGE -> true;
-            case AUTO, SUBVOLUME, PLAIN -> false;
+            case PROJECT -> true;
+            case AUTO, SUBVOLUME, IMAGE, PLAIN -> false;
         };
     }
 }

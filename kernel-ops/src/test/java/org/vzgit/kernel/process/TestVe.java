@@ -89,8 +89,7 @@ final class TestVe implements AutoCloseable {
     }
 
     String spec() throws OperationFailure {
-        return new LaunchSpec(operation(), home, files(), procsFiles())
-                .text();
+        return new LaunchSpec(operation(), home, files(), procsFiles()).text();
     }
 
     /// Launches and releases.

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,6 +60,38 @@ class PrivateAreasTest {
 
     private static String mode(Path path) throws IOException {
         return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+
+    @Test
+    void theNumberOfAVeIsFreedAfterItsFilesAreGone() throws Exception {
+        areas.create(new CreatePrivateArea(VE, RELEASED, uid));
+        areas.destroy(VE);
+        assertEquals(
+                List.of(
+                        "prepare " + uid + " there",
+                        "begin " + uid + " there",
+                        "detach there",
+                        "forget " + uid + " gone"),
+                ground.calls);
+    }
+
+    @Test
+    void anAreaThatCannotBeCountedIsNotMade() {
+        ground.refuses = Optional.of("begin");
+        assertThrows(
+                OperationFailure.class, () -> areas.create(new CreatePrivateArea(VE, MARK, uid)));
+        assertEquals(Reading.absent(), areas.observe(VE));
+    }
+
+    @Test
+    void whatACrashLeftIsDetachedDeletedAndFreed() throws Exception {
+        ground.refuses = Optional.of("begin");
+        assertThrows(
+                OperationFailure.class, () -> areas.create(new CreatePrivateArea(VE, MARK, uid)));
+        ground.refuses = Optional.empty();
+        ground.calls.clear();
+        areas.emptyTrash();
+        assertEquals(List.of("detach there", "forget " + uid + " gone"), ground.calls);
     }
 
     @Test

@@ -41,7 +41,8 @@ abstract class UserQuotaContract {
             Assumptions.abort("this kernel has no file system at " + mountPoint());
         }
         for (String tool : TOOLS) {
-            Assumptions.assumeTrue(Files.exists(Path.of(tool)), "no " + tool + ": apt install quota");
+            Assumptions.assumeTrue(
+                    Files.exists(Path.of(tool)), "no " + tool + ": apt install quota");
         }
         node = new RealNode(mountPoint());
     }
@@ -71,29 +72,38 @@ abstract class UserQuotaContract {
                     .forEach(found -> files.add(found.group(1)));
         }
         Path root = node.inside(ve, "/");
-        List<String> copy = new ArrayList<>(List.of("cp", "-L", "--parents"));
+        List<String> copy =
+                new ArrayList<>(List.of("cp", "-L", "--remove-destination", "--parents"));
         copy.addAll(files.stream().distinct().toList());
         copy.add(root.toString());
         KernelThread.Commands.output(copy);
-        inside(ve, "mkdir -p /home/alice /home/bob; "
-                + "echo 'alice:x:1000:1000::/home/alice:/bin/sh' >> /etc/passwd; "
-                + "echo 'bob:x:1001:1001::/home/bob:/bin/sh' >> /etc/passwd; "
-                + "echo 'staff:x:1500:alice' >> /etc/group; "
-                + "chown 1000:1000 /home/alice; chown 1001:1500 /home/bob; "
-                + "grep -q ^root: /etc/passwd");
+        inside(
+                ve,
+                "mkdir -p /home/alice /home/bob; "
+                        + "echo 'alice:x:1000:1000::/home/alice:/bin/sh' >> /etc/passwd; "
+                        + "echo 'bob:x:1001:1001::/home/bob:/bin/sh' >> /etc/passwd; "
+                        + "echo 'staff:x:1500:alice' >> /etc/group; "
+                        + "chown 1000:1000 /home/alice; chown 1001:1500 /home/bob; "
+                        + "grep -q ^root: /etc/passwd");
     }
 
     /// As `vzgit exec` runs it; its words, and its exit code as the last line.
     String inside(VeText ve, String script) throws Exception {
         Path program;
-        try (var found = Files.list(new NodeHome(node.home.state(), node.home.run()).run().resolve("bin"))) {
-            program = found.filter(file -> file.getFileName().toString().startsWith("ve-init-")).findFirst().orElseThrow();
+        try (var found =
+                Files.list(new NodeHome(node.home.state(), node.home.run()).run().resolve("bin"))) {
+            program =
+                    found.filter(file -> file.getFileName().toString().startsWith("ve-init-"))
+                            .findFirst()
+                            .orElseThrow();
         }
         int pid = node.pid(ve);
         String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
         String start = stat.substring(stat.lastIndexOf(')') + 2).split(" ")[19];
         Path socket = node.home.run().resolve("bin/quota-" + pid);
-        List<String> command = new ArrayList<>(List.of(program.toString(), "join", "" + pid, start, "pipes", "dumb"));
+        List<String> command =
+                new ArrayList<>(
+                        List.of(program.toString(), "join", "" + pid, start, "pipes", "dumb"));
         if (Files.exists(socket)) {
             command.add("quota:" + socket);
         }
@@ -124,7 +134,11 @@ abstract class UserQuotaContract {
         String report = ok("repquota -u /");
         assertTrue(report.matches("(?s).*alice +--? +\\d+ +0 +2048 .*50.*"), report);
         ok("setquota -g staff 0 1024 0 0 -a");
-        said = inside(VE, "su bob -c 'dd if=/dev/zero of=/home/bob/a bs=64k count=64'; chgrp 1500 /home/bob/a; sync");
+        said =
+                inside(
+                        VE,
+                        "su bob -c 'dd if=/dev/zero of=/home/bob/a bs=64k count=64'; chgrp 1500"
+                                + " /home/bob/a; sync");
         assertTrue(ok("repquota -g -a").contains("staff"), said);
     }
 
@@ -173,7 +187,9 @@ abstract class UserQuotaContract {
     @Test
     void noMoreIdsThanAllowedHaveBounds() throws Exception {
         start(quota(VE, 3));
-        ok("setquota -u 2001 0 100 0 0 /; setquota -u 2002 0 100 0 0 /; setquota -g 2003 0 100 0 0 /");
+        ok(
+                "setquota -u 2001 0 100 0 0 /; setquota -u 2002 0 100 0 0 /; setquota -g 2003 0 100"
+                        + " 0 0 /");
         assertTrue(inside(VE, "setquota -u 2004 0 100 0 0 /").contains("Disk quota exceeded"));
         ok("setquota -u 2001 0 200 0 0 /");
         node.converge(quota(VE, 4));
@@ -212,8 +228,9 @@ abstract class UserQuotaContract {
         start(quota(VE, 100));
         long keeper = keeper();
         ProcessHandle.of(keeper).orElseThrow().destroyForcibly();
-        assertTrue(inside(VE, "setquota -u alice 0 2048 0 0 /").contains("not implemented")
-                || !last(inside(VE, "repquota /")).equals("0"));
+        assertTrue(
+                inside(VE, "setquota -u alice 0 2048 0 0 /").contains("not implemented")
+                        || !last(inside(VE, "repquota /")).equals("0"));
         node.converge(quota(VE, 100).with("state", "stopped"));
         node.converge(quota(VE, 100));
         ok("setquota -u alice 0 2048 0 0 /");
@@ -226,7 +243,9 @@ abstract class UserQuotaContract {
     }
 
     private static long keeper() throws Exception {
-        String found = KernelThread.Commands.output(List.of("sh", "-c", "grep -lx vzgit-quota /proc/[0-9]*/comm"));
+        String found =
+                KernelThread.Commands.output(
+                        List.of("sh", "-c", "grep -lx vzgit-quota /proc/[0-9]*/comm"));
         return Long.parseLong(found.lines().reduce("", (_, line) -> line).split("/")[2]);
     }
 
