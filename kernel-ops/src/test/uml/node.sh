@@ -25,7 +25,7 @@ disk() { # LETTER SIZE MKFS...
 }
 disk a 512M mkfs.ext4 -q -F -O quota,project -E quotatype=usrquota:grpquota:prjquota,lazy_itable_init=1
 disk b 512M mkfs.xfs -q -f || echo "node.sh: no XFS: apt-get install xfsprogs" >&2
-disk c 64M mkfs.ext4 -q -F -O ^quota,^project
+disk c 1G mkfs.ext4 -q -F -O ^quota,^project
 # The bound: a node that hangs must not hang the build. The slowest run seen took a tenth of it.
 timeout --kill-after=10 600 "$dir/linux.uml" mem=1500M root=/dev/root rootfstype=hostfs rootflags=/ ro quiet \
   init="$work/init" "${disks[@]}" con=null con0=fd:0,fd:1 uml_dir="$work/uml.d" </dev/null |
