@@ -2,6 +2,9 @@
 # Runs all tests. Sourced by vzgit, after setup.sh.
 # shellcheck disable=SC2154  # root comes from vzgit
 
+# shellcheck source=launcher/engine.sh
+. "$root/launcher/engine.sh"
+
 run_tests() {
     case ${1-} in
         -h | --help)
@@ -17,6 +20,20 @@ run_tests() {
     if ! type -P patchelf >/dev/null && type -P apt-get >/dev/null; then
         { apt update && apt install --no-install-recommends patchelf; } ||
             complain 'no patchelf: the tests on pure cgroup v2 will say that they are skipped'
+    fi
+    # OpenPGP keys are made by the program that people make them with.
+    if ! type -P gpg >/dev/null && type -P apt-get >/dev/null; then
+        apt install --no-install-recommends gnupg || complain 'no gpg: tests of OpenPGP will fail'
+    fi
+    if type -P apt-get >/dev/null && start_engine; then
+        trap stop_engine EXIT
+    else
+        complain 'no container engine: the tests with real Git servers will say that they are skipped'
+    fi
+    # Disk quota is tested with the ordinary tools, on file systems that the tests make.
+    if ! type -P setquota mkfs.xfs mkfs.btrfs >/dev/null && type -P apt-get >/dev/null; then
+        { apt update && apt install --no-install-recommends quota xfsprogs btrfs-progs; } ||
+            complain 'no quota tools, xfsprogs or btrfs-progs: their tests will say that they are skipped'
     fi
     JAVA_HOME=$(find_jdk)
     export JAVA_HOME

@@ -28,7 +28,8 @@ struct request {
     pid_t init;
     unsigned long long start_ticks;
     bool terminal;
-    const char *term; /* value of TERM in the VE */
+    const char *term;         /* value of TERM in the VE */
+    const char *script;       /* a file of the host to execute; NULL: a program of the VE */
     const char *quota_socket; /* NULL: the VE has no quota of users inside */
     const char *cgroups[MAX_CGROUPS];
     size_t cgroup_count;
@@ -40,7 +41,8 @@ enum { NOT_JOINED = 125, NOT_RUNNABLE = 126, NOT_FOUND = 127 };
 
 static _Noreturn void wrong_usage(void)
 {
-    fputs("usage: ve-init join PID STARTTICKS pipes|pty TERM [quota:SOCKET] [PROCS-FILE…] -- COMMAND [ARGUMENT…]\n",
+    fputs("usage: ve-init join PID STARTTICKS pipes|pty TERM [quota:SOCKET] [script=FILE] [PROCS-FILE…]"
+          " -- COMMAND [ARGUMENT…]\n",
           stderr);
     exit(NOT_JOINED);
 }
@@ -58,6 +60,9 @@ static void parse_request(struct request *request, int argc, char **argv)
     static const char quota[] = "quota:";
     if (i < argc && !strncmp(argv[i], quota, sizeof quota - 1))
         request->quota_socket = argv[i++] + sizeof quota - 1;
+    static const char script[] = "script=";
+    if (i < argc && !strncmp(argv[i], script, sizeof script - 1))
+        request->script = argv[i++] + sizeof script - 1;
     for (; i < argc && strcmp(argv[i], "--"); i++) {
         if (request->cgroup_count == MAX_CGROUPS)
             wrong_usage();
@@ -136,7 +141,7 @@ static void take_streams(const int streams[3])
             fail("take-streams", "dup");
 }
 
-static _Noreturn void exec_command(const struct request *request)
+static _Noreturn void exec_command(const struct request *request, int script)
 {
     char term[256];
     snprintf(term, sizeof term, "TERM=%s", request->term);
@@ -152,25 +157,31 @@ static _Noreturn void exec_command(const struct request *request)
         NULL,
     };
     environ = environment;
-    execvpe(request->command[0], request->command, environment);
+    if (script >= 0)
+        execute_script(script, request->command, environment);
+    else
+        execvpe(request->command[0], request->command, environment);
     int error = errno;
     dprintf(STDERR_FILENO, "vzgit: execute %s in the VE: %s\n", request->command[0],
             strerrorname_np(error));
     _exit(error == ENOENT ? NOT_FOUND : NOT_RUNNABLE);
 }
 
-static _Noreturn void run_command(const struct request *request, const int streams[3])
+static _Noreturn void run_command(const struct request *request, const int streams[3], int host)
 {
     if (setsid() < 0)
         fail("new-session", "setsid");
     if (request->terminal && ioctl(streams[0], TIOCSCTTY, 0))
         fail("take-terminal", "TIOCSCTTY");
+    int script = host < 0 ? -1 : copy_script(host, request->command[0]);
     confine();
     take_streams(streams);
+    if (script >= 0 && (script = dup2(script, SCRIPT_FD)) < 0)
+        fail("take-script", "dup");
     /* Streams only; the report channel closes with the rest, which tells that all went well. */
-    if (close_range(3, ~0U, 0))
+    if (close_range(script < 0 ? 3 : SCRIPT_FD + 1, ~0U, 0))
         fail("close-fds", "all");
-    exec_command(request);
+    exec_command(request, script);
 }
 
 static void enter_namespaces(int init)
@@ -189,6 +200,7 @@ static void enter_namespaces(int init)
 static _Noreturn void enter(const struct request *request, int init, int channel, int streams[3])
 {
     report_to(channel);
+    int script = request->script ? open_script(request->script) : -1;
     for (int i = 0; i < 3; i++)
         close(i);
     enter_namespaces(init);
@@ -208,7 +220,7 @@ static _Noreturn void enter(const struct request *request, int init, int channel
     if (pid == 0) {
         if (master >= 0)
             close(master);
-        run_command(request, streams);
+        run_command(request, streams, script);
     }
     channel_send_number(channel, pid);
     _exit(0);

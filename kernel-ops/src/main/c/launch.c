@@ -121,6 +121,8 @@ int launch(void)
     channel_send(channel[0], 'm');
     int userns = open_userns(pid);
     int root = assemble_root(&spec, userns);
+    expect(channel[0], 'n', "make-namespaces");
+    mount_view(&spec, pid, root);
     channel_send_fd(channel[0], 'r', root);
     close(root);
     close(userns);

@@ -11,7 +11,7 @@ mount -t cgroup2 none /sys/fs/cgroup
 uml=$(cat "$work/uml")
 pwd=$(cat "$work/pwd")
 command=$(cat "$work/command")
-for module in overlay veth quota_tree quota_v2 loop; do
+for module in overlay veth sch_ingress cls_bpf quota_tree quota_v2 loop; do
   file=$(find "$uml/modules" -name "$module.ko*" | head -n 1)
   [ -n "$file" ] && busybox insmod "$file" || echo "no module $module"
 done

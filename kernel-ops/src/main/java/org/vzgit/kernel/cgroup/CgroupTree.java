@@ -104,6 +104,31 @@ public final class CgroupTree {
         return Collections.unmodifiableMap(controls);
     }
 
+    /// A VE's cgroup in the hierarchy of its memory controller; empty where the node has none.
+    ///
+    /// @param control which version of the controller
+    public Optional<Path> memory(VeId veid, Control control) {
+        Bound bound = bounds.get(Resource.PHYSPAGES);
+        return bound == null || bound.controller().control() != control
+                ? Optional.empty()
+                : Optional.of(bound.hierarchy().cgroup(veid).path());
+    }
+
+    /// A VE's cgroup in the hierarchy that was mounted first.
+    ///
+    /// @throws java.util.NoSuchElementException on a node without cgroups
+    public Path first(VeId veid) {
+        return hierarchies.getFirst().cgroup(veid).path();
+    }
+
+    /// What one controller shows of one resource; all absent where there is none.
+    public Usage usage(VeId veid, Resource resource) {
+        Bound bound = bounds.get(resource);
+        return bound == null
+                ? Usage.ofLimit(Reading.absent())
+                : bound.controller().observe(bound.hierarchy().cgroup(veid), resource);
+    }
+
     /// Every VE that has a cgroup in some hierarchy.
     ///
     /// @throws java.io.UncheckedIOException when a hierarchy cannot be listed

@@ -1,8 +1,10 @@
 package org.vzgit.kernel.network;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import org.vzgit.kernel.op.FailureKind;
 import org.vzgit.kernel.op.OperationFailure;
 import org.vzgit.kernel.sys.Errno;
@@ -89,6 +91,17 @@ final class HostEnd {
         socket.apply(List.of(RouteRequests.delete(address, link)));
     }
 
+    /// Takes packets from the VE with the addresses that are routed to it, and from no other.
+    /// Writes nothing when it is so already.
+    void filterSources(Link link) throws ErrnoException {
+        SortedSet<IpAddress> routed =
+                HostView.routed(socket, link.index())
+                        .getOrDefault(link.index(), Collections.emptySortedSet());
+        if (!HostView.allowed(socket, link).equals(Optional.of(routed))) {
+            socket.apply(List.of(TrafficRequests.setFilter(link, SourceFilter.program(routed))));
+        }
+    }
+
     private void requireRoutedBy(IpAddress address, Link link)
             throws ErrnoException, OperationFailure {
         int family = AddressRequests.family(address);
@@ -110,6 +123,9 @@ final class HostEnd {
 
     private void settle(VeId veid, Link link) throws ErrnoException {
         settings.ofHostEnd(link.name());
+        // Before it is up: nothing that the VE sends is taken unseen.
+        socket.apply(List.of(TrafficRequests.addClsact(link)));
+        filterSources(link);
         List<NetlinkRequest> requests = new ArrayList<>();
         requests.add(LinkRequests.upWithAlias(link, owner.alias(veid)));
         Gateway.addresses(link, settings.hasV6()).stream()

@@ -16,12 +16,19 @@ final class NetlinkWriter {
     private static final int ATTRIBUTE_HEADER = 4;
     private static final int ALIGNMENT = 4;
 
-    /// The longest message is a new link's with its peer, below 200 bytes; an alias may have 255.
+    /// Enough for all messages about links, addresses and routes: the longest is a new link's with
+    /// its peer, below 200 bytes; an alias may have 255.
     private static final int CAPACITY = 1024;
 
-    private final ByteBuffer buffer = ByteBuffer.allocate(CAPACITY).order(ByteOrder.nativeOrder());
+    private final ByteBuffer buffer;
 
     NetlinkWriter(int type, int flags) {
+        this(type, flags, CAPACITY);
+    }
+
+    /// @param capacity the whole message's, in bytes
+    NetlinkWriter(int type, int flags, int capacity) {
+        buffer = ByteBuffer.allocate(capacity).order(ByteOrder.nativeOrder());
         buffer.putInt(0).putShort((short) type).putShort((short) flags).putLong(0);
     }
 

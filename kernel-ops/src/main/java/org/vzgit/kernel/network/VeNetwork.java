@@ -28,6 +28,8 @@ import org.vzgit.schema.VeId;
 /// when they return; rtnetlink(7), veth(4). Seen on Linux 6.18; the newest thing used, filtered
 /// dumps, came with 4.20.
 ///
+/// A VE can send from no address but those that are routed to it ([SourceFilter]).
+///
 /// VEs reach other machines only where the node forwards: `net.ipv4.ip_forward` and
 /// `net.ipv6.conf.all.forwarding` are the node's own settings and stay untouched here.
 public final class VeNetwork {
@@ -117,6 +119,7 @@ public final class VeNetwork {
                         throw noLink(tried);
                     }
                     host.route(address, link);
+                    host.filterSources(link);
                 });
     }
 
@@ -129,6 +132,7 @@ public final class VeNetwork {
                     Optional<Link> link = host.find(veid);
                     if (link.isPresent()) {
                         host.unroute(address, link.get());
+                        host.filterSources(link.get());
                         veEnd.remove(initPid, link.get(), address);
                     }
                 });

@@ -9,6 +9,7 @@ public sealed interface VeOperation extends Operation
                 CreateCgroup,
                 SetResource,
                 SetDiskQuota,
+                SetBeancounter,
                 Launch,
                 AttachNetwork,
                 AddAddress,

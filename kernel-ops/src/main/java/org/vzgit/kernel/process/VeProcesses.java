@@ -182,22 +182,21 @@ public final class VeProcesses implements AutoCloseable {
     }
 
     /// Runs a command in a running VE, in all of its cgroups and namespaces, and waits for its end.
-    /// Its streams are this process's own.
     ///
-    /// @param terminal the value of `TERM` for a terminal of the VE's own; empty for plain pipes
-    /// @param procsFiles the VE's `cgroup.procs` in every hierarchy
+    /// @param procsFiles the VE's `cgroup.procs` in every hierarchy; the command is born in all of
+    ///   them
     /// @return its exit code; 128 and the signal's number when a signal killed it; 127 when it was
     ///   not found, 126 when it cannot be run, 125 when the VE could not be joined, with the reason
     ///   on the error stream, as env(1) and chroot(1) do
-    public int execute(
-            int initPid, List<String> command, Optional<String> terminal, List<Path> procsFiles)
+    public int execute(int initPid, VeCommand command, List<Path> procsFiles)
             throws OperationFailure {
-        return execute(
-                initPid, new ExecRequest(command, terminal, ExecStreams.INHERITED, procsFiles));
+        return new CommandRunner(root, program).run(initPid, command, procsFiles);
     }
 
-    int execute(int initPid, ExecRequest request) throws OperationFailure {
-        return new CommandRunner(root, program).run(initPid, request);
+    /// The same without waiting. What the process ends with is what [#execute] gives.
+    public Process start(int initPid, VeCommand command, List<Path> procsFiles)
+            throws OperationFailure {
+        return new CommandRunner(root, program).start(initPid, command, procsFiles);
     }
 
     /// A number may have been given to a process of the host since it was observed, whose root and

@@ -7,6 +7,9 @@ import org.vzgit.kernel.state.TemplateRef;
 import org.vzgit.schema.Bytes;
 import org.vzgit.schema.Count;
 import org.vzgit.schema.DiskSpec;
+import org.vzgit.kernel.state.UbcRow;
+import org.vzgit.schema.BarrierLimit;
+import org.vzgit.schema.Beancounter;
 import org.vzgit.schema.IpAddress;
 import org.vzgit.schema.Limit;
 import org.vzgit.schema.Resource;
@@ -46,6 +49,19 @@ public final class Mishaps {
     private void changeDisk(VeId veid, UnaryOperator<SimulatedDisk> change) {
         SimulatedVe ve = kernel.ve(veid);
         ve.area = ve.area.map(area -> area.counted(change));
+    }
+
+    public void setBeancounter(VeId veid, Beancounter resource, BarrierLimit value) {
+        kernel.ve(veid).cgroup.ifPresent(cgroup -> cgroup.set(resource, value));
+    }
+
+    /// The VE's processes take and give back, are refused, and leave these counters.
+    public void count(VeId veid, Beancounter resource, UbcRow row) {
+        kernel.ve(veid).cgroup.ifPresent(cgroup -> cgroup.count(resource, row));
+    }
+
+    public void obscureBeancounters(VeId veid) {
+        kernel.ve(veid).obscure(SimulatedVe.Part.BEANCOUNTERS, "read beancounters: EIO");
     }
 
     public void deleteLink(VeId veid) {

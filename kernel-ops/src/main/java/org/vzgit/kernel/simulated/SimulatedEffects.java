@@ -8,12 +8,14 @@ import org.vzgit.kernel.op.FailureKind;
 import org.vzgit.kernel.op.Launch;
 import org.vzgit.kernel.op.OperationFailure;
 import org.vzgit.kernel.op.SetDiskQuota;
+import org.vzgit.kernel.op.SetBeancounter;
 import org.vzgit.kernel.op.SetResource;
 import org.vzgit.kernel.op.WriteOwnerMark;
 import org.vzgit.kernel.state.Control;
 import org.vzgit.kernel.state.Features;
 import org.vzgit.kernel.state.Resolver;
 import org.vzgit.kernel.state.TemplateRef;
+import org.vzgit.kernel.state.UbcLevel;
 import org.vzgit.schema.DeletionPolicy;
 import org.vzgit.schema.DiskLayout;
 import org.vzgit.schema.IpAddress;
@@ -88,6 +90,17 @@ final class SimulatedEffects {
             throw failure(FailureKind.GONE, what, ve, "ENOENT");
         }
         ve.cgroup.get().set(set.resource(), set.limit());
+    }
+
+    void set(SimulatedVe ve, SetBeancounter set) throws OperationFailure {
+        String what = "set " + set.resource().key() + " to " + set.value().text() + " of VE";
+        if (features.levelOf(set.resource()) == UbcLevel.ABSENT) {
+            throw failure(FailureKind.UNSUPPORTED, what, ve, "EOPNOTSUPP");
+        }
+        if (ve.cgroup.isEmpty()) {
+            throw failure(FailureKind.GONE, what, ve, "ENOENT");
+        }
+        ve.cgroup.get().set(set.resource(), set.value());
     }
 
     void launch(SimulatedVe ve, Launch launch) throws OperationFailure {

@@ -59,6 +59,6 @@ final class SimulatedLink {
     }
 
     ObservedNetwork observed() {
-        return new ObservedNetwork(ready, inside, routed);
+        return ObservedNetwork.of(ready, inside, routed);
     }
 }

@@ -16,6 +16,15 @@ public record DiskMeans(Map<DiskLayout, String> lacking, String usersLacking) {
     /// For nodes of which nobody has looked at the file system.
     public static final DiskMeans NONE = new DiskMeans(Map.of(DiskLayout.PLAIN, ""), UNKNOWN);
 
+    /// For nodes of which only the documents are asked: everything but what no node has at once.
+    public static final DiskMeans ALL =
+            new DiskMeans(
+                    Map.of(
+                            DiskLayout.PROJECT, "",
+                            DiskLayout.SUBVOLUME, "",
+                            DiskLayout.IMAGE, ""),
+                    "");
+
     public DiskMeans {
         EnumMap<DiskLayout, String> all = new EnumMap<>(DiskLayout.class);
         all.putAll(lacking);

@@ -5,16 +5,32 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.vzgit.schema.IpAddress;
 
-/// A VE's routed link. An address works only when it is both on the link inside and routed to it on
-/// the host.
+/// A VE's routed link. An address works only when it is on the link inside, routed to it on the
+/// host, and the host takes packets from it.
 ///
-/// @param ready the link exists on both sides, both sides are up, and the VE has its default routes
+/// @param ready the link exists on both sides, both sides are up, the VE has its default routes,
+///   and the host looks at what comes from the VE
 /// @param inside the addresses on the VE's end
 /// @param routed the addresses that the host routes to its end
+/// @param allowed the addresses that the host takes packets from
+/// @param refused how many packets of the VE the host has dropped for their source address, since
+///   the link was made; 32 bits wide
 public record ObservedNetwork(
-        boolean ready, SortedSet<IpAddress> inside, SortedSet<IpAddress> routed) {
+        boolean ready,
+        SortedSet<IpAddress> inside,
+        SortedSet<IpAddress> routed,
+        SortedSet<IpAddress> allowed,
+        long refused) {
     public ObservedNetwork {
         inside = Collections.unmodifiableSortedSet(new TreeSet<>(inside));
         routed = Collections.unmodifiableSortedSet(new TreeSet<>(routed));
+        allowed = Collections.unmodifiableSortedSet(new TreeSet<>(allowed));
+    }
+
+    /// A link from which packets are taken from exactly the addresses that are routed to it, and
+    /// that has refused none.
+    public static ObservedNetwork of(
+            boolean ready, SortedSet<IpAddress> inside, SortedSet<IpAddress> routed) {
+        return new ObservedNetwork(ready, inside, routed, routed, 0);
     }
 }

@@ -7,6 +7,7 @@ import jnr.ffi.Runtime;
 import jnr.ffi.annotations.Encoding;
 import jnr.ffi.annotations.In;
 import jnr.ffi.annotations.Out;
+import org.jspecify.annotations.Nullable;
 
 /// The C library's functions as they are, loaded at the first call: commands that need no kernel
 /// never load native code.
@@ -66,11 +67,23 @@ final class Libc {
 
         int setns(int fd, int type);
 
+        int unshare(int flags);
+
+        int setfsuid(int uid);
+
+        int setfsgid(int gid);
+
         int uname(@Out byte[] buffer);
 
         int sethostname(@In byte[] name, long length);
 
         int kill(int pid, int signal);
+
+        int setxattr(@In String path, @In String name, @In byte[] value, long size, int flags);
+
+        long getxattr(@In String path, @In String name, @Out byte[] value, long size);
+
+        int prlimit(int pid, int resource, @In byte @Nullable [] next, @Out byte[] before);
 
         int poll(@In @Out byte[] fds, long count, int timeoutMillis);
 
@@ -86,5 +99,18 @@ final class Libc {
         long syscall(long number, int fd, long command, long id, @In @Out byte[] structure);
 
         long syscall(long number, int directory, @In String path, @In byte[] how, long size);
+
+        long syscall(long number, int directory, @In String path, int flags);
+
+        long syscall(
+                long number,
+                int fromDirectory,
+                @In String from,
+                int toDirectory,
+                @In String to,
+                int flags);
+
+        long syscall(
+                long number, int directory, @In String path, int flags, @In byte[] attr, long size);
     }
 }

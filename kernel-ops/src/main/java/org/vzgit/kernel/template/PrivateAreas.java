@@ -209,7 +209,7 @@ public final class PrivateAreas {
     private void make(CreatePrivateArea wanted) throws OperationFailure {
         VeId veid = wanted.veid();
         try {
-            Files.createDirectories(home.privateAreas());
+            FileTree.makeClosed(home.privateAreas());
             Path area = trash(veid);
             FileTree.makeDirectory(area, TRAVERSABLE);
             makeFiles(ground.prepare(area, wanted.shape(), wanted.uidBase()), wanted);
@@ -237,7 +237,7 @@ public final class PrivateAreas {
     /// A name in the trash that nobody has used. It must be on the same file system as the private
     /// areas, or the rename fails with EXDEV.
     private Path trash(VeId veid) throws IOException {
-        Files.createDirectories(home.trash());
+        FileTree.makeClosed(home.trash());
         return home.trash().resolve(veid + "-" + UUID.randomUUID());
     }
 

@@ -64,10 +64,12 @@ class HostViewTest {
         return new HostView(
                 new TreeMap<>(Map.of(WEB, HOST_END)),
                 new TreeSet<>(ready ? Set.of(WEB) : Set.of()),
-                Map.of(HOST_END.index(), ONE));
+                Map.of(HOST_END.index(), ONE),
+                Map.of(HOST_END.index(), ONE),
+                Map.of());
     }
 
     private static Reading<ObservedNetwork> present(boolean ready, SortedSet<IpAddress> inside) {
-        return Reading.present(new ObservedNetwork(ready, inside, ONE));
+        return Reading.present(ObservedNetwork.of(ready, inside, ONE));
     }
 }

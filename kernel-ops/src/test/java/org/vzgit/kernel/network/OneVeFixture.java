@@ -68,7 +68,9 @@ abstract class OneVeFixture {
             for (String list : new String[] {"link", "address", "route", "-6 route"}) {
                 all.append(PrivateHost.run(namespace, ("ip -d " + list).split(" ")));
             }
+            all.append(PrivateHost.run(namespace, "tc", "qdisc"));
         }
+        all.append(host.host("tc", "filter", "show", "dev", "ve101", "ingress"));
         return all.toString();
     }
 
@@ -83,6 +85,6 @@ abstract class OneVeFixture {
     static Reading<ObservedNetwork> present(
             boolean ready, Set<IpAddress> inside, Set<IpAddress> routed) {
         return Reading.present(
-                new ObservedNetwork(ready, new TreeSet<>(inside), new TreeSet<>(routed)));
+                ObservedNetwork.of(ready, new TreeSet<>(inside), new TreeSet<>(routed)));
     }
 }

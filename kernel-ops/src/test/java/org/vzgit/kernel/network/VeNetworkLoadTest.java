@@ -83,7 +83,7 @@ class VeNetworkLoadTest {
         Map<VeId, Reading<ObservedNetwork>> expected = new TreeMap<>();
         for (VeId veid : pids.keySet()) {
             TreeSet<IpAddress> addresses = new TreeSet<>(Set.of(address(veid)));
-            expected.put(veid, Reading.present(new ObservedNetwork(true, addresses, addresses)));
+            expected.put(veid, Reading.present(ObservedNetwork.of(true, addresses, addresses)));
         }
         return expected;
     }

@@ -161,14 +161,14 @@ class ExecuteKernelTest {
     @Test
     void theEndOfTheInputReachesATerminalsReader() throws Exception {
         Files.writeString(directory.resolve("in"), "typed\n");
-        ExecRequest request =
+        VeCommand request =
                 request(
                         Optional.of("vt100"),
                         Redirect.from(directory.resolve("in").toFile()),
                         "sh",
                         "-c",
                         "stty -echo; cat >/tmp/typed");
-        assertEquals(0, ve.processes().execute(init, request));
+        assertEquals(0, ve.processes().execute(init, request, ve.procsFiles()));
         assertEquals("typed\n", Files.readString(ve.upper("tmp/typed")));
     }
 
@@ -193,7 +193,8 @@ class ExecuteKernelTest {
                                 ve.processes()
                                         .execute(
                                                 self,
-                                                request(Optional.empty(), nothing(), "true")));
+                                                request(Optional.empty(), nothing(), "true"),
+                                                ve.procsFiles()));
         assertEquals(FailureKind.GONE, failure.kind());
     }
 
@@ -202,21 +203,22 @@ class ExecuteKernelTest {
     }
 
     private int run(Redirect input, String... command) throws Exception {
-        return ve.processes().execute(init, request(Optional.empty(), input, command));
+        return ve.processes()
+                .execute(init, request(Optional.empty(), input, command), ve.procsFiles());
     }
 
     private int terminal(String script) throws Exception {
-        ExecRequest request = request(Optional.of("xterm"), nothing(), "sh", "-c", script);
-        return ve.processes().execute(init, request);
+        VeCommand request = request(Optional.of("xterm"), nothing(), "sh", "-c", script);
+        return ve.processes().execute(init, request, ve.procsFiles());
     }
 
-    private ExecRequest request(Optional<String> terminal, Redirect input, String... command) {
+    private VeCommand request(Optional<String> terminal, Redirect input, String... command) {
         ExecStreams streams =
                 new ExecStreams(
                         input,
                         Redirect.to(directory.resolve("out").toFile()),
                         Redirect.to(directory.resolve("err").toFile()));
-        return new ExecRequest(List.of(command), terminal, streams, ve.procsFiles());
+        return new VeCommand(List.of(command), Optional.empty(), terminal, streams);
     }
 
     private static Redirect nothing() {

@@ -102,7 +102,7 @@ class AtomicFileTest {
         Thread writer = Thread.ofPlatform().start(() -> replaceInTurns(contents, enough));
         Set<String> seen = new HashSet<>();
         try {
-            for (int i = 0; i < READS || seen.size() < contents.size() && writer.isAlive(); i++) {
+            for (int i = 0; i < READS || (seen.size() < contents.size() && writer.isAlive()); i++) {
                 seen.add(Files.readString(file));
             }
         } finally {

@@ -14,6 +14,7 @@ import org.vzgit.kernel.op.ReleaseInit;
 import org.vzgit.kernel.op.RemoveAddress;
 import org.vzgit.kernel.op.RemoveCgroup;
 import org.vzgit.kernel.op.SetDiskQuota;
+import org.vzgit.kernel.op.SetBeancounter;
 import org.vzgit.kernel.op.SetHostname;
 import org.vzgit.kernel.op.SetResource;
 import org.vzgit.kernel.op.StopVe;
@@ -55,6 +56,7 @@ final class OperationDeadline {
             case WriteOwnerMark _,
                     CreateCgroup _,
                     SetResource _,
+                    SetBeancounter _,
                     AttachNetwork _,
                     AddAddress _,
                     RemoveAddress _,

@@ -16,7 +16,6 @@ import org.vzgit.reconciler.loop.ReconcileLoop;
 import org.vzgit.reconciler.loop.StopSignal;
 import org.vzgit.reconciler.plan.PlanRequest;
 import org.vzgit.reconciler.plan.Planner;
-import org.vzgit.reconciler.source.DesiredSource;
 import org.vzgit.reconciler.source.SourceFailure;
 import org.vzgit.schema.NodeName;
 import org.vzgit.schema.document.DesiredStateReader;
@@ -74,7 +73,8 @@ final class AgentCommand implements Callable<Integer> {
         try (Kernel kernel = ports.kernels().open(home)) {
             aim.toDefaults().remember(home);
             ReconcileLoop loop =
-                    new ReconcileLoop(node(home, aim, kernel), settings(), new AgentLog(console));
+                    new ReconcileLoop(
+                            node(home, aim, kernel), settings(), new AgentLog(console, home));
             return once ? pass(loop) : run(loop);
         }
     }
@@ -89,7 +89,9 @@ final class AgentCommand implements Callable<Integer> {
     private static int pass(ReconcileLoop loop) throws CommandFailure {
         try {
             return verdict(loop.once()).code();
-        } catch (SourceFailure | IOException failure) {
+        } catch (SourceFailure failure) {
+            throw CommandFailure.of(failure);
+        } catch (IOException failure) {
             throw new CommandFailure(
                     ExitCode.TOOL_FAILED, String.valueOf(failure.getMessage()), failure);
         }
@@ -102,13 +104,13 @@ final class AgentCommand implements Callable<Integer> {
                 : ExitCode.PARTIAL;
     }
 
-    private static ManagedNode node(NodeHome home, Aim aim, Kernel kernel) {
+    private ManagedNode node(NodeHome home, Aim aim, Kernel kernel) {
         DesiredStateReader reader = new DesiredStateReader();
         NodeName node = aim.node();
         return new ManagedNode(
                 kernel,
                 new DesiredFeed(
-                        new DesiredSource(SourceAccess.settings(home)),
+                        SourceAccess.of(home, console.surroundings().variables()).source(),
                         aim.location(),
                         reader::read),
                 (desired, live) ->

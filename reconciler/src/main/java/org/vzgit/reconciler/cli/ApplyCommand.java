@@ -71,6 +71,7 @@ final class ApplyCommand implements Callable<Integer> {
     }
 
     private int act(Target target) throws CommandFailure {
+        targets.took(target);
         try (Kernel kernel = ports.kernels().open(globals.home())) {
             return act(target, kernel);
         }
@@ -95,6 +96,7 @@ final class ApplyCommand implements Callable<Integer> {
         Applied applied = applier.apply(plan);
         progress.finish();
         target.aim().toDefaults().remember(globals.home());
+        Snapshots.keep(globals.home(), target.desired().revision(), applied.observed(), console);
         long micros = (System.nanoTime() - begin) / 1_000;
         console.print(
                 output.json()

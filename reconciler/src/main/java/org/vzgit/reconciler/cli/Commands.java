@@ -18,12 +18,15 @@ final class Commands {
         makers.put("validate", () -> new ValidateCommand(console, globals));
         makers.put("plan", () -> new PlanCommand(console, globals, observers, targets));
         makers.put("apply", () -> new ApplyCommand(console, globals, ports, targets));
+        makers.put("snapshot", () -> new SnapshotCommand(console, globals, observers, targets));
         makers.put("status", () -> new StatusCommand(console, globals, observers, targets));
         makers.put("list", () -> new ListCommand(console, globals, observers, targets));
+        makers.put("ubc", () -> new UbcCommand(console, globals, observers));
         makers.put("exec", () -> new ExecCommand(console, globals, ports));
         makers.put("enter", () -> new EnterCommand(globals, ports));
         makers.put("agent", () -> new AgentCommand(console, globals, ports, targets));
         makers.put("history", () -> new HistoryCommand(console, globals));
+        makers.put("accept", () -> new AcceptCommand(console, globals, targets));
         makers.put("explain", () -> new ExplainCommand(console));
         makers.put("schema", () -> new SchemaCommand(console));
         makers.put("version", () -> new VersionCommand(console));

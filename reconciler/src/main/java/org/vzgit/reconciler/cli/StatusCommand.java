@@ -41,7 +41,7 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandFailure {
-        Target target = targets.read(options);
+        Target target = targets.readFollowed(options);
         ObservedNode observed;
         try (Observer observer = observers.open(globals.home())) {
             observed = observer.observe();

@@ -3,8 +3,11 @@ package org.vzgit.reconciler.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.vzgit.kernel.Kernel;
 import org.vzgit.kernel.linux.LinuxKernel;
 import org.vzgit.kernel.op.OperationFailure;
+import org.vzgit.kernel.process.ExecStreams;
+import org.vzgit.kernel.process.VeCommand;
 import org.vzgit.kernel.sys.NodeHome;
 import org.vzgit.schema.VeId;
 
@@ -18,7 +21,16 @@ final class ThisMachine {
     private ThisMachine() {}
 
     static Ports ports() {
-        return new Ports(LinuxKernel::open, LinuxKernel::open, ThisMachine::run, CONFIGURATION);
+        return new Ports(LinuxKernel::open, ThisMachine::act, ThisMachine::run, CONFIGURATION);
+    }
+
+    private static Kernel act(NodeHome home) throws CommandFailure {
+        try {
+            return LinuxKernel.openToAct(home);
+        } catch (OperationFailure failure) {
+            throw new CommandFailure(
+                    ExitCode.TOOL_FAILED, String.valueOf(failure.getMessage()), failure);
+        }
     }
 
     private static int run(NodeHome home, VeId veid, List<String> command) throws CommandFailure {
@@ -28,7 +40,8 @@ final class ThisMachine {
                         ? Optional.of(System.getenv().getOrDefault("TERM", "vt100"))
                         : Optional.empty();
         try (LinuxKernel kernel = LinuxKernel.open(home)) {
-            return kernel.execute(veid, enters ? LOGIN_SHELL : command, terminal);
+            VeCommand run = VeCommand.of(enters ? LOGIN_SHELL : command, ExecStreams.INHERITED);
+            return kernel.execute(veid, terminal.map(run::onTerminal).orElse(run));
         } catch (OperationFailure failure) {
             throw new CommandFailure(
                     ExitCode.TOOL_FAILED, String.valueOf(failure.getMessage()), failure);

@@ -63,7 +63,9 @@ final class ValidateCommand implements Callable<Integer> {
                     ExitCode.USAGE, "say what to check: either PATH or --repo REPO");
         }
         Snapshot snapshot =
-                location.isPresent() ? TargetReader.open(location.get(), globals) : readPaths();
+                location.isPresent()
+                        ? TargetReader.open(location.get(), globals, console)
+                        : readPaths();
         return snapshot.complete(
                 new DesiredStateReader().read(snapshot.revision(), snapshot.files()));
     }
@@ -73,7 +75,7 @@ final class ValidateCommand implements Callable<Integer> {
         List<SourceFile> files = new ArrayList<>();
         List<Diagnostic> findings = new ArrayList<>();
         for (Path path : paths) {
-            Snapshot snapshot = TargetReader.open(SourceLocation.directory(path), globals);
+            Snapshot snapshot = TargetReader.open(SourceLocation.directory(path), globals, console);
             for (SourceFile file : snapshot.files()) {
                 files.add(new SourceFile(asTyped(path, file.path()), file.text()));
             }

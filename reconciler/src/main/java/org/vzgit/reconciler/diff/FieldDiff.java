@@ -11,6 +11,7 @@ import org.vzgit.kernel.state.ObservedVe;
 import org.vzgit.kernel.state.OwnerMark;
 import org.vzgit.kernel.state.Reading;
 import org.vzgit.kernel.state.Resolver;
+import org.vzgit.schema.BarrierLimit;
 import org.vzgit.schema.Disruption;
 import org.vzgit.schema.IpAddress;
 import org.vzgit.schema.Limit;
@@ -106,6 +107,11 @@ final class FieldDiff {
         if (live.cgroup() instanceof Reading.Present<ObservedCgroup>) {
             for (ResourceChange change : ResourceChange.of(spec, features, live)) {
                 add(change.resource(), change.from(), change.to());
+            }
+            for (BeancounterChange change : BeancounterChange.of(spec, features, live)) {
+                VeField field = change.resource().field();
+                String from = change.from().map(BarrierLimit::text).orElse("");
+                add(field, from, change.to().text());
             }
         }
     }

@@ -1,6 +1,8 @@
 package org.vzgit.reconciler.diff;
 
 import java.util.Collections;
+import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.vzgit.kernel.state.ObservedNetwork;
@@ -11,7 +13,8 @@ import org.vzgit.schema.VeSpec;
 /// What a running VE's link lacks and has too much.
 ///
 /// @param attach the link is missing or half there; it is made anew and then has no address
-/// @param add addresses that do not work yet, which takes both the inside and the route
+/// @param add addresses that do not work yet, which takes the inside, the route and the leave to
+///   send
 /// @param remove addresses of which anything is there
 public record NetworkChange(boolean attach, SortedSet<IpAddress> add, SortedSet<IpAddress> remove) {
     public NetworkChange {
@@ -32,15 +35,12 @@ public record NetworkChange(boolean attach, SortedSet<IpAddress> add, SortedSet<
     }
 
     private static NetworkChange ofReady(SortedSet<IpAddress> wanted, ObservedNetwork network) {
-        if (network.inside().equals(wanted) && network.routed().equals(wanted)) {
-            return new NetworkChange(
-                    false, Collections.emptySortedSet(), Collections.emptySortedSet());
-        }
+        List<Set<IpAddress>> places =
+                List.of(network.inside(), network.routed(), network.allowed());
         SortedSet<IpAddress> add = new TreeSet<>(wanted);
-        add.removeIf(address ->
-                network.inside().contains(address) && network.routed().contains(address));
-        SortedSet<IpAddress> remove = new TreeSet<>(network.inside());
-        remove.addAll(network.routed());
+        add.removeIf(address -> places.stream().allMatch(place -> place.contains(address)));
+        TreeSet<IpAddress> remove = new TreeSet<>();
+        places.forEach(remove::addAll);
         remove.removeAll(wanted);
         return new NetworkChange(false, add, remove);
     }

@@ -40,7 +40,11 @@ final class Obscurity {
                 live.cgroup().toOptional().stream().flatMap(cgroup -> limits(spec, cgroup));
         Stream<Reading<?>> inside =
                 live.init().toOptional().stream().flatMap(init -> inside(spec, init));
-        return first(Stream.of(limits, inside, disk(spec, live)).flatMap(all -> all));
+        Stream<Reading<?>> rows =
+                BeancounterChange.managed(spec).isEmpty()
+                        ? Stream.of()
+                        : Stream.of(live.beancounters());
+        return first(Stream.of(limits, rows, inside, disk(spec, live)).flatMap(all -> all));
     }
 
     private static Stream<Reading<?>> disk(VeSpec spec, ObservedVe live) {

@@ -38,6 +38,14 @@ public final class DesiredFeed {
         return now.equals(known.snapshot()) ? known.desired() : remember(now);
     }
 
+    /// What was taken last, to heal drift by while what the source has now is refused. Does not go
+    /// on being the newest: each poll tries again.
+    ///
+    /// @return empty when nothing was taken yet
+    synchronized Optional<Desired> lastTaken() throws SourceFailure {
+        return source.openLastTaken(location).map(this::desired);
+    }
+
     /// When the server cannot be reached at start-up, what was fetched last still holds: drift must
     /// be healed while Git is down, too.
     private Snapshot first() throws SourceFailure {
@@ -60,11 +68,16 @@ public final class DesiredFeed {
         }
     }
 
-    private Desired remember(Snapshot snapshot) {
-        DesiredState read = reader.apply(snapshot.revision(), snapshot.files());
-        Desired desired = new Desired(snapshot.complete(read), snapshot.repositoryId());
+    private Desired remember(Snapshot snapshot) throws SourceFailure {
+        source.took(location, snapshot.revision());
+        Desired desired = desired(snapshot);
         last = Optional.of(new Read(snapshot, desired));
         return desired;
+    }
+
+    private Desired desired(Snapshot snapshot) {
+        DesiredState read = reader.apply(snapshot.revision(), snapshot.files());
+        return new Desired(snapshot.complete(read), snapshot.repositoryId());
     }
 
     private record Read(Snapshot snapshot, Desired desired) {}

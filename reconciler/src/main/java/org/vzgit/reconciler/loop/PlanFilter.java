@@ -29,7 +29,13 @@ final class PlanFilter {
         }
         List<Step> kept =
                 plan.steps().stream().filter(step -> !dropped.contains(step.id())).toList();
-        return new Plan(plan.node(), plan.revision(), plan.changes(), kept, plan.blocked());
+        return new Plan(
+                plan.node(),
+                plan.revision(),
+                plan.changes(),
+                kept,
+                plan.blocked(),
+                plan.warnings());
     }
 
     private static boolean isOf(Operation operation, Set<VeId> ves) {

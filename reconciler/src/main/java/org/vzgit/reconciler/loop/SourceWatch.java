@@ -23,16 +23,31 @@ final class SourceWatch {
         try {
             Desired now = feed.poll();
             recovered();
-            if (latest.filter(now::equals).isPresent()) {
-                return false;
-            }
-            latest = Optional.of(now);
-            listener.revision(now);
-            return true;
+            return changed(now);
         } catch (SourceFailure failed) {
             failed(failed);
+            return failed.kind() == SourceFailure.Kind.REFUSED && latest.isEmpty() && resume();
+        }
+    }
+
+    /// After a restart, while the newest commit is refused: what was good stays applied.
+    private boolean resume() {
+        try {
+            Optional<Desired> good = feed.lastTaken();
+            return good.isPresent() && changed(good.get());
+        } catch (SourceFailure gone) {
+            failed(gone);
             return false;
         }
+    }
+
+    private boolean changed(Desired now) {
+        if (latest.filter(now::equals).isPresent()) {
+            return false;
+        }
+        latest = Optional.of(now);
+        listener.revision(now);
+        return true;
     }
 
     /// Empty until the source could be read for the first time.

@@ -4,21 +4,26 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
+import org.vzgit.schema.Revision;
 
 /// Reads commits: finds the repository, the commit in it, and the files of the commit.
 final class GitReader {
     private final SourceSettings settings;
     private final SourceBounds bounds;
+    private final Optional<CommitGate> gate;
     private final HistoryRoot roots = new HistoryRoot();
 
-    GitReader(SourceSettings settings, SourceBounds bounds) {
+    GitReader(SourceSettings settings, SourceBounds bounds, Optional<Trust> trust) {
         IsolatedGit.install();
         this.settings = settings;
         this.bounds = bounds;
+        this.gate = trust.map(CommitGate::new);
     }
 
     Snapshot open(SourceLocation.Repository location) throws SourceFailure {
@@ -43,11 +48,78 @@ final class GitReader {
                 this::findOffline);
     }
 
-    private Snapshot with(SourceLocation.Repository location, Use use, Find find)
+    List<String> trailers(SourceLocation.Repository location, String key) throws SourceFailure {
+        return with(
+                location,
+                (repository, commit) -> CommitTrailers.read(repository, commit, key),
+                this::findOffline);
+    }
+
+    /// The commit that was taken last, without asking the server.
+    ///
+    /// @return empty when none was, or when it is gone from a repository that is not ours to keep
+    Optional<Snapshot> openLastTaken(SourceLocation.Repository location) throws SourceFailure {
+        Optional<ObjectId> last = gate().lastTaken(location);
+        if (last.isEmpty()) {
+            return Optional.empty();
+        }
+        return within(
+                location,
+                (_, repository) ->
+                        repository.getObjectDatabase().has(last.get())
+                                ? Optional.of(read(repository, last.get(), location))
+                                : Optional.empty());
+    }
+
+    /// Remembers what was taken, and keeps its objects: once history is rewound on the server
+    /// nothing else refers to them.
+    void took(SourceLocation.Repository location, Revision revision) throws SourceFailure {
+        ObjectId commit = ObjectId.fromString(revision.id());
+        gate().took(location, commit);
+        within(
+                location,
+                (address, repository) -> {
+                    if (address instanceof RepositoryAddress.Remote) {
+                        RemoteCache.keep(repository, TrustMemory.key(location), commit);
+                    }
+                    return commit;
+                });
+    }
+
+    /// A person says that a commit of this source is good, with everything before it.
+    ///
+    /// @param expression what names the commit
+    /// @return its full id
+    String accept(SourceLocation.Repository location, String expression) throws SourceFailure {
+        var named =
+                new SourceLocation.Repository(location.url(), expression, location.subdirectory());
+        ObjectId commit =
+                within(location, (address, repository) -> find(address, repository, named));
+        gate().accept(location, commit);
+        return commit.name();
+    }
+
+    private CommitGate gate() {
+        return gate.orElseThrow(() -> new IllegalStateException("read without trust settings"));
+    }
+
+    private <T> T with(SourceLocation.Repository location, Use<T> use, Find find)
             throws SourceFailure {
+        return within(
+                location,
+                (address, repository) -> {
+                    ObjectId commit = find.commit(address, repository, location);
+                    if (gate.isPresent()) {
+                        gate.get().check(repository, commit, location);
+                    }
+                    return use.of(repository, commit);
+                });
+    }
+
+    private <T> T within(SourceLocation.Repository location, Work<T> work) throws SourceFailure {
         RepositoryAddress address = RepositoryAddress.parse(location.url());
         try (Repository repository = repository(address)) {
-            return use.of(repository, find.commit(address, repository, location));
+            return work.in(address, repository);
         } catch (MissingObjectException missing) {
             throw new SourceFailure(
                     SourceFailure.Kind.MALFORMED,
@@ -133,7 +205,12 @@ final class GitReader {
     }
 
     @FunctionalInterface
-    private interface Use {
-        Snapshot of(Repository repository, ObjectId commit) throws IOException, SourceFailure;
+    private interface Work<T> {
+        T in(RepositoryAddress address, Repository repository) throws IOException, SourceFailure;
+    }
+
+    @FunctionalInterface
+    private interface Use<T> {
+        T of(Repository repository, ObjectId commit) throws IOException, SourceFailure;
     }
 }

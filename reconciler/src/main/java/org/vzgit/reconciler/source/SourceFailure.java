@@ -20,6 +20,8 @@ public final class SourceFailure extends Exception {
         DENIED,
         /// More than the bounds in [SourceBounds] allow.
         TOO_LARGE,
+        /// It can be read, and may not be followed: not signed, or its history was rewound.
+        REFUSED,
         /// The objects contradict themselves, or were made to do harm.
         MALFORMED
     }

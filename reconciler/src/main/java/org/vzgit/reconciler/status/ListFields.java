@@ -31,6 +31,7 @@ final class ListFields {
         add("ip", "IP_ADDR", -15, view -> words(view.addresses()));
         add("nameserver", "NAMESERVER", -15, view -> words(view.nameservers()));
         add("searchdomain", "SEARCHDOMAIN", -15, view -> words(view.searchDomains()));
+        add("spoofed", "SPOOFED", 10, VeView::spoofed);
         add("status", "STATUS", -9, view -> view.status().word());
         none("features", "FEATURES", -15);
         none("netfilter", "NETFILTER", -9);

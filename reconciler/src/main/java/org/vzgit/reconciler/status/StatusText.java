@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.vzgit.reconciler.text.Table;
 import org.vzgit.schema.Revision;
 
@@ -85,11 +86,22 @@ final class StatusText {
         return disk.space().held() + "/" + disk.space().hard();
     }
 
+    /// Only what was refused: a row near its bound is for `vzgit ubc -q`.
+    private static String failures(VeStatus ve) {
+        return ve.beancounters().entrySet().stream()
+                .filter(row -> row.getValue().failcnt() > 0)
+                .map(row -> row.getKey() + " failcnt " + row.getValue().failcnt())
+                .collect(Collectors.joining(", "));
+    }
+
     private static String note(VeStatus ve) {
         String differences =
                 ve.differences().stream()
                         .map(d -> d.field() + " " + d.from() + " → " + d.to())
                         .collect(Collectors.joining(", "));
-        return ve.blocked().isEmpty() ? differences : ve.blocked();
+        String what = ve.blocked().isEmpty() ? differences : ve.blocked();
+        return Stream.of(what, failures(ve))
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining("; "));
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 
 /// Rows of text in columns that line up. Colour is put on after the widths are known, because
 /// escape sequences have no width.
-final class Columns {
+public final class Columns {
     /// A single long cell (a template version, a host name of 64 characters) must not push every
     /// other row off the screen.
     private static final int WIDTH_MAX = 64;
@@ -14,13 +14,13 @@ final class Columns {
 
     private final List<List<String>> rows = new ArrayList<>();
 
-    Columns row(String... cells) {
+    public Columns row(String... cells) {
         rows.add(List.of(cells));
         return this;
     }
 
     /// The rows in order, without blanks at the end of a line.
-    List<String> lines() {
+    public List<String> lines() {
         List<Integer> widths = widths();
         List<String> lines = new ArrayList<>();
         for (List<String> row : rows) {

@@ -9,15 +9,19 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.vzgit.kernel.simulated.SimulatedKernel;
 import org.vzgit.kernel.state.Control;
 import org.vzgit.kernel.state.DiskMeans;
 import org.vzgit.kernel.state.Features;
 import org.vzgit.kernel.state.TemplateRef;
+import org.vzgit.kernel.state.UbcLevel;
 import org.vzgit.reconciler.plan.Plan;
 import org.vzgit.reconciler.plan.PlanRequest;
 import org.vzgit.reconciler.plan.Planner;
+import org.vzgit.schema.Beancounter;
 import org.vzgit.schema.DesiredState;
 import org.vzgit.schema.DiskLayout;
 import org.vzgit.schema.NodeName;
@@ -46,7 +50,7 @@ final class CaseNode {
 
     private final SimulatedKernel kernel =
             new SimulatedKernel(
-                    new Features("6.18-simulated", controls(), 4, DISK),
+                    new Features("6.18-simulated", controls(), 4, levels()).with(DISK),
                     Map.of(TemplateSpec.BUSYBOX, new TemplateRef(TemplateSpec.BUSYBOX, "1")));
 
     SimulatedKernel kernel() {
@@ -93,5 +97,17 @@ final class CaseNode {
                     resource, resource == Resource.IOPRIO ? Control.ABSENT : Control.CGROUP_V2);
         }
         return controls;
+    }
+
+    /// One beancounter at each level that matters: kept, kept by each process, shown, unknown.
+    private static SortedMap<Beancounter, UbcLevel> levels() {
+        SortedMap<Beancounter, UbcLevel> levels = new TreeMap<>();
+        for (Beancounter beancounter : Beancounter.values()) {
+            levels.put(beancounter, UbcLevel.CGROUP);
+        }
+        levels.put(Beancounter.NUMFILE, UbcLevel.PER_PROCESS);
+        levels.put(Beancounter.SHMPAGES, UbcLevel.COUNTED);
+        levels.put(Beancounter.NUMIPTENT, UbcLevel.ABSENT);
+        return levels;
     }
 }

@@ -13,8 +13,11 @@ import static org.vzgit.reconciler.diff.LiveVe.wanted;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.vzgit.kernel.state.Control;
 import org.vzgit.kernel.state.ObservedCgroup;
 import org.vzgit.kernel.state.ObservedNetwork;
@@ -25,6 +28,7 @@ import org.vzgit.kernel.state.TemplateRef;
 import org.vzgit.schema.Count;
 import org.vzgit.schema.DeletionPolicy;
 import org.vzgit.schema.Disruption;
+import org.vzgit.schema.IpAddress;
 import org.vzgit.schema.Limit;
 import org.vzgit.schema.NetworkSpec;
 import org.vzgit.schema.Origin;
@@ -234,19 +238,39 @@ class FieldDiffTest {
                 fields(live, spec().network(wanted("10.101.0.1", "10.101.0.3"))));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "true,false,false",
+        "false,true,false",
+        "false,false,true",
+        "true,true,false",
+        "true,false,true",
+        "false,true,true"
+    })
+    void anAddressWorksOnlyInsideAndRoutedAndAllowed(
+            boolean inside, boolean routed, boolean allowed) {
+        var live =
+                running()
+                        .network(
+                                new ObservedNetwork(
+                                        true, one(inside), one(routed), one(allowed), 0));
+        assertEquals(
+                List.of(change("address", "", "10.101.0.1", Disruption.LIVE)),
+                fields(live, spec().network(wanted("10.101.0.1"))));
+        assertEquals(
+                List.of(change("address", "10.101.0.1", "", Disruption.LIVE)),
+                fields(live, spec()));
+    }
+
     @Test
-    void anAddressWorksOnlyInsideAndRouted() {
-        var here = LiveVe.addresses("10.101.0.1");
-        var none = LiveVe.addresses();
-        VeSpec.Builder one = spec().network(wanted("10.101.0.1"));
-        List<FieldChange> added = List.of(change("address", "", "10.101.0.1", Disruption.LIVE));
-        assertEquals(added, fields(running().network(new ObservedNetwork(true, here, none)), one));
-        assertEquals(added, fields(running().network(new ObservedNetwork(true, none, here)), one));
-        List<FieldChange> removed = List.of(change("address", "10.101.0.1", "", Disruption.LIVE));
-        assertEquals(
-                removed, fields(running().network(new ObservedNetwork(true, here, none)), spec()));
-        assertEquals(
-                removed, fields(running().network(new ObservedNetwork(true, none, here)), spec()));
+    void refusedPacketsAreNoDifference() {
+        LiveVe live =
+                running().network(new ObservedNetwork(true, one(true), one(true), one(true), 7));
+        assertEquals(new Change.Keep(VEID), live.against(spec().network(wanted("10.101.0.1"))));
+    }
+
+    private static SortedSet<IpAddress> one(boolean there) {
+        return there ? LiveVe.addresses("10.101.0.1") : LiveVe.addresses();
     }
 
     @Test

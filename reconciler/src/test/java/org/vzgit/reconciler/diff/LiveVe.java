@@ -94,7 +94,7 @@ final class LiveVe {
     }
 
     static ObservedNetwork network(boolean ready, String... addresses) {
-        return new ObservedNetwork(ready, addresses(addresses), addresses(addresses));
+        return ObservedNetwork.of(ready, addresses(addresses), addresses(addresses));
     }
 
     static SortedSet<IpAddress> addresses(String... texts) {

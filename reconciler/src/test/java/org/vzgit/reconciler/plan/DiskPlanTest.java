@@ -30,11 +30,7 @@ class DiskPlanTest {
 
     private SimulatedKernel kernel =
             new SimulatedKernel(
-                    new Features(
-                            "simulated",
-                            World.allControls(),
-                            2,
-                            new DiskMeans(Map.of(DiskLayout.PROJECT, ""), "")),
+                    new Features("simulated", World.allControls(), 2).with(DiskMeans.ALL),
                     Map.of(Desired.BUSYBOX, World.VERSION_1));
 
     private static DesiredState wanting(long mebibytes, RunState state) {

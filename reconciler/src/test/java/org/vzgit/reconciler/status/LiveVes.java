@@ -89,7 +89,7 @@ final class LiveVes {
                 Reading.present(new PrivateArea(100_000, Reading.present(mark))),
                 Reading.present(new ObservedCgroup(true, usages())),
                 init,
-                Reading.present(new ObservedNetwork(true, addresses, addresses)));
+                Reading.present(ObservedNetwork.of(true, addresses, addresses)));
     }
 
     private static Map<Resource, Usage> usages() {

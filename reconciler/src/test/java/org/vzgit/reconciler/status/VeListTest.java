@@ -50,6 +50,7 @@ class VeListTest {
         "veid,101,102",
         "ostemplate,busybox,busybox",
         "nameserver,10.0.0.1,-",
+        "spoofed,0,-",
         "status,running,stopped"
     })
     void runningShowsTheKernelAndStoppedShowsTheDocument(

@@ -130,6 +130,16 @@ class DriftTest {
     }
 
     @Test
+    void aDeletedSourceFilterIsBackBeforeTheVeIsTrustedAgain() throws Exception {
+        node.thread.run("tc", "filter", "delete", "dev", "ve4301", "ingress");
+        assertEquals(
+                List.of("AddAddress", "AddAddress", "AddAddress", "AttachNetwork"),
+                names(healed()));
+        assertEquals(pid, node.pid(VE));
+        node.thread.run("busybox", "ping", "-c", "1", "-W", "3", "10.101.43.1");
+    }
+
+    @Test
     void anAddressThatNobodyGaveIsTakenAway() throws Exception {
         node.ip(VE, "addr", "add", "10.101.43.9/32", "dev", "eth0");
         assertEquals(

@@ -72,6 +72,7 @@ final class FieldSyntax {
         table.put(
                 VeField.IO_PRIORITY,
                 NumberSyntax.whole(0, IoPriority.MAX, n -> new IoPriority((int) n)));
+        table.put(VeField.AVNUMPROC, NumberSyntax.whole(0, Long.MAX_VALUE, Count::new));
         table.put(VeField.IO_LIMIT, NumberSyntax::bandwidth);
         table.put(VeField.IO_IOPS, NumberSyntax.capped(Integer.MAX_VALUE, OpsPerSecond::new));
         table.put(VeField.STOP_TIMEOUT, NumberSyntax.whole(0, Seconds.MAX, FieldSyntax::seconds));

@@ -4,17 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
-import org.vzgit.schema.Bytes;
-import org.vzgit.schema.CpuSet;
 import org.vzgit.schema.DiagnosticCode;
 import org.vzgit.schema.DiskLayout;
-import org.vzgit.schema.Limit;
 import org.vzgit.schema.NodeName;
 import org.vzgit.schema.NodeSpec;
 import org.vzgit.schema.NodeSupply;
 import org.vzgit.schema.NodeSupply.AddressPool;
-import org.vzgit.schema.NodeSupply.Capacity;
 import org.vzgit.schema.UidRange;
 
 /// Reads a document of kind Node whose shape the schema check has approved.
@@ -37,7 +32,8 @@ final class NodeDocument {
     }
 
     private Optional<NodeSpec> read() {
-        NodeSupply supply = new NodeSupply(uidRange(), capacity(), pools(), diskLayout());
+        NodeCapacity capacity = new NodeCapacity(document, this::wrong);
+        NodeSupply supply = new NodeSupply(uidRange(), capacity.read(), pools(), diskLayout());
         int budget = document.json("/spec/removalBudget").asInt(NodeSpec.REMOVAL_BUDGET_DEFAULT);
         return sound
                 ? Optional.of(
@@ -63,30 +59,6 @@ final class NodeDocument {
                     UID_RANGE,
                     new BadValue(DiagnosticCode.OUT_OF_RANGE, String.valueOf(e.getMessage())));
             return UidRange.DEFAULT;
-        }
-    }
-
-    private Capacity capacity() {
-        return new Capacity(cpus(), bytes("/spec/capacity/memory"), bytes("/spec/capacity/disk"));
-    }
-
-    private OptionalInt cpus() {
-        int cpus = document.json("/spec/capacity/cpus").asInt(0);
-        return cpus < 1 || cpus > CpuSet.CPUS_MAX ? OptionalInt.empty() : OptionalInt.of(cpus);
-    }
-
-    private Optional<Bytes> bytes(String pointer) {
-        if (document.place(pointer).isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            Limit limit = AmountSyntax.BYTES.parse(new Written(document, pointer).text());
-            return limit instanceof Limit.Value(Bytes bytes)
-                    ? Optional.of(bytes)
-                    : Optional.empty();
-        } catch (BadValue e) {
-            wrong(pointer, e);
-            return Optional.empty();
         }
     }
 

@@ -1,0 +1,169 @@
+package org.vzgit.reconciler.review;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.vzgit.kernel.state.ObservedCgroup;
+import org.vzgit.kernel.state.Usage;
+import org.vzgit.reconciler.diff.Change;
+import org.vzgit.reconciler.diff.FieldChange;
+import org.vzgit.reconciler.diff.WrittenAt;
+import org.vzgit.schema.Beancounter;
+import org.vzgit.schema.IpAddress;
+import org.vzgit.schema.Limit;
+import org.vzgit.schema.Resource;
+import org.vzgit.schema.RunState;
+import org.vzgit.schema.VeField;
+import org.vzgit.schema.VeSpec;
+
+/// The changed fields of one VE. Those that the differ found come first; then what it passes over
+/// because the kernel would not change now. A review that hid those would say "no changes" of a
+/// commit that has some.
+final class VeComparison {
+    private final ReviewRequest request;
+    private final List<FieldReview> fields = new ArrayList<>();
+
+    private VeComparison(ReviewRequest request) {
+        this.request = request;
+    }
+
+    /// @param base the VE in the base revision on the same node; empty when it is new there
+    static List<FieldReview> of(
+            ReviewRequest request, Change.Update change, Optional<VeSpec> base) {
+        VeComparison comparison = new VeComparison(request);
+        for (FieldChange field : change.fields()) {
+            comparison.fields.add(comparison.field(change, field));
+        }
+        base.ifPresent(before -> comparison.dormant(before, change.spec()));
+        return comparison.fields;
+    }
+
+    /// Of a VE that needs nothing now.
+    static List<FieldReview> ofKept(ReviewRequest request, VeSpec base, VeSpec head) {
+        VeComparison comparison = new VeComparison(request);
+        comparison.dormant(base, head);
+        return comparison.fields;
+    }
+
+    /// What a new VE gets.
+    static List<FieldReview> ofNew(VeSpec head) {
+        List<FieldReview> fields = new ArrayList<>();
+        for (IpAddress address : head.network().addresses()) {
+            fields.add(
+                    FieldReview.of(
+                                    VeField.NETWORK_ADDRESSES.display(),
+                                    "",
+                                    address.toString(),
+                                    How.NEW)
+                            .at(head.originOf(VeField.NETWORK_ADDRESSES)));
+        }
+        head.resources()
+                .forEach((resource, limit) -> {
+                    if (!limit.equals(Limit.NOT_MANAGED)) {
+                        fields.add(
+                                FieldReview.of(resource.key(), "", limit.text(), How.NEW)
+                                        .at(WrittenAt.of(head, resource)));
+                    }
+                });
+        return fields;
+    }
+
+    /// `state` is a live field of a document, and anything but that for whoever uses the VE.
+    private FieldReview field(Change.Update change, FieldChange field) {
+        FieldReview review = FieldReview.of(field, use(change, field));
+        return field.field().equals(VeField.STATE.display())
+                ? FieldReview.of(field.field(), field.from(), field.to(), How.STATE)
+                        .at(field.origin())
+                : review;
+    }
+
+    private FieldReview.Use use(Change.Update change, FieldChange field) {
+        for (Resource resource : Resource.values()) {
+            if (resource.key().equals(field.field())) {
+                return use(change, resource);
+            }
+        }
+        return FieldReview.Use.UNKNOWN;
+    }
+
+    private FieldReview.Use use(Change.Update change, Resource resource) {
+        Optional<Usage> usage =
+                change.live()
+                        .cgroup()
+                        .toOptional()
+                        .map(ObservedCgroup::usages)
+                        .flatMap(usages -> Optional.ofNullable(usages.get(resource)));
+        Limit wanted = change.spec().resources().getOrDefault(resource, Limit.NOT_MANAGED);
+        boolean allowed = request.allowed().allows(change.spec(), resource.key());
+        return usage.map(seen ->
+                        new FieldReview.Use(LiveUse.of(seen), Cut.of(seen, wanted, allowed)))
+                .orElse(FieldReview.Use.UNKNOWN);
+    }
+
+    private void dormant(VeSpec base, VeSpec head) {
+        Set<String> told = new HashSet<>();
+        fields.forEach(field -> told.add(field.field()));
+        boolean runs = head.state() == RunState.RUNNING;
+        for (Resource resource : Resource.values()) {
+            String from = text(base, resource);
+            String to = text(head, resource);
+            if (!told.contains(resource.key()) && !from.equals(to)) {
+                How how = runs || to.isEmpty() ? How.NO_EFFECT : How.NEXT_START;
+                fields.add(
+                        FieldReview.of(resource.key(), from, to, how)
+                                .at(WrittenAt.of(head, resource)));
+            }
+        }
+        if (!runs) {
+            atStart(VeField.HOSTNAME, base.hostname(), head.hostname(), head);
+            atStart(VeField.NETWORK_ADDRESSES, list(base), list(head), head);
+        }
+        uncarried(told, base, head);
+    }
+
+    private void atStart(VeField field, String from, String to, VeSpec head) {
+        if (!from.equals(to)) {
+            fields.add(
+                    FieldReview.of(field.display(), from, to, How.NEXT_START)
+                            .at(head.originOf(field)));
+        }
+    }
+
+    /// Beancounters that are only written down so far: the VE is refused for them, and the reviewer
+    /// sees the values all the same.
+    private void uncarried(Set<String> told, VeSpec base, VeSpec head) {
+        for (Beancounter beancounter : Beancounter.values()) {
+            String key = beancounter.key();
+            var before = base.beancounters().get(beancounter);
+            var after = head.beancounters().get(beancounter);
+            String from = before == null ? "" : before.text();
+            String to = after == null ? "" : after.text();
+            if (!isResource(key) && !told.contains(key) && !from.equals(to)) {
+                fields.add(
+                        FieldReview.of(key, from, to, How.NO_EFFECT)
+                                .at(VeField.at("beancounters." + key).flatMap(head::originOf)));
+            }
+        }
+    }
+
+    private static boolean isResource(String key) {
+        for (Resource resource : Resource.values()) {
+            if (resource.key().equals(key)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String text(VeSpec spec, Resource resource) {
+        Limit limit = spec.resources().getOrDefault(resource, Limit.NOT_MANAGED);
+        return limit.equals(Limit.NOT_MANAGED) ? "" : limit.text();
+    }
+
+    private static String list(VeSpec spec) {
+        return String.join(
+                " ", spec.network().addresses().stream().map(IpAddress::toString).toList());
+    }
+}
