@@ -25,11 +25,11 @@ import org.vzgit.schema.VeSpec;
 class DiskChoiceTest {
     private static final BarrierLimit SPACE = BarrierLimit.both(Limit.of(new Bytes(5 << 20)));
     private static final BarrierLimit INODES = BarrierLimit.both(Limit.of(new Count(9)));
-    private static final VeSpec FREE = Desired.ve(1).build();
+    private static final VeSpec FREE = Desired.ve(101).build();
     private static final VeSpec BOUNDED = spec(SPACE, DiskSpec.UNMANAGED, 0);
 
     private static VeSpec spec(BarrierLimit space, BarrierLimit inodes, int users) {
-        return Desired.ve(1).disk(new DiskSpec(space, inodes, new DiskTerms(60, users))).build();
+        return Desired.ve(101).disk(new DiskSpec(space, inodes, new DiskTerms(60, users))).build();
     }
 
     private static DiskMeans means(DiskLayout... layouts) {

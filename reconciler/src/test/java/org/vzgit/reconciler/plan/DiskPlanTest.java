@@ -26,7 +26,7 @@ import org.vzgit.schema.VeId;
 
 /// Disk bounds in plans: before the VE runs, whatever is cut off and wherever.
 class DiskPlanTest {
-    private static final VeId VEID = new VeId(7);
+    private static final VeId VEID = new VeId(107);
 
     private SimulatedKernel kernel =
             new SimulatedKernel(
@@ -36,7 +36,7 @@ class DiskPlanTest {
     private static DesiredState wanting(long mebibytes, RunState state) {
         BarrierLimit space = BarrierLimit.both(Limit.of(new Bytes(mebibytes << 20)));
         return Desired.of(
-                Desired.ve(7)
+                Desired.ve(107)
                         .state(state)
                         .disk(new DiskSpec(space, DiskSpec.UNMANAGED, DiskTerms.DEFAULT)));
     }
