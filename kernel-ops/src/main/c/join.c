@@ -29,6 +29,7 @@ struct request {
     unsigned long long start_ticks;
     bool terminal;
     const char *term;         /* value of TERM in the VE */
+    struct winsize size;      /* of the caller's terminal; 0 columns where it has none */
     const char *script;       /* a file of the host to execute; NULL: a program of the VE */
     const char *quota_socket; /* NULL: the VE has no quota of users inside */
     const char *cgroups[MAX_CGROUPS];
@@ -105,7 +106,7 @@ static int open_init(const struct request *request)
 
 /* The terminal's master, from the VE's own devpts, as a checkpoint of the VE needs it and as its own
  * programs see it. The path is in the VE's hands: what it gives is checked, and nothing waits. */
-static int open_master(void)
+static int open_master(const struct request *request)
 {
     static const char path[] = "/dev/pts/ptmx";
     int master = open(path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
@@ -117,6 +118,9 @@ static int open_master(void)
     int unlocked = 0;
     if (ioctl(master, TIOCSPTLCK, &unlocked))
         fail("unlock-pty", path);
+    /* Before the command can ask for it. */
+    if (request->size.ws_col)
+        ioctl(master, TIOCSWINSZ, &request->size);
     return master;
 }
 
@@ -206,7 +210,7 @@ static _Noreturn void enter(const struct request *request, int init, int channel
     enter_namespaces(init);
     int master = -1;
     if (request->terminal) {
-        master = open_master();
+        master = open_master(request);
         streams[0] = streams[1] = streams[2] = open_slave(master);
         channel_send_fd(channel, 'm', master);
     }
@@ -264,6 +268,9 @@ int join(int argc, char **argv)
     report_to(STDERR_FILENO);
     report_exit(NOT_JOINED);
     signal(SIGPIPE, SIG_IGN);
+    /* From here on: one that came before the command runs would end this process and not the command. */
+    hold_signals();
+    get_window_size(&request.size);
     int init = open_init(&request);
     int inside[3] = {-1, -1, -1};
     int outside[3] = {-1, -1, -1};

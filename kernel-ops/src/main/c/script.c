@@ -27,9 +27,12 @@ int open_script(const char *path)
 /* The script as a file in the VE's own memory: what the host opened stays with the host. */
 int copy_script(int host, const char *name)
 {
-    int script = memfd_create(name, MFD_ALLOW_SEALING);
+    int made = memfd_create(name, MFD_ALLOW_SEALING);
+    /* Above the streams, which are closed here and take their numbers later. */
+    int script = made < 0 ? -1 : fcntl(made, F_DUPFD_CLOEXEC, 10);
     if (script < 0)
         fail("copy-script", "memfd");
+    close(made);
     /* Somebody may still write to the file: no more is taken than its bound. */
     for (ssize_t total = 0, copied = 1; copied > 0; total += copied) {
         copied = sendfile(script, host, NULL, (size_t)(SCRIPT_BYTES_MAX - total));

@@ -34,6 +34,9 @@ public final class Bench {
         if (has(parts, "disk")) {
             new DiskBench(place, report).run();
         }
+        if (has(parts, "ubc")) {
+            new UbcBench(place, report).run();
+        }
         if (has(parts, "planner")) {
             new PlannerBench(report).run();
         }

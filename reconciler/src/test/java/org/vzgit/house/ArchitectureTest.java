@@ -46,7 +46,7 @@ class ArchitectureTest {
         onlyOurs(SYS, SCHEMA, STATE, OP, TEXT, SYS);
         for (String mechanism :
                 new String[] {
-                    "beancounter", "cgroup", "network", "process", "quota", "template"
+                    "beancounter", "cgroup", "event", "network", "process", "quota", "template"
                 }) {
             String room = "org.vzgit.kernel." + mechanism;
             onlyOurs(room, SCHEMA, STATE, OP, TEXT, SYS, room);
@@ -83,6 +83,15 @@ class ArchitectureTest {
     void signaturesKnowNoDesiredState() {
         String room = "org.vzgit.reconciler.source.signature";
         onlyOurs(room, "org.vzgit.reconciler.text", room);
+    }
+
+    @Test
+    void authoringKnowsOnlyDocumentsAndStates() {
+        onlyOurs(
+                "org.vzgit.reconciler.authoring",
+                SCHEMA,
+                STATE,
+                "org.vzgit.reconciler.authoring");
     }
 
     @Test

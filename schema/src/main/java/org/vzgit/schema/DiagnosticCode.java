@@ -132,6 +132,12 @@ public enum DiagnosticCode {
             "not supported yet",
             "The field has its place but is not carried out yet; a VE that uses it is refused at"
                     + " plan time."),
+    BOUND_NOT_KEPT(
+            3040,
+            Severity.WARNING,
+            "bound that this node does not keep",
+            "The VE relies on a limit that the node only counts, or bounds process by process, or"
+                    + " does not know. `vzgit ubc --levels` shows how well it does each."),
     CONF_NOT_CARRIED(
             3030,
             Severity.WARNING,
@@ -148,6 +154,11 @@ public enum DiagnosticCode {
             Severity.WARNING,
             "set twice",
             "Of two lines with one name vzctl takes the first; so does the import."),
+    UNKNOWN_PREDECESSOR(
+            3035,
+            Severity.WARNING,
+            "comes after nobody",
+            "A VE that is named under after does not exist, so its change waits for nothing."),
     SUBMODULE_NOT_READ(
             3020,
             Severity.WARNING,

@@ -25,6 +25,8 @@ public enum VeField {
     DELETION("deletion", "", LIVE, CARRIED_OUT),
     HOSTNAME("hostname", "hostname", LIVE, CARRIED_OUT),
     DESCRIPTION("description", "description", LIVE, CARRIED_OUT),
+    WAVE("wave", "", LIVE, CARRIED_OUT),
+    AFTER("after", "", LIVE, CARRIED_OUT),
     STOP_TIMEOUT("stopTimeout", "stop-timeout", LIVE, CARRIED_OUT),
     ONBOOT("onboot", "onboot", LIVE, NOT_YET),
     BOOTORDER("bootorder", "bootorder", LIVE, NOT_YET),

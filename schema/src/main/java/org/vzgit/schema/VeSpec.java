@@ -24,6 +24,7 @@ public final class VeSpec {
     private final NetworkSpec network;
     private final Seconds stopTimeout;
     private final DiskSpec disk;
+    private final Rollout rollout;
     private final Map<Resource, Limit> resources;
     private final Map<Beancounter, BarrierLimit> beancounters;
     private final SortedMap<String, String> labels;
@@ -42,6 +43,7 @@ public final class VeSpec {
         network = builder.network;
         stopTimeout = builder.stopTimeout;
         disk = builder.disk;
+        rollout = builder.rollout;
         resources = java.util.Collections.unmodifiableMap(builder.resources);
         beancounters = java.util.Collections.unmodifiableMap(builder.beancounters);
         labels = java.util.Collections.unmodifiableSortedMap(builder.labels);
@@ -97,6 +99,11 @@ public final class VeSpec {
         return disk;
     }
 
+    /// When its changes come, compared with other VEs.
+    public Rollout rollout() {
+        return rollout;
+    }
+
     /// The managed resources with their bounds. A resource that is not in the map is not managed.
     public Map<Resource, Limit> resources() {
         return resources;
@@ -139,6 +146,7 @@ public final class VeSpec {
         private NetworkSpec network = NetworkSpec.NONE;
         private Seconds stopTimeout = STOP_TIMEOUT_DEFAULT;
         private DiskSpec disk = DiskSpec.NONE;
+        private Rollout rollout = Rollout.AT_ONCE;
         private final Map<Resource, Limit> resources = new EnumMap<>(Resource.class);
         private final Map<Beancounter, BarrierLimit> beancounters =
                 new EnumMap<>(Beancounter.class);
@@ -184,6 +192,11 @@ public final class VeSpec {
 
         public Builder disk(DiskSpec value) {
             disk = value;
+            return this;
+        }
+
+        public Builder rollout(Rollout value) {
+            rollout = value;
             return this;
         }
 

@@ -70,7 +70,9 @@ final class CounterMaps implements AutoCloseable {
 
     /// Objects that were freed and had not been charged, or found their map full.
     long lost() throws ErrnoException {
-        return control.lookup(ONLY_KEY).map(value -> PinnedMap.ordered(value).getLong(Long.BYTES)).orElse(0L);
+        return control.lookup(ONLY_KEY)
+                .map(value -> PinnedMap.ordered(value).getLong(Long.BYTES))
+                .orElse(0L);
     }
 
     /// Lets one generation charge and all others only look on, in one step.

@@ -1,7 +1,6 @@
 package org.vzgit.kernel.beancounter;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -53,7 +52,7 @@ public final class Sampler implements AutoCloseable {
     /// From now on, until [#close].
     public Sampler start() {
         long millis = INTERVAL.toMillis();
-        var _ = thread.scheduleWithFixedDelay(this::tryLook, millis, millis, TimeUnit.MILLISECONDS);
+        var _ = thread.scheduleWithFixedDelay(this::tryLook, 0, millis, TimeUnit.MILLISECONDS);
         return this;
     }
 
@@ -101,10 +100,6 @@ public final class Sampler implements AutoCloseable {
         } catch (IOException _) {
             // A file of a VE that is gone is seen by nobody.
         }
-    }
-
-    Path fileOf(VeId veid) {
-        return files.file(veid);
     }
 
     /// Waits for a look that is under way, which takes milliseconds.

@@ -89,8 +89,7 @@ public final class VeView {
             try (Fd mount = syscalls.readOnlyMount(source);
                     Fd namespace =
                             syscalls.open(
-                                    process.resolve("ns").resolve("mnt"),
-                                    Set.of(OpenFlag.RDONLY));
+                                    process.resolve("ns").resolve("mnt"), Set.of(OpenFlag.RDONLY));
                     Fd target = target(run, owner(runPath))) {
                 syscalls.unshareFileSystem();
                 syscalls.setns(namespace, CLONE_NEWNS);
@@ -147,7 +146,9 @@ public final class VeView {
 
     private static String identity(Path file) throws ErrnoException {
         try {
-            return Files.getAttribute(file, "unix:dev") + " " + Files.getAttribute(file, "unix:ino");
+            return Files.getAttribute(file, "unix:dev")
+                    + " "
+                    + Files.getAttribute(file, "unix:ino");
         } catch (IOException e) {
             throw new ErrnoException(FileErrno.of(e), "stat " + file);
         }

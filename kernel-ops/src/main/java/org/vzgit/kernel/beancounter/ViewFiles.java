@@ -43,8 +43,7 @@ public record ViewFiles(Path directory) {
     public void write(VeId veid, Map<Beancounter, UbcRow> rows) throws IOException {
         SequencedMap<String, Map<Beancounter, UbcRow>> block = new LinkedHashMap<>();
         block.put(veid.toString(), rows);
-        ByteBuffer text =
-                StandardCharsets.US_ASCII.encode(UbcText.userBeancounters(block));
+        ByteBuffer text = StandardCharsets.US_ASCII.encode(UbcText.userBeancounters(block));
         Path file = file(veid);
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             Files.createDirectories(directory);
@@ -53,8 +52,7 @@ public record ViewFiles(Path directory) {
             Files.setPosixFilePermissions(file, ALL_READ);
         }
         try (FileChannel channel =
-                FileChannel.open(
-                        file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+                FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
             channel.write(text, 0);
         }
     }

@@ -206,6 +206,11 @@ public final class CgroupTree {
         return hierarchies.stream().map(h -> h.cgroup(veid).file("cgroup.procs")).toList();
     }
 
+    /// A VE's cgroup in every hierarchy, whether it is there or not.
+    public List<Path> directories(VeId veid) {
+        return hierarchies.stream().map(hierarchy -> hierarchy.cgroup(veid).path()).toList();
+    }
+
     /// The host pids of everything in a VE, in ascending order, those in cgroups that it made
     /// itself included. A process that is still on its way into the VE counts as soon as one
     /// hierarchy has it.

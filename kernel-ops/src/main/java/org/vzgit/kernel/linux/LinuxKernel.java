@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import org.vzgit.kernel.Kernel;
+import org.vzgit.kernel.NodeEvents;
 import org.vzgit.kernel.cgroup.CgroupTree;
 import org.vzgit.kernel.network.VeNetwork;
 import org.vzgit.kernel.op.AddAddress;
@@ -47,6 +48,8 @@ import org.vzgit.kernel.state.ObservedNode;
 import org.vzgit.kernel.state.ObservedVe;
 import org.vzgit.kernel.state.Reading;
 import org.vzgit.kernel.state.UbcRow;
+import org.vzgit.kernel.sys.ErrnoException;
+import org.vzgit.kernel.sys.JnrEventCalls;
 import org.vzgit.kernel.sys.JnrSyscalls;
 import org.vzgit.kernel.sys.KernelRoot;
 import org.vzgit.kernel.sys.NodeHome;
@@ -60,6 +63,7 @@ import org.vzgit.schema.VeId;
 public final class LinuxKernel implements Kernel {
     private static final Path BUSYBOX = Path.of("/bin/busybox");
 
+    private final Syscalls syscalls = new JnrSyscalls();
     private final Features features;
     private final CgroupTree cgroups;
     private final VeNetwork network;
@@ -72,7 +76,6 @@ public final class LinuxKernel implements Kernel {
     private boolean swept;
 
     private LinuxKernel(KernelRoot root, NodeHome home, boolean acts) throws OperationFailure {
-        Syscalls syscalls = new JnrSyscalls();
         cgroups =
                 CgroupTree.discover(
                         root, home.tag(), HomeDevice.find(root, home.state()), syscalls);
@@ -84,9 +87,7 @@ public final class LinuxKernel implements Kernel {
         this.home = home;
         var node = new NodeCounters.Node(root, home, syscalls, cgroups);
         counters =
-                acts
-                        ? NodeCounters.keeping(node, this::runningInit)
-                        : NodeCounters.watching(node);
+                acts ? NodeCounters.keeping(node, this::runningInit) : NodeCounters.watching(node);
         features =
                 new Features(
                         System.getProperty("os.version"),
@@ -159,6 +160,11 @@ public final class LinuxKernel implements Kernel {
                 cgroup instanceof Reading.Present<ObservedCgroup>(ObservedCgroup found)
                         ? NodeCounters.reading(veid, found.complete(), rows)
                         : Reading.absent());
+    }
+
+    /// The beancounters of all VEs, and nothing else of them.
+    public Map<VeId, SortedMap<Beancounter, UbcRow>> beancounters() {
+        return counters.read();
     }
 
     private static SortedMap<VeId, Integer> pidsOf(Map<VeId, Reading<ObservedInit>> inits) {
@@ -300,6 +306,16 @@ public final class LinuxKernel implements Kernel {
                         new OperationFailure(
                                 FailureKind.GONE, "VE " + veid + " has no private area"))
                 .uidBase();
+    }
+
+    /// None on a kernel that has no descriptor left for them.
+    @Override
+    public NodeEvents events() {
+        try {
+            return LinuxEvents.open(new JnrEventCalls(), syscalls, cgroups::directories);
+        } catch (ErrnoException _) {
+            return NodeEvents.NONE;
+        }
     }
 
     @Override

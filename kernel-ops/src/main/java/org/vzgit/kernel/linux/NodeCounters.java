@@ -69,17 +69,13 @@ final class NodeCounters implements AutoCloseable {
     private static List<Beancounters> sources(Node node, Proven proven, boolean keepsPeaks) {
         return NodeBeancounters.of(
                 new NodeBeancounters.Site(
-                        node.root(),
-                        node.syscalls(),
-                        new TreeCgroups(node.cgroups()),
-                        keepsPeaks),
+                        node.root(), node.syscalls(), new TreeCgroups(node.cgroups()), keepsPeaks),
                 node.cgroups().controls(),
                 proven);
     }
 
     private static ProvenFile provenFile(Node node) {
-        return new ProvenFile(
-                node.root(), node.home().run().resolve("ubc").resolve("self-test"));
+        return new ProvenFile(node.root(), node.home().run().resolve("ubc").resolve("self-test"));
     }
 
     private static Proven prove(Node node) throws OperationFailure {
@@ -121,9 +117,7 @@ final class NodeCounters implements AutoCloseable {
         if (own != null) {
             return Reading.present(own);
         }
-        return whole
-                ? Reading.unreadable("read the beancounters of VE " + veid)
-                : Reading.absent();
+        return whole ? Reading.unreadable("read the beancounters of VE " + veid) : Reading.absent();
     }
 
     void set(SetBeancounter set) throws OperationFailure {

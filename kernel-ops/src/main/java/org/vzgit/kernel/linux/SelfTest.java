@@ -117,8 +117,8 @@ final class SelfTest {
         return most instanceof Pages(long pages) && pages > SMALL.value();
     }
 
-    /// A bound must refuse, and go up again: raising a hard limit needs CAP_SYS_RESOURCE, which some
-    /// machines keep from their root.
+    /// A bound must refuse, and go up again: raising a hard limit needs CAP_SYS_RESOURCE, which
+    /// some machines keep from their root.
     private void limits() throws IOException, OperationFailure {
         boolean[] raised = {false};
         boolean opened =

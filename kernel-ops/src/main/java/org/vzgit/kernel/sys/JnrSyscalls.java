@@ -20,11 +20,9 @@ public final class JnrSyscalls implements Syscalls {
     // Numbers of calls newer than Linux 5.0 are the same on every architecture (syscall.tbl).
     private static final long PIDFD_SEND_SIGNAL = 424;
     private static final long OPEN_TREE = 428;
-    private static final long MOVE_MOUNT = 429;
     private static final long PIDFD_OPEN = 434;
     private static final long OPENAT2 = 437;
     private static final long QUOTACTL_FD = 443;
-    private static final long MOUNT_SETATTR = 442;
 
     /// Older, so each architecture has its own (`syscall_64.tbl`, `asm-generic/unistd.h`).
     private static final long BPF = OpenFlag.ARM64 ? 280 : 321;
@@ -156,8 +154,7 @@ public final class JnrSyscalls implements Syscalls {
         ByteBuffer attr = ByteBuffer.allocate(4 * Long.BYTES).order(ByteOrder.nativeOrder());
         byte[] bytes = attr.putLong(READ_ONLY_DATA).array();
         int number = mount.number();
-        long result =
-                libc().syscall(MOUNT_SETATTR, number, "", AT_EMPTY_PATH, bytes, bytes.length);
+        int result = libc().mount_setattr(number, "", AT_EMPTY_PATH, bytes, bytes.length);
         try {
             check(result, "mount_setattr " + path);
             return mount;
@@ -169,14 +166,8 @@ public final class JnrSyscalls implements Syscalls {
 
     @Override
     public void moveMount(Fd mount, Fd to) throws ErrnoException {
-        long result =
-                libc().syscall(
-                                MOVE_MOUNT,
-                                mount.number(),
-                                "",
-                                to.number(),
-                                "",
-                                MOVE_MOUNT_BOTH_EMPTY_PATH);
+        int result =
+                libc().move_mount(mount.number(), "", to.number(), "", MOVE_MOUNT_BOTH_EMPTY_PATH);
         check(result, "move_mount");
     }
 

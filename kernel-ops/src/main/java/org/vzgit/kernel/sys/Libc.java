@@ -89,6 +89,16 @@ final class Libc {
 
         int ioctl(int fd, long request, @In @Out byte[] argument);
 
+        int epoll_create1(int flags);
+
+        int epoll_ctl(int epoll, int operation, int fd, @In byte[] event);
+
+        int epoll_wait(int epoll, @Out byte[] events, int most, int timeoutMillis);
+
+        int fanotify_init(int flags, int eventFlags);
+
+        int fanotify_mark(int group, int flags, long mask, int directory, @In String path);
+
         /// For calls that glibc 2.36 or musl have no function for.
         long syscall(long number, int first, int second);
 
@@ -102,15 +112,9 @@ final class Libc {
 
         long syscall(long number, int directory, @In String path, int flags);
 
-        long syscall(
-                long number,
-                int fromDirectory,
-                @In String from,
-                int toDirectory,
-                @In String to,
-                int flags);
+        int move_mount(
+                int fromDirectory, @In String from, int toDirectory, @In String to, int flags);
 
-        long syscall(
-                long number, int directory, @In String path, int flags, @In byte[] attr, long size);
+        int mount_setattr(int directory, @In String path, int flags, @In byte[] attr, long size);
     }
 }

@@ -73,14 +73,15 @@ public interface Syscalls {
     /// is no namespace of this type, EPERM without CAP_SYS_ADMIN in the namespace's owner.
     void setns(Fd namespace, int type) throws ErrnoException;
 
-    /// `int open_tree(int dirfd, const char *path, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC)` and
-    /// `int mount_setattr(int fd, "", AT_EMPTY_PATH, struct mount_attr *attr, size_t size)` with
+    /// `int open_tree(int dirfd, const char *path, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC)` and `int
+    /// mount_setattr(int fd, "", AT_EMPTY_PATH, struct mount_attr *attr, size_t size)` with
     /// `MOUNT_ATTR_RDONLY | NOSUID | NODEV | NOEXEC`: open_tree(2), mount_setattr(2), Linux 5.12. A
     /// mount of one file or directory that is nowhere yet and goes when the descriptor is closed.
     Fd readOnlyMount(Path path) throws ErrnoException;
 
-    /// `int move_mount(int from, "", int to, "", MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH)`:
-    /// move_mount(2), Linux 5.2. EINVAL when `to` is not in the calling thread's mount namespace.
+    /// `int move_mount(int from, "", int to, "", MOVE_MOUNT_F_EMPTY_PATH |
+    /// MOVE_MOUNT_T_EMPTY_PATH)`: move_mount(2), Linux 5.2. EINVAL when `to` is not in the calling
+    /// thread's mount namespace.
     void moveMount(Fd mount, Fd to) throws ErrnoException;
 
     /// `int unshare(CLONE_FS)`: unshare(2); the calling thread gets a root and working directory of

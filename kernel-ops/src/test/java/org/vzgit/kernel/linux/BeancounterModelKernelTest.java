@@ -73,8 +73,7 @@ final class BeancounterModelKernelTest {
         }
     }
 
-    private static void step(ScratchVes ves, Model model, RandomGenerator random)
-            throws Exception {
+    private static void step(ScratchVes ves, Model model, RandomGenerator random) throws Exception {
         switch (random.nextInt(6)) {
             case 0 -> {
                 model.bound = 1 + random.nextInt(12);
@@ -82,8 +81,7 @@ final class BeancounterModelKernelTest {
                         .set(
                                 VE,
                                 Beancounter.NUMPROC,
-                                BarrierLimit.both(
-                                        UbcRow.limit(Beancounter.NUMPROC, model.bound)));
+                                BarrierLimit.both(UbcRow.limit(Beancounter.NUMPROC, model.bound)));
             }
             case 1 -> ves.restartAgent();
             case 2 -> {
@@ -97,7 +95,8 @@ final class BeancounterModelKernelTest {
 
     /// The shell tells whether its fork came off, then lives until its input ends.
     private static void fork(ScratchVes ves, Model model) throws Exception {
-        Process shell = ves.shell(VE, "exec 3<&0; { read hold <&3; } & echo forked; read hold; wait");
+        Process shell =
+                ves.shell(VE, "exec 3<&0; { read hold <&3; } & echo forked; read hold; wait");
         shell.outputWriter().append('\n').flush();
         String line = shell.inputReader().readLine();
         boolean admitted = "forked".equals(line);

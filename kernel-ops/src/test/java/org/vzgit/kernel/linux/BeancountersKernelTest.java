@@ -53,8 +53,7 @@ final class BeancountersKernelTest {
     }
 
     private void set(Beancounter resource, long bound) throws OperationFailure {
-        ves.beancounters()
-                .set(VE, resource, BarrierLimit.both(UbcRow.limit(resource, bound)));
+        ves.beancounters().set(VE, resource, BarrierLimit.both(UbcRow.limit(resource, bound)));
     }
 
     private UbcRow row(Beancounter resource) throws OperationFailure {

@@ -80,8 +80,7 @@ final class ScratchVes implements AutoCloseable {
     /// Lets a shell run its script to the end and gives what it wrote.
     static String finish(Process shell) throws IOException, InterruptedException {
         shell.outputWriter().append('\n').flush();
-        String out =
-                new String(shell.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        String out = new String(shell.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
         shell.waitFor();
         return out.strip();
     }

@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.vzgit.kernel.op.BuildTemplate;
@@ -133,8 +134,10 @@ final class TestNode {
         Path area = upper(veid, "");
         Files.createDirectories(file.getParent());
         Files.writeString(file, text);
-        for (Path each = file; !each.equals(area); each = each.getParent()) {
-            own(veid, each);
+        Path made = area;
+        for (Path name : area.relativize(file)) {
+            made = made.resolve(name);
+            own(veid, made);
         }
         return file;
     }

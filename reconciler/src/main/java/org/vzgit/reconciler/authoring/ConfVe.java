@@ -6,25 +6,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.vzgit.schema.DiagnosticCode;
 import org.vzgit.schema.VeField;
 
 /// Fills a document with the settings of one configuration file.
 final class ConfVe {
     /// Used by the import itself, so that nobody has to be told of them.
-    private static final Set<String> USED_ELSEWHERE =
-            Set.of("NAME", "OSTEMPLATE", "ORIGIN_SAMPLE", "VEID");
+    private static final Set<String> USED_ELSEWHERE = 
+            Set.of("NAME", "OSTEMPLATE", "DEF_OSTEMPLATE", "ORIGIN_SAMPLE", "VEID");
 
     /// `--ipadd` ignores them (vzctl 4.11).
     private static final Set<String> NO_ADDRESS = Set.of("0.0.0.0", "::", "0.0.0.0/0", "::/0");
 
     private final DraftDocument draft;
     private final ConfNotes notes;
+    private final boolean cpusKnown;
 
-    ConfVe(DraftDocument draft, ConfNotes notes) {
+    /// @param cpusKnown whether the node's document says how many CPUs it has
+    ConfVe(DraftDocument draft, ConfNotes notes, boolean cpusKnown) {
         this.draft = draft;
         this.notes = notes;
+        this.cpusKnown = cpusKnown;
     }
 
     /// @param allowed which fields this kind of document takes
@@ -32,7 +34,8 @@ final class ConfVe {
         draft.header(file.header());
         for (ConfLine line : file.lines()) {
             ConfVariable.of(line.name())
-                    .ifPresentOrElse(variable -> put(line, variable, allowed), () -> unknown(line));
+                    .ifPresentOrElse(
+                            variable -> put(line, variable, allowed), () -> unknown(line));
         }
         draft.footer(file.footer());
     }
@@ -45,6 +48,8 @@ final class ConfVe {
             left(line, "is empty");
         } else if (draft.has(field)) {
             left(line, "is another name of " + field.path() + ", which is set already");
+        } else if (field == VeField.CPU_LIMIT && line.value().endsWith("%") && !cpusKnown) {
+            left(line, "is a share of the whole node; say --cpus N");
         } else {
             String value = yaml(line, variable.shape());
             if (!value.isEmpty()) {
@@ -65,12 +70,14 @@ final class ConfVe {
         };
     }
 
+    /// Two equal bounds become one number, as vzctl writes them back.
     private String value(ConfLine line) {
-        String text =
+        List<String> bounds =
                 Arrays.stream(line.value().strip().split(":", -1))
                         .map(part -> bound(line, part))
-                        .collect(Collectors.joining(":"));
-        return Yaml.value(text);
+                        .toList();
+        boolean equal = bounds.size() == 2 && bounds.getFirst().equals(bounds.getLast());
+        return Yaml.value(equal ? bounds.getFirst() : String.join(":", bounds));
     }
 
     /// Numbers that end as unlimited in vzctl end so here, and it is told.

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.vzgit.schema.Support;
 import org.vzgit.schema.VeField;
 import org.vzgit.schema.document.DocumentKind;
 
@@ -78,11 +77,9 @@ final class DraftDocument {
         return fields.containsKey(field);
     }
 
-    /// The fields that this version does not carry out.
-    List<VeField> unsupported() {
-        return fields.keySet().stream()
-                .filter(field -> field.support() == Support.NOT_YET)
-                .toList();
+    /// The fields that are not carried out.
+    List<VeField> without(CarriedOut carried) {
+        return fields.keySet().stream().filter(field -> !carried.has(field)).toList();
     }
 
     String text() {

@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -32,8 +33,7 @@ public final class OpenVzImport {
     private static final Pattern CONTAINER = Pattern.compile("([0-9]{1,10})\\.conf");
     private static final Pattern SAMPLE = Pattern.compile("ve-(.+)\\.conf-sample");
     private static final Pattern SCRIPT =
-            Pattern.compile(
-                    "([0-9]{1,10}|vps)\\.(premount|mount|start|stop|umount|postumount|create)");
+            Pattern.compile("([0-9]{1,10}|vps)\\.(premount|mount|start|stop|umount|postumount|create)");
 
     /// What makes a VE that VE; no profile can say it.
     private static final Set<VeField> OF_ONE_VE =
@@ -48,9 +48,14 @@ public final class OpenVzImport {
                     VeField.NETWORK_INTERFACES);
 
     /// @param node where the VEs belong
-    /// @param templates which template stands for an OSTEMPLATE; one that is not here keeps its
-    ///   name and gets a Template document, which somebody has to complete
-    public record Settings(NodeName node, Map<String, TemplateName> templates) {
+    /// @param templates which template stands for an OSTEMPLATE; one that is not here keeps its name
+    ///   and gets a Template document, which somebody has to complete
+    /// @param cpus of the node, which a CPULIMIT with a percent sign needs
+    public record Settings(
+            NodeName node,
+            Map<String, TemplateName> templates,
+            OptionalInt cpus,
+            CarriedOut carried) {
         public Settings {
             templates = Map.copyOf(templates);
         }
@@ -114,8 +119,8 @@ public final class OpenVzImport {
 
     private void profile(ConfFile file, ConfNotes told, String name) {
         DraftDocument draft = new DraftDocument(DocumentKind.PROFILE, name);
-        new ConfVe(draft, told).fill(file, EnumSet.complementOf(EnumSet.copyOf(OF_ONE_VE)));
-        new Sieve(reader, file, told).clean(draft);
+        new ConfVe(draft, told, settings.cpus().isPresent()).fill(file, EnumSet.complementOf(EnumSet.copyOf(OF_ONE_VE)));
+        new Sieve(reader, settings.carried(), file, told).clean(draft);
         add("profiles/" + name, draft.text(), told);
     }
 
@@ -133,18 +138,17 @@ public final class OpenVzImport {
             draft.put(VeField.PROFILES, Yaml.list(List.of(GLOBALS_PROFILE)));
         }
         file.value("ORIGIN_SAMPLE").ifPresent(sample -> draft.label("origin-sample", sample));
-        new ConfVe(draft, told).fill(file, EnumSet.allOf(VeField.class));
-        new Sieve(reader, file, told).clean(draft);
+        new ConfVe(draft, told, settings.cpus().isPresent()).fill(file, EnumSet.allOf(VeField.class));
+        new Sieve(reader, settings.carried(), file, told).clean(draft);
         add("ve/" + draft.name(), draft.text(), told);
     }
 
     /// A name that vzctl knew, the host name, or one made of the number.
     private String veName(ConfFile file, long number) {
-        String wanted = file.value("NAME").or(() -> file.value("HOSTNAME")).orElse("ve" + number);
+        String wanted =
+                file.value("NAME").or(() -> file.value("HOSTNAME")).orElse("ve" + number);
         String name = name(wanted, "ve" + number);
-        return files.containsKey("ve/" + name + ".yaml")
-                ? name(name + "-" + number, "ve" + number)
-                : name;
+        return files.containsKey("ve/" + name + ".yaml") ? name(name + "-" + number, "ve" + number) : name;
     }
 
     private static String name(String wanted, String otherwise) {
@@ -159,10 +163,10 @@ public final class OpenVzImport {
             return TemplateSpec.BUSYBOX.value();
         }
         TemplateName known = settings.templates().get(written.get());
-        return known == null ? document(written.get(), told) : known.value();
+        return known == null ? document(written.get(), file, told) : known.value();
     }
 
-    private String document(String template, ConfNotes told) {
+    private String document(String template, ConfFile file, ConfNotes told) {
         String name = name(template, "unknown");
         if (!files.containsKey("templates/" + name + ".yaml")) {
             add(
@@ -179,11 +183,20 @@ public final class OpenVzImport {
                     """
                             .formatted(Yaml.text(name), Yaml.text("openvz:" + template)),
                     told);
-            skip(
-                    told,
-                    "uses OSTEMPLATE " + template + "; templates/" + name + ".yaml must say more");
+            note(told, file, "templates/" + name + ".yaml must say where " + template + " comes from");
         }
         return name;
+    }
+
+    /// At the line with OSTEMPLATE, if it is this file that has one.
+    private static void note(ConfNotes told, ConfFile file, String what) {
+        Optional<ConfLine> line =
+                file.lines().stream().filter(l -> l.name().equals("OSTEMPLATE")).findFirst();
+        told.add(
+                DiagnosticCode.CONF_NOT_CARRIED,
+                line.map(ConfLine::origin).orElse(told.at(1, 1)),
+                line.map(l -> l.name().length()).orElse(1),
+                what);
     }
 
     private void node() {
@@ -196,9 +209,15 @@ public final class OpenVzImport {
                 kind: Node
                 metadata:
                   name: %s
-                spec: {}
+                spec: %s
                 """
-                        .formatted(Yaml.text(name)));
+                        .formatted(
+                                Yaml.text(name),
+                                settings.cpus().isPresent()
+                                        ? "{capacity: {cpus: "
+                                                + settings.cpus().getAsInt()
+                                                + "}}"
+                                        : "{}"));
     }
 
     private void add(String path, String text, ConfNotes told) {

@@ -14,7 +14,7 @@ import org.vzgit.schema.document.SourceFile;
 
 /// Takes out of a document what its own reader refuses, field by field, so that what is written is
 /// valid: vzctl skips an invalid value with a warning, too.
-record Sieve(DesiredStateReader reader, ConfFile file, ConfNotes notes) {
+record Sieve(DesiredStateReader reader, CarriedOut carried, ConfFile file, ConfNotes notes) {
     /// Every pass takes out at least one field, and no document has more of them.
     private static final int PASSES_MAX = VeField.values().length;
 
@@ -33,7 +33,7 @@ record Sieve(DesiredStateReader reader, ConfFile file, ConfNotes notes) {
             draft.drop(field);
             tell(field, wrong.get());
         }
-        for (VeField field : draft.unsupported()) {
+        for (VeField field : draft.without(carried)) {
             draft.mute(field);
             note(
                     field,

@@ -49,18 +49,19 @@ public final class StarterProfile {
     }
 
     /// All beancounters, or empty when the node is too small for so many VEs.
-    public static Optional<String> ofBeancounters(HostSize host, int ves, String name) {
+    public static Optional<String> ofBeancounters(HostSize host, int ves, String name, CarriedOut carried) {
         return EqualShare.of(host, ves)
                 .map(share -> {
                     StarterProfile starter = new StarterProfile(host, ves, name);
                     starter.beancounters(share);
-                    return starter.profile.text();
+                    return starter.text(carried);
                 });
     }
 
     /// RAM and swap only. They are shared out as they are; vzsplit would promise RAM up to six
     /// times.
-    public static Optional<String> ofVswap(HostSize host, int ves, String name) {
+    public static Optional<String> ofVswap(
+            HostSize host, int ves, String name, CarriedOut carried) {
         long ram = (host.memory() - EqualShare.RESERVE) / ves / Pages.SIZE_BYTES;
         if (ram < 1) {
             return Optional.empty();
@@ -69,7 +70,7 @@ public final class StarterProfile {
         starter.profile.put(VeField.MEMORY_RAM, new Pages(ram).text());
         starter.profile.put(
                 VeField.MEMORY_SWAP, new Pages(host.swap() / ves / Pages.SIZE_BYTES).text());
-        return Optional.of(starter.profile.text());
+        return Optional.of(starter.text(carried));
     }
 
     private void disk() {
@@ -81,8 +82,6 @@ public final class StarterProfile {
                 VeField.DISK_SPACE, Yaml.value(hard / 1024 * 10 / 11 + "K:" + hard / 1024 + "K"));
         long inodes = hard / BYTES_PER_INODE;
         profile.put(VeField.DISK_INODES, Yaml.value(inodes * 10 / 11 + ":" + inodes));
-        muteUnsupported(VeField.DISK_SPACE);
-        muteUnsupported(VeField.DISK_INODES);
     }
 
     private void beancounters(EqualShare share) {
@@ -134,13 +133,11 @@ public final class StarterProfile {
     private void text(Beancounter beancounter, String value) {
         VeField field = VeField.at("beancounters." + beancounter.key()).orElseThrow();
         profile.put(field, Yaml.value(value));
-        muteUnsupported(field);
     }
 
-    private void muteUnsupported(VeField field) {
-        if (profile.unsupported().contains(field)) {
-            profile.mute(field);
-        }
+    private String text(CarriedOut carried) {
+        profile.without(carried).forEach(profile::mute);
+        return profile.text();
     }
 
     private static String size(long bytes) {

@@ -2,13 +2,16 @@ package org.vzgit.reconciler.cli;
 
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.vzgit.kernel.Kernel;
+import org.vzgit.kernel.state.ObservedNode;
 import org.vzgit.kernel.sys.NodeHome;
 import org.vzgit.reconciler.apply.Applied;
 import org.vzgit.reconciler.apply.Applier;
 import org.vzgit.reconciler.apply.ApplySettings;
 import org.vzgit.reconciler.apply.ProgressListener;
 import org.vzgit.reconciler.apply.ResultLine;
+import org.vzgit.reconciler.plan.Gate;
 import org.vzgit.reconciler.plan.Plan;
 import org.vzgit.reconciler.plan.Planner;
 import org.vzgit.reconciler.text.PlanJson;
@@ -61,7 +64,7 @@ final class ApplyCommand implements Callable<Integer> {
 
     private int show(Target target) throws CommandFailure {
         try (var observer = ports.observers().open(globals.home())) {
-            Plan plan = Planner.plan(target.request(observer.observe()));
+            Plan plan = target.plan(observer.observe(), globals);
             console.print(
                     output.json()
                             ? PlanJson.of(plan)
@@ -79,7 +82,10 @@ final class ApplyCommand implements Callable<Integer> {
 
     private int act(Target target, Kernel kernel) throws CommandFailure {
         long begin = System.nanoTime();
-        Plan plan = Planner.plan(target.request(kernel.observe()));
+        Gate gate = target.gate(globals);
+        Function<ObservedNode, Plan> planner =
+                live -> gate.apply(Planner.plan(target.request(live)), target.desired());
+        Plan plan = planner.apply(kernel.observe());
         Progress progress =
                 new Progress(console.err(), console.surroundings().errIsTerminal(), plan);
         Applier applier =
@@ -87,7 +93,7 @@ final class ApplyCommand implements Callable<Integer> {
                         kernel,
                         Journals.of(globals.home()),
                         globals.quiet ? ProgressListener.NONE : progress,
-                        observed -> Planner.plan(target.request(observed)),
+                        planner,
                         ApplySettings.with(
                                 ApplySettings.parallelismFor(
                                         Runtime.getRuntime().availableProcessors()),

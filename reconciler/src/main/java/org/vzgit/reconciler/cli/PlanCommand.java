@@ -3,7 +3,6 @@ package org.vzgit.reconciler.cli;
 import java.util.concurrent.Callable;
 import org.vzgit.kernel.Observer;
 import org.vzgit.reconciler.plan.Plan;
-import org.vzgit.reconciler.plan.Planner;
 import org.vzgit.reconciler.text.PlanJson;
 import org.vzgit.reconciler.text.PlanText;
 import picocli.CommandLine.Command;
@@ -70,7 +69,7 @@ final class PlanCommand implements Callable<Integer> {
         Target target = targets.read(options);
         Plan plan;
         try (Observer observer = observers.open(globals.home())) {
-            plan = Planner.plan(target.request(observer.observe()));
+            plan = target.plan(observer.observe(), globals);
         }
         console.print(json ? PlanJson.of(plan) : PlanText.of(plan, console.palette(globals.color)));
         return Verdict.of(target.desired(), plan);

@@ -99,6 +99,11 @@ final class TargetReader {
                 : read(options).aim();
     }
 
+    /// Which source is meant, by the options or else by the defaults.
+    SourceLocation location(SourceOptions options) throws CommandFailure {
+        return options.location().or(defaults()::location).orElseThrow(TargetReader::noSource);
+    }
+
     /// The name of this node, for commands that read no desired state.
     ///
     /// @param asked what `--node` says
@@ -109,11 +114,6 @@ final class TargetReader {
         } catch (IllegalArgumentException wrong) {
             throw new CommandFailure(ExitCode.USAGE, "--node: " + wrong.getMessage(), wrong);
         }
-    }
-
-    /// Which source is meant, by the options or else by the defaults.
-    SourceLocation location(SourceOptions options) throws CommandFailure {
-        return options.location().or(defaults()::location).orElseThrow(TargetReader::noSource);
     }
 
     private static SourceLocation location(TargetOptions options, Defaults defaults)

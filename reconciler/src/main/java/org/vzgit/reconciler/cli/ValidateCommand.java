@@ -1,5 +1,8 @@
 package org.vzgit.reconciler.cli;
 
+import picocli.CommandLine.Option;
+import org.vzgit.kernel.state.Features;
+import org.vzgit.kernel.Observer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,11 +29,13 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  vzgit validate examples/desired-state",
+            "  vzgit validate --here examples/desired-state",
             "  vzgit validate --repo /srv/desired.git --rev main"
         })
 final class ValidateCommand implements Callable<Integer> {
     private final Console console;
     private final Globals globals;
+    private final Observers observers;
 
     @Mixin private final SourceOptions options = new SourceOptions();
 
@@ -39,9 +44,15 @@ final class ValidateCommand implements Callable<Integer> {
     @Parameters(arity = "0..*", paramLabel = "PATH", description = "Directories and files.")
     private List<Path> paths = List.of();
 
-    ValidateCommand(Console console, Globals globals) {
+    @Option(
+            names = "--here",
+            description = "Also warn of bounds that this node does not keep.")
+    private boolean here;
+
+    ValidateCommand(Console console, Globals globals, Observers observers) {
         this.console = console;
         this.globals = globals;
+        this.observers = observers;
     }
 
     @Override
@@ -66,8 +77,16 @@ final class ValidateCommand implements Callable<Integer> {
                 location.isPresent()
                         ? TargetReader.open(location.get(), globals, console)
                         : readPaths();
-        return snapshot.complete(
-                new DesiredStateReader().read(snapshot.revision(), snapshot.files()));
+        DesiredState desired =
+                snapshot.complete(
+                        new DesiredStateReader().read(snapshot.revision(), snapshot.files()));
+        return here ? NodeFindings.added(desired, features(), snapshot.files()) : desired;
+    }
+
+    private Features features() throws CommandFailure {
+        try (Observer observer = observers.open(globals.home())) {
+            return observer.observe().features();
+        }
     }
 
     /// All paths are one desired state: documents may refer to each other across them.

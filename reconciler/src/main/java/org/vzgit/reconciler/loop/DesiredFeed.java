@@ -29,12 +29,19 @@ public final class DesiredFeed {
     }
 
     /// @return the same object as the last time when nothing changed
-    public synchronized Desired poll() throws SourceFailure {
+    public Desired poll() throws SourceFailure {
+        return poll(Optional.empty());
+    }
+
+    /// @param pin the commit to stay at, whatever the location names now. A directory has no
+    ///   commits, so there it says nothing
+    synchronized Desired poll(Optional<String> pin) throws SourceFailure {
+        SourceLocation where = pin.map(this::at).orElse(location);
         if (last.isEmpty()) {
-            return remember(first());
+            return remember(first(where));
         }
         Read known = last.get();
-        Snapshot now = source.refresh(location, known.snapshot());
+        Snapshot now = source.refresh(where, known.snapshot());
         return now.equals(known.snapshot()) ? known.desired() : remember(now);
     }
 
@@ -48,24 +55,33 @@ public final class DesiredFeed {
 
     /// When the server cannot be reached at start-up, what was fetched last still holds: drift must
     /// be healed while Git is down, too.
-    private Snapshot first() throws SourceFailure {
+    private Snapshot first(SourceLocation where) throws SourceFailure {
         try {
-            return source.open(location);
+            return source.open(where);
         } catch (SourceFailure failure) {
             if (failure.kind() != SourceFailure.Kind.UNREACHABLE) {
                 throw failure;
             }
-            return offline(failure);
+            return offline(where, failure);
         }
     }
 
-    private Snapshot offline(SourceFailure unreachable) throws SourceFailure {
+    private Snapshot offline(SourceLocation where, SourceFailure unreachable) throws SourceFailure {
         try {
-            return source.openOffline(location);
+            return source.openOffline(where);
         } catch (SourceFailure neverFetched) {
             unreachable.addSuppressed(neverFetched);
             throw unreachable;
         }
+    }
+
+    private SourceLocation at(String commit) {
+        return switch (location) {
+            case SourceLocation.Repository repository ->
+                    new SourceLocation.Repository(
+                            repository.url(), commit, repository.subdirectory());
+            case SourceLocation.Directory directory -> directory;
+        };
     }
 
     private Desired remember(Snapshot snapshot) throws SourceFailure {

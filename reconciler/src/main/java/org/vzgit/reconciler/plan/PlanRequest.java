@@ -4,6 +4,7 @@ import org.vzgit.kernel.state.ObservedNode;
 import org.vzgit.schema.DesiredState;
 import org.vzgit.schema.DiskLayout;
 import org.vzgit.schema.NodeName;
+import org.vzgit.schema.NodeSafety;
 import org.vzgit.schema.NodeSpec;
 import org.vzgit.schema.UidRange;
 
@@ -25,8 +26,8 @@ public record PlanRequest(
     }
 
     /// The default for a node that no document describes.
-    int removalBudget() {
+    NodeSafety safety() {
         NodeSpec spec = desired.nodes().get(node);
-        return spec == null ? NodeSpec.REMOVAL_BUDGET_DEFAULT : spec.removalBudget();
+        return spec == null ? NodeSafety.DEFAULT : spec.safety();
     }
 }

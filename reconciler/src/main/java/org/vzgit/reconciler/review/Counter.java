@@ -2,6 +2,7 @@ package org.vzgit.reconciler.review;
 
 import java.util.OptionalLong;
 import org.vzgit.kernel.state.Reading;
+import org.vzgit.kernel.state.UbcRow;
 import org.vzgit.kernel.state.Usage;
 import org.vzgit.schema.Amount;
 import org.vzgit.schema.Bytes;
@@ -25,6 +26,14 @@ public record Counter(OptionalLong held, OptionalLong maxheld, OptionalLong fail
     /// The counters of an observed resource; a part that could not be read is unknown.
     public static Counter of(Usage usage) {
         return new Counter(number(usage.held()), number(usage.maxheld()), ofLong(usage.failcnt()));
+    }
+
+    /// The counters of a beancounter.
+    public static Counter of(UbcRow row) {
+        return new Counter(
+                OptionalLong.of(row.held()),
+                OptionalLong.of(row.maxheld()),
+                OptionalLong.of(row.failcnt()));
     }
 
     public boolean isKnown() {

@@ -24,8 +24,11 @@ import org.vzgit.kernel.state.Reading;
 import org.vzgit.kernel.state.Resolver;
 import org.vzgit.kernel.state.Rounding;
 import org.vzgit.kernel.state.TemplateRef;
+import org.vzgit.kernel.state.UbcLevel;
+import org.vzgit.kernel.state.UbcRow;
 import org.vzgit.kernel.state.Usage;
 import org.vzgit.reconciler.diff.WantedResolver;
+import org.vzgit.schema.Beancounter;
 import org.vzgit.schema.DesiredState;
 import org.vzgit.schema.Limit;
 import org.vzgit.schema.NodeName;
@@ -147,6 +150,22 @@ final class ImaginedNode {
         return usages;
     }
 
+    /// Of the beancounters that base bounds and that are no resources.
+    private SortedMap<Beancounter, UbcRow> rows(VeSpec spec) {
+        SortedMap<Beancounter, UbcRow> rows = new TreeMap<>();
+        spec.beancounters()
+                .forEach((beancounter, value) -> {
+                    if (beancounter.resource().isEmpty()) {
+                        rows.put(
+                                beancounter,
+                                UbcRow.EMPTY.bounded(
+                                        UbcRow.number(value.barrier()),
+                                        UbcRow.number(value.limit())));
+                    }
+                });
+        return rows;
+    }
+
     private static ObservedVe unknown(VeId veid) {
         return new ObservedVe(
                 veid,
@@ -170,6 +189,10 @@ final class ImaginedNode {
         for (Resource resource : Resource.values()) {
             controls.put(resource, Control.CGROUP_V2);
         }
-        return new Features("not asked", controls, 1).with(DiskMeans.ALL);
+        SortedMap<Beancounter, UbcLevel> levels = new TreeMap<>();
+        for (Beancounter beancounter : Beancounter.values()) {
+            levels.put(beancounter, UbcLevel.ENFORCED);
+        }
+        return new Features("not asked", controls, 1, levels, DiskMeans.ALL);
     }
 }

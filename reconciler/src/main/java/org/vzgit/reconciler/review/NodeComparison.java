@@ -62,6 +62,7 @@ final class NodeComparison {
                 node,
                 plan,
                 ves,
+                CapacityComparison.of(request, node),
                 blockedBefore,
                 request.snapshotOf(node).map(NodeSnapshot::takenAt));
     }
@@ -101,7 +102,9 @@ final class NodeComparison {
                                     VeComparison.ofNew(create.spec())));
             case Change.Update update -> Optional.of(update(update));
             case Change.Remove remove -> Optional.of(removed(remove));
-            case Change.Keep keep -> kept(request.head().ves().get(keep.veid()));
+            case Change.Keep keep ->
+                    Optional.ofNullable(request.head().ves().get(keep.veid()))
+                            .flatMap(this::kept);
             case Change.Unknown unknown -> unknown(unknown.veid());
         };
     }

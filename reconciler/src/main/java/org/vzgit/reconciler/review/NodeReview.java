@@ -10,19 +10,28 @@ import org.vzgit.schema.NodeName;
 ///
 /// @param plan from base to head
 /// @param ves those that the change touches, the most dangerous first
+/// @param capacity what the node promises and uses, before and after
 /// @param blockedBefore how much is refused in head as it was in base
 /// @param snapshot when the node was last looked at; empty without a snapshot
 record NodeReview(
         NodeName node,
         Plan plan,
         List<VeReview> ves,
+        List<CapacityRow> capacity,
         int blockedBefore,
         Optional<Instant> snapshot) {
     NodeReview {
         ves = List.copyOf(ves);
+        capacity = List.copyOf(capacity);
     }
 
+    /// A node whose own document changes can be touched without any of its VEs.
     boolean isTouched() {
-        return !ves.isEmpty();
+        return !ves.isEmpty() || capacity.stream().anyMatch(row -> row.isKnown() && row.isChange());
+    }
+
+    /// The figures that a reviewer has to see.
+    List<CapacityRow> told() {
+        return capacity.stream().filter(CapacityRow::isTold).toList();
     }
 }

@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.vzgit.kernel.state.Features;
+import org.vzgit.kernel.state.ObservedCgroup;
 import org.vzgit.kernel.state.ObservedNode;
+import org.vzgit.kernel.state.ObservedVe;
+import org.vzgit.kernel.state.Reading;
 import org.vzgit.schema.NodeName;
 import org.vzgit.schema.Revision;
 import org.vzgit.schema.VeId;
@@ -35,21 +38,29 @@ public record NodeSnapshot(
             NodeName node, Instant takenAt, Revision revision, ObservedNode observed) {
         SortedMap<VeId, SortedMap<String, Counter>> ves = new TreeMap<>();
         observed.ves()
-                .forEach((veid, ve) ->
-                        ve.cgroup()
-                                .toOptional()
-                                .ifPresent(cgroup -> {
-                                    SortedMap<String, Counter> counters = new TreeMap<>();
-                                    cgroup.usages()
-                                            .forEach((resource, usage) -> {
-                                                Counter counter = Counter.of(usage);
-                                                if (counter.isKnown()) {
-                                                    counters.put(resource.key(), counter);
-                                                }
-                                            });
-                                    ves.put(veid, counters);
-                                }));
+                .forEach((veid, ve) -> {
+                    if (ve.cgroup() instanceof Reading.Present<ObservedCgroup>) {
+                        ves.put(veid, counters(ve));
+                    }
+                });
         return new NodeSnapshot(node, takenAt, revision, observed.features(), ves);
+    }
+
+    private static SortedMap<String, Counter> counters(ObservedVe ve) {
+        SortedMap<String, Counter> counters = new TreeMap<>();
+        ve.beancounters()
+                .toOptional()
+                .ifPresent(rows ->
+                        rows.forEach((resource, row) ->
+                                counters.put(resource.key(), Counter.of(row))));
+        ve.cgroup()
+                .toOptional()
+                .ifPresent(cgroup ->
+                        cgroup.usages()
+                                .forEach((resource, usage) ->
+                                        counters.put(resource.key(), Counter.of(usage))));
+        counters.values().removeIf(counter -> !counter.isKnown());
+        return counters;
     }
 
     /// Reads what [#json] wrote.

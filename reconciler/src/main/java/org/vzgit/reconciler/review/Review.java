@@ -43,11 +43,17 @@ public record Review(
         return ves().stream().anyMatch(ve -> !ve.blocked().isEmpty());
     }
 
-    /// The change must not be merged as it is: a limit below what is in use.
+    /// The change must not be merged as it is: a limit below what is in use, or a node that would
+    /// promise more than its policy allows.
     public boolean isDenied() {
-        return ves().stream()
-                .flatMap(ve -> ve.fields().stream())
-                .anyMatch(field -> field.cut() == Cut.BELOW_HELD);
+        boolean cut =
+                ves().stream()
+                        .flatMap(ve -> ve.fields().stream())
+                        .anyMatch(field -> field.cut() == Cut.BELOW_HELD);
+        return cut
+                || nodes.stream()
+                        .flatMap(node -> node.capacity().stream())
+                        .anyMatch(CapacityRow::isDenied);
     }
 
     List<VeReview> ves() {

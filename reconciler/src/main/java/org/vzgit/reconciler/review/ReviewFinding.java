@@ -28,6 +28,11 @@ record ReviewFinding(
                     .thenComparing(ReviewFinding::code)
                     .thenComparing(ReviewFinding::subject);
 
+    /// Found by reading documents, whatever any node has.
+    boolean isOfDocument() {
+        return node.isEmpty() && code.startsWith("VZ");
+    }
+
     /// The same in every run in which the same thing is wrong, as SARIF's fingerprints want it.
     String key() {
         return code + ":" + node + ":" + subject;

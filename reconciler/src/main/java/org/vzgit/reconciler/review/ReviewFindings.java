@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.vzgit.reconciler.plan.Blocked;
 import org.vzgit.reconciler.text.PlanJson;
 import org.vzgit.schema.Diagnostic;
+import org.vzgit.schema.DiagnosticCode;
 import org.vzgit.schema.Severity;
 
 /// Says everything in a review that has a place.
@@ -30,6 +31,7 @@ final class ReviewFindings {
         review.found().diagnostics().forEach(all::document);
         for (NodeReview node : review.nodes()) {
             node.ves().forEach(ve -> all.ve(node.node().value(), ve));
+            node.told().forEach(row -> all.capacity(node.node().value(), row));
         }
         all.findings.sort(ReviewFinding.BY_URGENCY);
         return all.findings;
@@ -46,6 +48,26 @@ final class ReviewFindings {
                         found.message() + hint,
                         Optional.of(found.origin()),
                         found.length()));
+    }
+
+    /// Only what the change brings about.
+    private void capacity(String node, CapacityRow row) {
+        if (row.excess().isPresent() && row.isWorse()) {
+            DiagnosticCode code =
+                    row.isDenied()
+                            ? DiagnosticCode.NODE_OVERCOMMIT_DENIED
+                            : DiagnosticCode.NODE_OVERCOMMITTED;
+            findings.add(
+                    new ReviewFinding(
+                            code.id(),
+                            row.isDenied() ? Level.ERROR : Level.WARNING,
+                            row.figure().key(),
+                            node,
+                            "node %s: %s %s, %s"
+                                    .formatted(node, row.name(), row.change(), row.remark()),
+                            Optional.of(row.policy()),
+                            1));
+        }
     }
 
     private void ve(String node, VeReview ve) {

@@ -10,6 +10,7 @@ import org.vzgit.reconciler.text.SafeText;
 import org.vzgit.reconciler.text.VeNames;
 import org.vzgit.schema.Origin;
 import org.vzgit.schema.Revision;
+import org.vzgit.schema.check.Measure;
 
 /// A review for programs: `review.v1.schema.json`. Fields may be added under the same version,
 /// never renamed or given another meaning.
@@ -53,12 +54,42 @@ final class ReviewJson {
                     json.field("age", rendering.age(at)).endObject();
                 });
         json.field("refusedBefore", node.blockedBefore());
-        json.key("ves").array();
+        json.key("capacity").array();
+        node.capacity().stream().filter(CapacityRow::isKnown).forEach(this::capacity);
+        json.endArray().key("ves").array();
         node.ves().forEach(this::ve);
         json.endArray().key("operations").array();
         VeNames names = VeNames.of(node.plan());
         node.plan().steps().forEach(step -> step(step, names));
         json.endArray().endObject();
+    }
+
+    private void capacity(CapacityRow row) {
+        json.object().field("figure", row.figure().key());
+        measure("before", row.before());
+        measure("after", row.after());
+        row.excess()
+                .ifPresent(over -> {
+                    json.key("above").object().field("percent", over.above());
+                    json.field("denied", row.isDenied()).field("worse", row.isWorse()).endObject();
+                });
+        json.endObject();
+    }
+
+    private void measure(String key, Measure measure) {
+        json.key(key).object().field("text", measure.text());
+        switch (measure) {
+            case Measure.Known(long amount, long supply) ->
+                    json.field("amount", amount).field("supply", supply);
+            case Measure.Open open ->
+                    json.field("amount", open.amount())
+                            .field("supply", open.supply())
+                            .field("without", open.without().size());
+            case Measure.Unknown _ -> {
+                // The text says so.
+            }
+        }
+        json.endObject();
     }
 
     private void ve(VeReview ve) {

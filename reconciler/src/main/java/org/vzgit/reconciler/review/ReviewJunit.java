@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.vzgit.reconciler.plan.Blocked;
 import org.vzgit.reconciler.text.PlanJson;
+import org.vzgit.schema.DiagnosticCode;
 
 /// A JUnit XML report, for the CI systems that show one: a suite for the documents and one for each
 /// node, a case for each VE. What must not be merged is a failure.
@@ -51,7 +52,7 @@ final class ReviewJunit {
     private static List<Case> documents(Review review) {
         List<Case> cases = new ArrayList<>();
         ReviewFindings.of(review).stream()
-                .filter(finding -> finding.node().isEmpty() && finding.code().startsWith("VZ"))
+                .filter(ReviewFinding::isOfDocument)
                 .collect(
                         Collectors.groupingBy(
                                 ReviewFinding::subject,
@@ -84,7 +85,26 @@ final class ReviewJunit {
     }
 
     private static List<Case> node(NodeReview node) {
-        return node.ves().stream().map(ve -> ve(node, ve)).toList();
+        List<Case> cases = new ArrayList<>(node.ves().stream().map(ve -> ve(node, ve)).toList());
+        cases.add(capacity(node));
+        return cases;
+    }
+
+    private static Case capacity(NodeReview node) {
+        List<Failure> failures =
+                node.capacity().stream()
+                        .filter(CapacityRow::isDenied)
+                        .map(row ->
+                                new Failure(DiagnosticCode.NODE_OVERCOMMIT_DENIED.id(), line(row)))
+                        .toList();
+        String output =
+                node.told().stream().map(ReviewJunit::line).collect(Collectors.joining("\n"));
+        return new Case(node.node().value(), "capacity", failures, output);
+    }
+
+    private static String line(CapacityRow row) {
+        String remark = row.remark().isEmpty() ? "" : ", " + row.remark();
+        return row.name() + " " + row.change() + remark;
     }
 
     private static Case ve(NodeReview node, VeReview ve) {

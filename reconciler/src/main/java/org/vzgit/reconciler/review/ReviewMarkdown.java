@@ -14,8 +14,16 @@ import org.vzgit.schema.Origin;
 /// run find and replace it; the summary comes next; what is dangerous is never folded away.
 final class ReviewMarkdown {
     private static final String HEADING =
-            "| | VE | change | old → new | held / maxheld / failcnt | how | where |\n"
-                    + "|---|---|---|---|---|---|---|\n";
+            """
+            | | VE | change | old → new | held / maxheld / failcnt | how | where |
+            |---|---|---|---|---|---|---|
+            """;
+
+    private static final String FIGURES =
+            """
+            | | figure | before | after | |
+            |---|---|---|---|---|
+            """;
 
     private final Review review;
     private final Rendering rendering;
@@ -54,7 +62,9 @@ final class ReviewMarkdown {
                         "\n");
             }
         }
+        review.nodes().forEach(node -> capacity(node, true, text));
         review.nodes().forEach(node -> calm(node, text));
+        review.nodes().forEach(node -> capacity(node, false, text));
         review.nodes().forEach(node -> operations(node, text));
         return text.finish(
                 "shown: the comment has room for "
@@ -76,8 +86,18 @@ final class ReviewMarkdown {
                 + ReviewSummary.effects(review.counts(), " · ")
                 + " on "
                 + ReviewSummary.counted(review.nodes().size(), "node")
+                + memory()
                 + " · "
                 + ReviewSummary.revisions(review);
+    }
+
+    /// Where one node is touched, what it promises of its memory.
+    private String memory() {
+        return review.nodes().size() != 1
+                ? ""
+                : CapacityComparison.headline(review.nodes().getFirst().capacity())
+                        .map(row -> " — memory " + row.change())
+                        .orElse("");
     }
 
     private String seen(NodeReview node) {
@@ -87,7 +107,7 @@ final class ReviewMarkdown {
     private void documents(BoundedText text) {
         List<String> rows =
                 ReviewFindings.of(review).stream()
-                        .filter(finding -> finding.code().startsWith("VZ"))
+                        .filter(ReviewFinding::isOfDocument)
                         .map(this::document)
                         .toList();
         if (!rows.isEmpty()) {
@@ -104,6 +124,29 @@ final class ReviewMarkdown {
         String sign = finding.level() == Level.ERROR ? "✗" : "⚠";
         return "* %s %s %s %s\n"
                 .formatted(sign, where, finding.code(), Markdown.text(finding.message()));
+    }
+
+    /// @param excessive the figures above the policy, which are never folded; else the others
+    private static void capacity(NodeReview node, boolean excessive, BoundedText text) {
+        List<String> rows =
+                node.told().stream()
+                        .filter(row -> row.excess().isPresent() == excessive)
+                        .map(ReviewMarkdown::capacity)
+                        .toList();
+        String of = "node " + Markdown.text(node.node().value()) + ": ";
+        if (!rows.isEmpty() && excessive) {
+            text.section("**" + of + "above its policy**\n\n" + FIGURES, rows, "\n");
+        } else if (!rows.isEmpty()) {
+            text.section(
+                    "<details><summary>" + of + "capacity</summary>\n\n" + FIGURES,
+                    rows,
+                    "\n</details>\n\n");
+        }
+    }
+
+    private static String capacity(CapacityRow row) {
+        String sign = row.isDenied() ? "✗" : row.excess().isPresent() ? "⚠" : "";
+        return row(sign, row.name(), row.before().text(), row.after().text(), row.remark());
     }
 
     private void calm(NodeReview node, BoundedText text) {

@@ -8,6 +8,7 @@ import org.vzgit.reconciler.text.Palette;
 import org.vzgit.reconciler.text.PlanJson;
 import org.vzgit.reconciler.text.SafeText;
 import org.vzgit.schema.Origin;
+import org.vzgit.schema.check.Excess;
 
 /// A review as people read it at a terminal: what is dangerous first, every change with the line
 /// that asks for it, then one line to take away.
@@ -61,6 +62,17 @@ final class ReviewText {
         if (node.blockedBefore() > 0) {
             line("  " + node.blockedBefore() + " more refused as before");
         }
+        Columns columns = new Columns();
+        for (CapacityRow row : node.told()) {
+            columns.row("  " + row.name(), row.change(), paint(row));
+        }
+        columns.lines().forEach(this::line);
+    }
+
+    private String paint(CapacityRow row) {
+        String remark = row.remark().isEmpty() ? "" : "! " + row.remark();
+        boolean denied = row.excess().filter(Excess::denied).isPresent();
+        return denied ? palette.danger(remark) : palette.caution(remark);
     }
 
     private void ve(VeReview ve) {

@@ -1,10 +1,12 @@
 package org.vzgit.reconciler.review;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.vzgit.schema.Diagnostic;
+import org.vzgit.schema.DiagnosticCode;
 import org.vzgit.schema.NodeName;
 import org.vzgit.schema.Severity;
 
@@ -13,6 +15,9 @@ import org.vzgit.schema.Severity;
 /// Base stands for what each node has, head for what is wanted of it; the planner does the rest, so
 /// a review and the plan on the node cannot disagree about the rules.
 public final class Reviewer {
+    private static final Set<DiagnosticCode> NODE_CODES =
+            EnumSet.of(DiagnosticCode.NODE_OVERCOMMITTED, DiagnosticCode.NODE_OVERCOMMIT_DENIED);
+
     private Reviewer() {}
 
     public static Review review(ReviewRequest request) {
@@ -34,12 +39,16 @@ public final class Reviewer {
                 found(request));
     }
 
-    /// All errors of head, and those warnings that base had not.
+    /// All errors of head, and those warnings that base had not. How full a node is stands with the
+    /// node, before and after, and not here.
     private static Review.Found found(ReviewRequest request) {
         Set<String> before = new HashSet<>();
         request.base().diagnostics().forEach(finding -> before.add(key(finding)));
         List<Diagnostic> diagnostics = new ArrayList<>();
         for (Diagnostic finding : request.head().diagnostics()) {
+            if (NODE_CODES.contains(finding.code())) {
+                continue;
+            }
             if (finding.severity() == Severity.ERROR || !before.contains(key(finding))) {
                 diagnostics.add(finding);
             }

@@ -2,6 +2,7 @@ package org.vzgit.reconciler.review;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -12,8 +13,10 @@ import java.util.TreeMap;
 import org.vzgit.kernel.state.Control;
 import org.vzgit.kernel.state.DiskMeans;
 import org.vzgit.kernel.state.Features;
+import org.vzgit.kernel.state.UbcLevel;
 import org.vzgit.reconciler.text.Json;
 import org.vzgit.reconciler.text.SafeText;
+import org.vzgit.schema.Beancounter;
 import org.vzgit.schema.NodeName;
 import org.vzgit.schema.Resource;
 import org.vzgit.schema.Revision;
@@ -48,6 +51,9 @@ final class SnapshotText {
         json.field("cpus", features.cpusOnline()).key("controls").object();
         features.controls()
                 .forEach((resource, control) -> json.field(resource.key(), word(control)));
+        json.endObject().key("levels").object();
+        features.levels().forEach((beancounter, level) ->
+                json.field(beancounter.key(), level.text()));
         json.endObject().endObject().key("ves").array();
         snapshot.ves()
                 .forEach((veid, counters) -> {
@@ -108,9 +114,23 @@ final class SnapshotText {
                 }
             }
         }
-        String release = bounded(kernel.path("release").asString(""));
-        return new Features(release, controls, Math.max(1, kernel.path("cpus").asInt(1)))
-                .with(DiskMeans.ALL);
+        return new Features(
+                bounded(kernel.path("release").asString("")),
+                controls,
+                Math.max(1, kernel.path("cpus").asInt(1)),
+                levels(kernel.path("levels")),
+                DiskMeans.ALL);
+    }
+
+    private static SortedMap<Beancounter, UbcLevel> levels(JsonNode written) {
+        SortedMap<Beancounter, UbcLevel> levels = new TreeMap<>();
+        for (Beancounter beancounter : Beancounter.values()) {
+            String text = written.path(beancounter.key()).asString("");
+            Arrays.stream(UbcLevel.values())
+                    .filter(level -> level.text().equals(text))
+                    .forEach(level -> levels.put(beancounter, level));
+        }
+        return levels;
     }
 
     private static SortedMap<VeId, SortedMap<String, Counter>> ves(JsonNode list) {

@@ -10,9 +10,11 @@ import org.vzgit.kernel.state.Usage;
 import org.vzgit.reconciler.diff.Change;
 import org.vzgit.reconciler.diff.FieldChange;
 import org.vzgit.reconciler.diff.WrittenAt;
+import org.vzgit.schema.BarrierLimit;
 import org.vzgit.schema.Beancounter;
 import org.vzgit.schema.IpAddress;
 import org.vzgit.schema.Limit;
+import org.vzgit.schema.Origin;
 import org.vzgit.schema.Resource;
 import org.vzgit.schema.RunState;
 import org.vzgit.schema.VeField;
@@ -67,6 +69,14 @@ final class VeComparison {
                                         .at(WrittenAt.of(head, resource)));
                     }
                 });
+        for (Beancounter beancounter : Beancounter.values()) {
+            String to = text(head, beancounter);
+            if (!to.isEmpty()) {
+                fields.add(
+                        FieldReview.of(beancounter.key(), "", to, How.NEW)
+                                .at(origin(head, beancounter)));
+            }
+        }
         return fields;
     }
 
@@ -85,7 +95,28 @@ final class VeComparison {
                 return use(change, resource);
             }
         }
+        for (Beancounter beancounter : Beancounter.values()) {
+            if (beancounter.key().equals(field.field())) {
+                return use(change.spec(), beancounter);
+            }
+        }
         return FieldReview.Use.UNKNOWN;
+    }
+
+    private FieldReview.Use use(VeSpec spec, Beancounter beancounter) {
+        Counter counter =
+                request.snapshotOf(spec.node())
+                        .map(seen -> seen.counter(spec.veid(), beancounter.key()))
+                        .orElse(Counter.UNKNOWN);
+        BarrierLimit wanted =
+                spec.beancounters()
+                        .getOrDefault(beancounter, BarrierLimit.both(Limit.NOT_MANAGED));
+        boolean allowed = request.allowed().allows(spec, beancounter.key());
+        return counter.isKnown()
+                ? new FieldReview.Use(
+                        LiveUse.of(beancounter, counter),
+                        Cut.of(beancounter, wanted, counter, allowed))
+                : FieldReview.Use.UNKNOWN;
     }
 
     private FieldReview.Use use(Change.Update change, Resource resource) {
@@ -120,7 +151,7 @@ final class VeComparison {
             atStart(VeField.HOSTNAME, base.hostname(), head.hostname(), head);
             atStart(VeField.NETWORK_ADDRESSES, list(base), list(head), head);
         }
-        uncarried(told, base, head);
+        beancounters(told, base, head);
     }
 
     private void atStart(VeField field, String from, String to, VeSpec head) {
@@ -131,30 +162,28 @@ final class VeComparison {
         }
     }
 
-    /// Beancounters that are only written down so far: the VE is refused for them, and the reviewer
-    /// sees the values all the same.
-    private void uncarried(Set<String> told, VeSpec base, VeSpec head) {
+    private void beancounters(Set<String> told, VeSpec base, VeSpec head) {
         for (Beancounter beancounter : Beancounter.values()) {
-            String key = beancounter.key();
-            var before = base.beancounters().get(beancounter);
-            var after = head.beancounters().get(beancounter);
-            String from = before == null ? "" : before.text();
-            String to = after == null ? "" : after.text();
-            if (!isResource(key) && !told.contains(key) && !from.equals(to)) {
+            String from = text(base, beancounter);
+            String to = text(head, beancounter);
+            if (!told.contains(beancounter.key()) && !from.equals(to)) {
+                boolean runs = head.state() == RunState.RUNNING;
+                How how = runs || to.isEmpty() ? How.NO_EFFECT : How.NEXT_START;
                 fields.add(
-                        FieldReview.of(key, from, to, How.NO_EFFECT)
-                                .at(VeField.at("beancounters." + key).flatMap(head::originOf)));
+                        FieldReview.of(beancounter.key(), from, to, how)
+                                .at(origin(head, beancounter)));
             }
         }
     }
 
-    private static boolean isResource(String key) {
-        for (Resource resource : Resource.values()) {
-            if (resource.key().equals(key)) {
-                return true;
-            }
-        }
-        return false;
+    private static Optional<Origin> origin(VeSpec spec, Beancounter beancounter) {
+        return VeField.at("beancounters." + beancounter.key()).flatMap(spec::originOf);
+    }
+
+    /// Those that are resources are told as such.
+    private static String text(VeSpec spec, Beancounter beancounter) {
+        BarrierLimit value = spec.beancounters().get(beancounter);
+        return value == null || beancounter.resource().isPresent() ? "" : value.text();
     }
 
     private static String text(VeSpec spec, Resource resource) {

@@ -67,16 +67,6 @@ public final class DesiredSource {
         };
     }
 
-    /// What the message of a commit says behind a trailer's key, one text for each trailer, in
-    /// their order. A directory has no message. The commit is one that was opened before, so no
-    /// server is asked.
-    public List<String> trailers(SourceLocation location, String key) throws SourceFailure {
-        return switch (location) {
-            case Directory _ -> List.of();
-            case Repository repository -> git().trailers(repository, key);
-        };
-    }
-
     /// What was taken last, while what the location names now is refused.
     ///
     /// @return empty when nothing was taken yet or it is gone
@@ -102,6 +92,16 @@ public final class DesiredSource {
     public String accept(SourceLocation.Repository location, String expression)
             throws SourceFailure {
         return git().accept(location, expression);
+    }
+
+    /// What the message of a commit says behind a trailer's key, one text for each trailer, in
+    /// their order. A directory has no message. The commit is one that was opened before, so no
+    /// server is asked.
+    public List<String> trailers(SourceLocation location, String key) throws SourceFailure {
+        return switch (location) {
+            case Directory _ -> List.of();
+            case Repository repository -> git().trailers(repository, key);
+        };
     }
 
     /// Made when the first repository is read: commands on directories never load JGit.

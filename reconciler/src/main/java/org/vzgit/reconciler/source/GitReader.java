@@ -48,13 +48,6 @@ final class GitReader {
                 this::findOffline);
     }
 
-    List<String> trailers(SourceLocation.Repository location, String key) throws SourceFailure {
-        return with(
-                location,
-                (repository, commit) -> CommitTrailers.read(repository, commit, key),
-                this::findOffline);
-    }
-
     /// The commit that was taken last, without asking the server.
     ///
     /// @return empty when none was, or when it is gone from a repository that is not ours to keep
@@ -103,7 +96,15 @@ final class GitReader {
         return gate.orElseThrow(() -> new IllegalStateException("read without trust settings"));
     }
 
-    private <T> T with(SourceLocation.Repository location, Use<T> use, Find find)
+    List<String> trailers(SourceLocation.Repository location, String key) throws SourceFailure {
+        return within(
+                location,
+                (address, repository) ->
+                        CommitTrailers.read(
+                                repository, findOffline(address, repository, location), key));
+    }
+
+    private Snapshot with(SourceLocation.Repository location, Use use, Find find)
             throws SourceFailure {
         return within(
                 location,
@@ -210,7 +211,7 @@ final class GitReader {
     }
 
     @FunctionalInterface
-    private interface Use<T> {
-        T of(Repository repository, ObjectId commit) throws IOException, SourceFailure;
+    private interface Use {
+        Snapshot of(Repository repository, ObjectId commit) throws IOException, SourceFailure;
     }
 }

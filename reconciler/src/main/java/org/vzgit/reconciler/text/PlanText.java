@@ -130,6 +130,9 @@ public final class PlanText {
                 switch (item.reason()) {
                     case PROTECTED -> "PROTECTED";
                     case FROZEN -> "FROZEN";
+                    case SUSPENDED -> "SUSPENDED";
+                    case FIGHT -> "FIGHT";
+                    case FREEZE_WINDOW, ROLLOUT -> "WAITS";
                     case NOT_SUPPORTED_YET,
                             NOT_ON_THIS_KERNEL,
                             FOREIGN,

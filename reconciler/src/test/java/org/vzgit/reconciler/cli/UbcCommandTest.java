@@ -121,6 +121,35 @@ final class UbcCommandTest {
     }
 
     @Test
+    void validateHereNamesTheLineOfABoundThatTheNodeDoesNotKeep() throws IOException {
+        node.write("web2.yaml", TestNode.ve("web2", 102, "beancounters: {numfile: 512}"));
+        var there = node.run("validate", node.desired.toString());
+        assertFalse(there.out().contains("VZ3040"), there.out());
+        var here = node.run("validate", "--here", node.desired.toString());
+        assertEquals(0, here.code(), here.err());
+        assertTrue(
+                here.out()
+                        .contains(
+                                "web2.yaml:8:27: warning VZ3040 numfile is neither counted nor"
+                                        + " refused on this node"),
+                here.out());
+        assertTrue(here.out().contains("  beancounters: {numfile: 512}\n"), here.out());
+    }
+
+    @Test
+    void planWarnsOfABoundThatTheNodeDoesNotKeepAndAppliesTheRest() throws IOException {
+        node.write("web1.yaml", TestNode.ve("web1", 101, "beancounters: {numfile: 512}"));
+        var plan = node.run("plan");
+        assertTrue(plan.out().contains("WARNING   VE web1 (101)"), plan.out());
+        assertTrue(plan.out().contains("! numfile is neither counted"), plan.out());
+        assertEquals(
+                101,
+                JSON.readTree(node.run("plan", "-o", "json").out()).at("/warnings/0/veid").asInt());
+        assertEquals(0, node.run("apply").code());
+        assertTrue(node.run("plan").out().contains("WARNING"));
+    }
+
+    @Test
     void watchingEndsAfterSoManyLooksAndSaysNothingWhereNothingMoved() {
         assertEquals(ubc(), ubc("--watch", "--count", "2", "-n", "0"));
         assertEquals(64, node.run("ubc", "--watch", "--count", "0").code());

@@ -79,7 +79,7 @@ class HostileReviewTest {
         Review review = review(attack);
         String xml = ReviewCase.PLAIN.of(review, ReviewFormat.JUNIT);
         PublishedSchemas.junit(xml);
-        assertEquals(2, count(xml, "<testcase "), xml);
+        assertEquals(3, count(xml, "<testcase "), xml);
         assertEquals(2, count(xml, "<failure "), xml);
     }
 
@@ -142,7 +142,12 @@ class HostileReviewTest {
                 ReviewCase.HEAD,
                 List.of(
                         new NodeReview(
-                                new NodeName("hn1"), plan, List.of(ve), 0, Optional.empty())),
+                                new NodeName("hn1"),
+                                plan,
+                                List.of(ve),
+                                List.of(),
+                                0,
+                                Optional.empty())),
                 0,
                 new Review.Found(List.of(diagnostic), false));
     }

@@ -46,7 +46,7 @@ final class Reviews {
         return new Review(
                 ReviewCase.BASE,
                 ReviewCase.HEAD,
-                List.of(new NodeReview(NODE, plan, ves, 0, Optional.empty())),
+                List.of(new NodeReview(NODE, plan, ves, List.of(), 0, Optional.empty())),
                 0,
                 new Review.Found(List.of(), false));
     }

@@ -171,6 +171,7 @@ final class GitServer implements AutoCloseable {
     private static final String START =
             """
             set -e
+            chmod 755 /srv /srv/conf
             cd /srv/conf
             [ -e host ] || ssh-keygen -q -t ed25519 -N '' -f host
             [ -e tls.key ] || openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \\
@@ -215,7 +216,7 @@ final class GitServer implements AutoCloseable {
             LoadModule socache_shmcb_module /usr/lib/apache2/modules/mod_socache_shmcb.so
             LoadModule setenvif_module /usr/lib/apache2/modules/mod_setenvif.so
             LoadModule ssl_module /usr/lib/apache2/modules/mod_ssl.so
-            User root
+            User www-data
             SSLEngine on
             SSLCertificateFile /srv/conf/tls.pem
             SSLCertificateKeyFile /srv/conf/tls.key

@@ -42,6 +42,7 @@ class GitServerTest {
     private Path key;
     private Path token;
     private Path knownHosts;
+    private Optional<Path> authority = Optional.empty();
     private TestRepository work;
     private String first;
 
@@ -49,7 +50,7 @@ class GitServerTest {
     void startServers() throws Exception {
         GitServer.assumeEngine();
         Path served = Files.createDirectory(shared.resolve("served"));
-        key = GitServer.clientKey(shared, served.resolve("conf/authorized_keys"));
+        GitServer.clientKey(shared, served.resolve("conf/authorized_keys"));
         token = Files.writeString(shared.resolve("token"), GitServer.TOKEN + "\n");
         Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-------"));
         server = new GitServer(served).start();
@@ -64,8 +65,10 @@ class GitServerTest {
 
     @BeforeEach
     void makeRepository() throws IOException {
-        knownHosts =
-                Files.writeString(directory.resolve("hosts"), server.knownHost(server.sshPort()));
+        token = shared.resolve("token");
+        key = shared.resolve("client_key");
+        authority = Optional.empty();
+        knownHosts = Files.writeString(directory.resolve("hosts"), server.knownHost(server.sshPort()));
         work = TestRepository.withWorkTree(shared.resolve("served").resolve(name()));
         first = work.commit("web1.yaml", "one\n");
     }
@@ -90,8 +93,6 @@ class GitServerTest {
         SourceFailure failure = assertThrows(SourceFailure.class, () -> source().open(at(way)));
         assertEquals(SourceFailure.Kind.DENIED, failure.kind(), failure.toString());
         assertFalse(failure.toString().contains("wr0ng"), failure.toString());
-        restoreCredentials();
-        assertEquals(first, source().open(at(way)).revision().id());
     }
 
     @ParameterizedTest
@@ -104,11 +105,7 @@ class GitServerTest {
                         .replaceFirst("AAAA\\S+", publicKeyOf(directory.resolve("other"))));
         authority = Optional.of(certificateOf(directory));
         SourceFailure failure = assertThrows(SourceFailure.class, () -> source().open(at(way)));
-        boolean told =
-                failure.kind() == SourceFailure.Kind.DENIED
-                        || failure.toString().contains("certification path");
-        assertTrue(told, failure.toString());
-        authority = Optional.empty();
+        assertEquals(SourceFailure.Kind.DENIED, failure.kind(), failure.toString());
     }
 
     @ParameterizedTest
@@ -116,7 +113,7 @@ class GitServerTest {
     void aRepositoryThatIsNotThereIsNamed(Way way) {
         var gone = new SourceLocation.Repository(url(way, "gone"), "main", "");
         SourceFailure failure = assertThrows(SourceFailure.class, () -> source().open(gone));
-        assertTrue(failure.getMessage().contains("gone"), failure.toString());
+        assertTrue(failure.toString().contains("gone"), failure.toString());
     }
 
     @ParameterizedTest
@@ -201,8 +198,6 @@ class GitServerTest {
         assertEquals(first, source().open(at(Way.HTTPS)).revision().id());
     }
 
-    private Optional<Path> authority = Optional.empty();
-
     private DesiredSource source() {
         var credentials =
                 new Credentials(
@@ -212,7 +207,10 @@ class GitServerTest {
                         Optional.of(authority.orElse(server.conf("tls.pem"))));
         return new DesiredSource(
                 new SourceSettings(
-                        directory.resolve("cache"), directory, credentials, InstantSource.system()),
+                        directory.resolve("cache"),
+                        directory,
+                        credentials,
+                        InstantSource.system()),
                 new Trust(directory.resolve("trust"), Signers.in(directory.resolve("etc"))));
     }
 
@@ -246,11 +244,6 @@ class GitServerTest {
     /// Each test has a repository of its own.
     private String name() {
         return directory.getFileName().toString();
-    }
-
-    private void restoreCredentials() {
-        token = shared.resolve("token");
-        key = shared.resolve("client_key");
     }
 
     private void grow() throws IOException {
@@ -293,19 +286,9 @@ class GitServerTest {
         Path certificate = directory.resolve("other.pem");
         Process made =
                 new ProcessBuilder(
-                                "openssl",
-                                "req",
-                                "-x509",
-                                "-newkey",
-                                "ec",
-                                "-pkeyopt",
-                                "ec_paramgen_curve:P-256",
-                                "-nodes",
-                                "-subj",
-                                "/CN=127.0.0.1",
-                                "-keyout",
-                                directory.resolve("other.key").toString(),
-                                "-out",
+                                "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+                                "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=127.0.0.1",
+                                "-keyout", directory.resolve("other.key").toString(), "-out",
                                 certificate.toString())
                         .start();
         assertEquals(0, made.waitFor());

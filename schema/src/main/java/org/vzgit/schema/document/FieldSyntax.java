@@ -14,6 +14,7 @@ import org.vzgit.schema.DiskTerms;
 import org.vzgit.schema.IoPriority;
 import org.vzgit.schema.Limit;
 import org.vzgit.schema.OpsPerSecond;
+import org.vzgit.schema.Rollout;
 import org.vzgit.schema.Seconds;
 import org.vzgit.schema.VeField;
 
@@ -75,6 +76,7 @@ final class FieldSyntax {
         table.put(VeField.AVNUMPROC, NumberSyntax.whole(0, Long.MAX_VALUE, Count::new));
         table.put(VeField.IO_LIMIT, NumberSyntax::bandwidth);
         table.put(VeField.IO_IOPS, NumberSyntax.capped(Integer.MAX_VALUE, OpsPerSecond::new));
+        table.put(VeField.WAVE, NumberSyntax.whole(0, Rollout.WAVE_MAX, Count::new));
         table.put(VeField.STOP_TIMEOUT, NumberSyntax.whole(0, Seconds.MAX, FieldSyntax::seconds));
         table.put(VeField.NETWORK_ADDRESSES, AddressSyntax::own);
         table.put(VeField.NETWORK_NAMESERVERS, AddressSyntax::servers);

@@ -6,15 +6,21 @@ import java.util.Locale;
 import java.util.Optional;
 import org.vzgit.schema.DiagnosticCode;
 import org.vzgit.schema.DiskLayout;
+import org.vzgit.schema.FreezeWindow;
 import org.vzgit.schema.NodeName;
+import org.vzgit.schema.NodeSafety;
 import org.vzgit.schema.NodeSpec;
 import org.vzgit.schema.NodeSupply;
 import org.vzgit.schema.NodeSupply.AddressPool;
+import org.vzgit.schema.RemovalBudget;
 import org.vzgit.schema.UidRange;
+import tools.jackson.databind.JsonNode;
 
 /// Reads a document of kind Node whose shape the schema check has approved.
 final class NodeDocument {
     private static final String UID_RANGE = "/spec/uidRange";
+    private static final String BUDGET = "/spec/removalBudget";
+    private static final String FREEZE = "/spec/freeze";
     private static final String POOLS = "/spec/addressPools";
 
     private final Document document;
@@ -34,14 +40,14 @@ final class NodeDocument {
     private Optional<NodeSpec> read() {
         NodeCapacity capacity = new NodeCapacity(document, this::wrong);
         NodeSupply supply = new NodeSupply(uidRange(), capacity.read(), pools(), diskLayout());
-        int budget = document.json("/spec/removalBudget").asInt(NodeSpec.REMOVAL_BUDGET_DEFAULT);
+        NodeSafety safety = new NodeSafety(removalBudget(), freezeWindows());
         return sound
                 ? Optional.of(
                         new NodeSpec(
                                 new NodeName(Names.of(document).orElseThrow()),
                                 Labels.of(document.json("/metadata/labels")),
                                 supply,
-                                budget,
+                                safety,
                                 document.origin()))
                 : Optional.empty();
     }
@@ -86,6 +92,39 @@ final class NodeDocument {
         return document.text("/spec/disk/layout")
                 .map(word -> DiskLayout.valueOf(word.toUpperCase(Locale.ROOT)))
                 .orElse(DiskLayout.AUTO);
+    }
+
+    private RemovalBudget removalBudget() {
+        JsonNode json = document.json(BUDGET);
+        if (json.isMissingNode()) {
+            return RemovalBudget.DEFAULT;
+        }
+        try {
+            // A share is the only text that the schema lets through.
+            String text = json.asString("");
+            return json.isString()
+                    ? new RemovalBudget(
+                            Integer.parseInt(text.substring(0, text.length() - 1)), true)
+                    : RemovalBudget.of(json.asInt());
+        } catch (IllegalArgumentException e) {
+            wrong(
+                    BUDGET,
+                    new BadValue(DiagnosticCode.OUT_OF_RANGE, String.valueOf(e.getMessage())));
+            return RemovalBudget.DEFAULT;
+        }
+    }
+
+    private List<FreezeWindow> freezeWindows() {
+        List<FreezeWindow> windows = new ArrayList<>();
+        for (int i = 0; i < document.json(FREEZE).size(); i++) {
+            String pointer = FREEZE + "/" + i;
+            try {
+                windows.add(FreezeSyntax.read(document.json(pointer)));
+            } catch (BadValue e) {
+                wrong(pointer, e);
+            }
+        }
+        return windows;
     }
 
     private void wrong(String pointer, BadValue e) {

@@ -29,6 +29,7 @@ final class VeResolver {
     private final NodeChoice nodes;
     private final ProfileFolder folder;
     private final VeClashes clashes;
+    private final AfterCheck after;
     private final SortedMap<VeId, VeSpec> ves = new TreeMap<>();
 
     VeResolver(Catalog catalog, Findings findings, Frozen frozen) {
@@ -38,6 +39,7 @@ final class VeResolver {
         nodes = catalog.nodes();
         folder = new ProfileFolder(catalog.profiles(), findings);
         clashes = new VeClashes(findings, frozen);
+        after = new AfterCheck(catalog.ves(), findings);
     }
 
     /// The VEs without errors; all others are frozen after this.
@@ -161,6 +163,8 @@ final class VeResolver {
             builder.unsupported(new FieldUse(VeField.TEMPLATE, origin));
         }
         VeAssembler.assemble(builder, fields);
-        ves.put(veid, builder.build());
+        VeSpec spec = builder.build();
+        after.check(ve, spec);
+        ves.put(veid, spec);
     }
 }

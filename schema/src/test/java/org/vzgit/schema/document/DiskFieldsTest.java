@@ -8,10 +8,12 @@ import static org.vzgit.schema.document.States.read;
 import static org.vzgit.schema.document.States.ve;
 import static org.vzgit.schema.document.States.web;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vzgit.schema.DesiredState;
 import org.vzgit.schema.DiskLayout;
 import org.vzgit.schema.DiskSpec;
 import org.vzgit.schema.DiskTerms;
@@ -106,16 +108,21 @@ class DiskFieldsTest {
     @EnumSource
     void aNodeNamesItsLayout(DiskLayout layout) {
         var state = read(node("spec: {disk: {layout: " + layout.word() + "}}"));
-        var node = state.nodes().get(new NodeName("hn1"));
         assertFalse(state.hasErrors());
-        assertEquals(layout, node.supply().diskLayout());
+        assertEquals(layout, layoutOf(state));
     }
 
     @Test
     void aNodeThatNamesNoneDecidesByItself() {
-        var node = read(node("spec: {removalBudget: 1}")).nodes().get(new NodeName("hn1"));
-        assertEquals(DiskLayout.AUTO, node.supply().diskLayout());
+        assertEquals(DiskLayout.AUTO, layoutOf(read(node("spec: {removalBudget: 1}"))));
         assertTrue(read(node("spec: {disk: {layout: zfs}}")).hasErrors());
+    }
+
+    private static DiskLayout layoutOf(DesiredState state) {
+        return Optional.ofNullable(state.nodes().get(new NodeName("hn1")))
+                .orElseThrow()
+                .supply()
+                .diskLayout();
     }
 
     private static String node(String spec) {

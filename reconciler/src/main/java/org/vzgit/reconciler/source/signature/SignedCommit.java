@@ -9,10 +9,25 @@ import java.util.Optional;
 ///
 /// Git keeps the signature as a header of the commit, its further lines indented by one space, and
 /// signs the object as it is without that header (gitformat-signature(5)).
-///
-/// @param signature armoured, as `ssh-keygen -Y sign` or `gpg --detach-sign --armor` printed it
-record SignedCommit(byte[] payload, byte[] signature) {
+final class SignedCommit {
     private static final byte[] HEADER = "gpgsig ".getBytes(StandardCharsets.US_ASCII);
+
+    private final byte[] payload;
+    private final byte[] signature;
+
+    private SignedCommit(byte[] payload, byte[] signature) {
+        this.payload = payload;
+        this.signature = signature;
+    }
+
+    byte[] payload() {
+        return payload;
+    }
+
+    /// Armoured, as `ssh-keygen -Y sign` or `gpg --detach-sign --armor` printed it.
+    byte[] signature() {
+        return signature;
+    }
 
     /// @param raw the commit object without Git's `commit SIZE\0`
     /// @return empty when nothing is signed

@@ -278,7 +278,10 @@ class SignersTest {
     }
 
     private void revoke(String name) throws IOException {
-        Path certificate = Files.list(keys.path("openpgp-revocs.d")).findFirst().orElseThrow();
+        Path certificate;
+        try (var made = Files.list(keys.path("openpgp-revocs.d"))) {
+            certificate = made.findFirst().orElseThrow();
+        }
         String armed = Files.readString(certificate).replace(":-----BEGIN", "-----BEGIN");
         Files.writeString(keys.path(name + ".rev"), armed);
         keys.gpg("--import", keys.path(name + ".rev").toString());

@@ -1,4 +1,4 @@
-package org.vzgit.reconciler.loop;
+package org.vzgit.reconciler.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -12,9 +12,6 @@ import org.vzgit.kernel.op.BuildTemplate;
 import org.vzgit.kernel.op.CreateCgroup;
 import org.vzgit.kernel.op.Operation;
 import org.vzgit.kernel.state.TemplateRef;
-import org.vzgit.reconciler.plan.Cause;
-import org.vzgit.reconciler.plan.Plan;
-import org.vzgit.reconciler.plan.Step;
 import org.vzgit.schema.Disruption;
 import org.vzgit.schema.NodeName;
 import org.vzgit.schema.Revision;
