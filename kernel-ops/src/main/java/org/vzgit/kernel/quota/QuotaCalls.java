@@ -12,11 +12,17 @@ import org.vzgit.kernel.sys.Syscalls;
 /// both answer the generic commands.
 record QuotaCalls(Syscalls syscalls, Kind kind) {
 
-    /// `USRQUOTA`, `GRPQUOTA`, `PRJQUOTA` of linux/quota.h, in their order.
+    /// `USRQUOTA`, `GRPQUOTA`, `PRJQUOTA` of linux/quota.h.
     enum Kind {
-        USERS,
-        GROUPS,
-        PROJECTS
+        USERS(0),
+        GROUPS(1),
+        PROJECTS(2);
+
+        private final int number;
+
+        Kind(int number) {
+            this.number = number;
+        }
     }
 
     // linux/quota.h, and dqblk_xfs.h for the last one: it is the only command that tells enforcing
@@ -84,7 +90,7 @@ record QuotaCalls(Syscalls syscalls, Kind kind) {
     }
 
     private int command(int command) {
-        return command << 8 | kind.ordinal();
+        return command << 8 | kind.number;
     }
 
     /// In seconds.
