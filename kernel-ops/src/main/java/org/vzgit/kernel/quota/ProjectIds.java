@@ -37,7 +37,7 @@ record ProjectIds(Syscalls syscalls) {
     /// Whether a directory has the id and hands it on.
     boolean isMarked(Fd base, String directory, long id) throws ErrnoException {
         try (Fd fd = syscalls.openat2(base, directory, DIRECTORY)) {
-            ByteBuffer attributes = read(fd);
+            ByteBuffer attributes = fields(read(fd));
             return attributes.getInt(PROJECT) == (int) id
                     && (attributes.getInt(FLAGS) & INHERIT) != 0;
         }
@@ -60,19 +60,24 @@ record ProjectIds(Syscalls syscalls) {
     }
 
     private void write(Fd fd, long id, int flag) throws ErrnoException {
-        ByteBuffer attributes = read(fd);
+        byte[] structure = read(fd);
+        ByteBuffer attributes = fields(structure);
         boolean there =
                 attributes.getInt(PROJECT) == (int) id && (attributes.getInt(FLAGS) & flag) == flag;
         if (!there) {
             attributes.putInt(PROJECT, (int) id);
             attributes.putInt(FLAGS, attributes.getInt(FLAGS) | flag);
-            syscalls.ioctl(fd, FSSETXATTR, attributes.array());
+            syscalls.ioctl(fd, FSSETXATTR, structure);
         }
     }
 
-    private ByteBuffer read(Fd fd) throws ErrnoException {
+    private byte[] read(Fd fd) throws ErrnoException {
         byte[] attributes = new byte[SIZE];
         syscalls.ioctl(fd, FSGETXATTR, attributes);
-        return ByteBuffer.wrap(attributes).order(ByteOrder.nativeOrder());
+        return attributes;
+    }
+
+    private static ByteBuffer fields(byte[] structure) {
+        return ByteBuffer.wrap(structure).order(ByteOrder.nativeOrder());
     }
 }

@@ -96,7 +96,9 @@ final class ImaginedNode {
 
     private ObservedVe ve(VeSpec spec, long uid) {
         boolean running = spec.state() == RunState.RUNNING;
-        PrivateArea area = new PrivateArea(uid, Reading.present(mark(spec)), ImaginedDisk.of(spec.disk()));
+        PrivateArea area =
+                new PrivateArea(
+                        uid, Reading.present(mark(spec)), ImaginedDisk.of(spec.disk()));
         if (!running) {
             return new ObservedVe(
                     spec.veid(),
@@ -111,7 +113,8 @@ final class ImaginedNode {
                 Reading.present(area),
                 Reading.present(new ObservedCgroup(true, usages(spec))),
                 Reading.present(init(spec)),
-                Reading.present(ObservedNetwork.of(true, addresses, addresses)));
+                Reading.present(ObservedNetwork.of(true, addresses, addresses)),
+                Reading.present(rows(spec)));
     }
 
     private OwnerMark mark(VeSpec spec) {

@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 
 /// A file system of a test's own on a loop device of this machine, and nothing left at the end.
-final class LoopDisk implements AutoCloseable {
+final class LoopDisk {
     private final Path image;
     private final Path mountPoint;
 
@@ -46,8 +46,7 @@ final class LoopDisk implements AutoCloseable {
         return mountPoint;
     }
 
-    @Override
-    public void close() throws Exception {
+    void close() throws Exception {
         KernelThread.Commands.output(List.of("umount", mountPoint.toString()));
         delete();
     }
