@@ -75,7 +75,7 @@ struct bounds {
 
 struct control {
 	__u32 generation; /* of the programs that charge; all others only look on */
-	__u32 unused;
+	__u32 level[3];	  /* what was found by trial, for who only reads: bit n of enforced, enforced*, counted */
 	__u64 lost; /* objects freed that had not been charged, and objects that found their map full */
 };
 

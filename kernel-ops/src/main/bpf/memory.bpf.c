@@ -122,22 +122,12 @@ int BPF_PROG(private_counted, struct mm_struct *mm)
 	return changed(mm);
 }
 
-/* mmap counts where the compiler has inlined vm_stat_account, after it has settled what was in its place (6.12). */
-SEC("fexit/vm_mmap_pgoff")
-int BPF_PROG(private_mapped)
+/* The last thing that mmap, munmap, brk and mremap do, on every version: they count in functions that change from version
+ * to version, and vm_stat_account is inlined into those of mm/mmap.c (6.1, 6.12). */
+SEC("fentry/userfaultfd_unmap_complete")
+int BPF_PROG(private_moved, struct mm_struct *mm)
 {
-	struct task_struct *task = bpf_get_current_task_btf();
-	struct mm_struct *mm = task->mm;
-	return mm ? changed(mm) : 0;
-}
-
-/* Since 6.12 an unmapping is not in vm_stat_account. */
-SEC("fexit/vms_complete_munmap_vmas")
-int BPF_PROG(private_unmapped)
-{
-	struct task_struct *task = bpf_get_current_task_btf();
-	struct mm_struct *mm = task->mm;
-	return mm ? changed(mm) : 0;
+	return changed(mm);
 }
 
 SEC("fexit/mlock_fixup")
@@ -163,6 +153,11 @@ int BPF_PROG(private_copied, struct task_struct *child)
 SEC("fentry/exit_mmap")
 int BPF_PROG(private_freed, struct mm_struct *mm)
 {
+	struct task_struct *task = bpf_get_current_task_btf();
+	struct mm_struct *own = task->mm;
+	/* The space of a fork that failed: what it was granted has been taken for the parent's. */
+	if (own && own != mm)
+		settle_known(own);
 	__u64 key = (__u64)mm;
 	struct space *space = bpf_map_lookup_elem(&spaces, &key);
 	if (!space)

@@ -22,7 +22,7 @@ static const __u32 rows[ROWS] = {
 static __always_inline void print(struct seq_file *seq, __u64 veid, const char *name, struct count *count, struct bound *bound)
 {
 	if (veid)
-		BPF_SEQ_PRINTF(seq, "%10llu:  %-12s %20llu %20llu %20llu %20llu %20llu\n", veid, name, count->held, count->maxheld,
+		BPF_SEQ_PRINTF(seq, "%9llu:  %-12s %20llu %20llu %20llu %20llu %20llu\n", veid, name, count->held, count->maxheld,
 			       bound->barrier, bound->limit, count->failcnt);
 	else
 		BPF_SEQ_PRINTF(seq, "            %-12s %20llu %20llu %20llu %20llu %20llu\n", name, count->held, count->maxheld,

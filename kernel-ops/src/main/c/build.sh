@@ -29,7 +29,7 @@ table() {
     done
     echo '};'
 }
-{
+[ ! -e "$here/calls" ] || {
     table native_allowed ''
     table native_refused '!'
     # 32-bit x86 programs run on a 64-bit kernel by a table of numbers of its own. The two headers

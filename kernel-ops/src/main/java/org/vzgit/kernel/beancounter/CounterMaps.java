@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.vzgit.kernel.state.UbcLevel;
 import org.vzgit.kernel.state.UbcRow;
 import org.vzgit.kernel.sys.BpfRequest;
 import org.vzgit.kernel.sys.ErrnoException;
@@ -23,6 +24,9 @@ final class CounterMaps implements AutoCloseable {
     static final List<Beancounter> ROWS = List.of(Beancounter.values());
 
     private static final int RESOURCES = ROWS.size();
+    /// Offset of `control.lost`.
+    private static final int LOST = 4 * Integer.BYTES;
+
     private static final int COUNT_BYTES = 3 * Long.BYTES;
     private static final int BOUND_BYTES = 2 * Long.BYTES;
 
@@ -36,7 +40,11 @@ final class CounterMaps implements AutoCloseable {
     static final PinnedMap.Shape NAMESPACES =
             new PinnedMap.Shape("ve_of_userns", 4 * SLOTS, Integer.BYTES, Integer.BYTES);
     static final PinnedMap.Shape CONTROL =
-            new PinnedMap.Shape("control", 1, Integer.BYTES, Long.BYTES + Long.BYTES);
+            new PinnedMap.Shape("control", 1, Integer.BYTES, LOST + Long.BYTES);
+
+    /// In the order of `control.level`.
+    private static final List<UbcLevel> PROVEN_LEVELS =
+            List.of(UbcLevel.ENFORCED, UbcLevel.ENFORCED_WEAKER, UbcLevel.COUNTED);
 
     private static final byte[] ONLY_KEY = BpfRequest.numbers(0);
 
@@ -71,31 +79,63 @@ final class CounterMaps implements AutoCloseable {
     /// Objects that were freed and had not been charged, or found their map full.
     long lost() throws ErrnoException {
         return control.lookup(ONLY_KEY)
-                .map(value -> PinnedMap.ordered(value).getLong(Long.BYTES))
+                .map(value -> PinnedMap.ordered(value).getLong(LOST))
                 .orElse(0L);
     }
 
     /// Lets one generation charge and all others only look on, in one step.
     void activate(int generation) throws ErrnoException {
-        byte[] value =
-                ByteBuffer.allocate(CONTROL.valueBytes())
-                        .order(ByteOrder.nativeOrder())
-                        .putLong(generation)
-                        .putLong(lost())
-                        .array();
+        byte[] value = control.lookup(ONLY_KEY).orElseThrow();
+        PinnedMap.ordered(value).putInt(generation);
         control.update(ONLY_KEY, value);
+    }
+
+    /// Keeps what a trial has found for processes that only read.
+    void remember(Map<Beancounter, UbcLevel> levels) throws ErrnoException {
+        byte[] value = control.lookup(ONLY_KEY).orElseThrow();
+        for (UbcLevel level : PROVEN_LEVELS) {
+            int bits =
+                    levels.entrySet().stream()
+                            .filter(each -> each.getValue() == level)
+                            .mapToInt(each -> 1 << ROWS.indexOf(each.getKey()))
+                            .sum();
+            PinnedMap.ordered(value).putInt(levelAt(level), bits);
+        }
+        control.update(ONLY_KEY, value);
+    }
+
+    /// What the last trial has found; resources that are not in it are absent.
+    SortedMap<Beancounter, UbcLevel> remembered() throws ErrnoException {
+        ByteBuffer value = PinnedMap.ordered(control.lookup(ONLY_KEY).orElseThrow());
+        SortedMap<Beancounter, UbcLevel> levels = new TreeMap<>();
+        for (UbcLevel level : PROVEN_LEVELS) {
+            int bits = value.getInt(levelAt(level));
+            ROWS.stream()
+                    .filter(each -> (bits & 1 << ROWS.indexOf(each)) != 0)
+                    .forEach(each -> levels.put(each, level));
+        }
+        return levels;
+    }
+
+    private static int levelAt(UbcLevel level) {
+        return (1 + PROVEN_LEVELS.indexOf(level)) * Integer.BYTES;
     }
 
     /// The slots in use, by the number in front of their block: a veid, or the self-test's.
     SortedMap<Long, Integer> slots() throws ErrnoException {
         SortedMap<Long, Integer> slots = new TreeMap<>();
-        for (PinnedMap.Element element : bounds.all()) {
-            long number = element.value().getLong(0);
-            if (number != 0) {
-                slots.put(number, element.key().getInt(0));
-            }
+        // By the cgroups, which are as many as there are VEs; the arrays are as long as can be.
+        for (PinnedMap.Element element : cgroups.all()) {
+            int slot = element.value().getInt(0);
+            slots.put(number(slot), slot);
         }
         return slots;
+    }
+
+    /// What a slot is called in the table; 0 when it is free.
+    long number(int slot) throws ErrnoException {
+        byte[] value = bounds.lookup(BpfRequest.numbers(slot)).orElseThrow();
+        return PinnedMap.ordered(value).getLong();
     }
 
     /// Begins a beancounter with nothing held and no bounds.
@@ -159,16 +199,16 @@ final class CounterMaps implements AutoCloseable {
         return row(count, PinnedMap.ordered(bounds.lookup(key).orElseThrow()), resource);
     }
 
-    /// The counts of all slots in two calls; `bounds` of a slot that has none are not in use.
-    Map<Long, Slot> all() throws ErrnoException {
-        List<PinnedMap.Element> held = counts.all();
-        Map<Long, Slot> all = new TreeMap<>();
-        for (PinnedMap.Element element : bounds.all()) {
-            long number = element.value().getLong(0);
-            if (number != 0) {
-                ByteBuffer count = held.get(element.key().getInt(0)).value();
-                all.put(number, new Slot(count, element.value()));
-            }
+    /// The counters and bounds of all slots in use, by their numbers.
+    SortedMap<Long, Slot> all() throws ErrnoException {
+        SortedMap<Long, Slot> all = new TreeMap<>();
+        for (Map.Entry<Long, Integer> each : slots().entrySet()) {
+            byte[] key = BpfRequest.numbers(each.getValue());
+            all.put(
+                    each.getKey(),
+                    new Slot(
+                            PinnedMap.ordered(counts.lookup(key).orElseThrow()),
+                            PinnedMap.ordered(bounds.lookup(key).orElseThrow())));
         }
         return all;
     }

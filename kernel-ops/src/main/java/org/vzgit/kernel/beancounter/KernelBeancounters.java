@@ -5,14 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.vzgit.kernel.op.FailureKind;
 import org.vzgit.kernel.op.OperationFailure;
 import org.vzgit.kernel.state.UbcLevel;
 import org.vzgit.kernel.state.UbcRow;
-import org.vzgit.kernel.sys.Errno;
 import org.vzgit.kernel.sys.ErrnoException;
 import org.vzgit.kernel.sys.FileErrno;
 import org.vzgit.schema.BarrierLimit;
@@ -25,6 +26,10 @@ public final class KernelBeancounters implements Beancounters, AutoCloseable {
     private final CounterMaps maps;
     private final Path ves;
     private final SortedMap<Beancounter, UbcLevel> levels;
+
+    /// As last seen: looking through all slots takes milliseconds. Whether it still holds for a VE
+    /// is asked each time.
+    private SortedMap<Long, Integer> slots = new TreeMap<>();
 
     /// @param ves the cgroup above all VEs in the v2 hierarchy
     /// @param proven what the self-test has found; others are absent here
@@ -64,7 +69,7 @@ public final class KernelBeancounters implements Beancounters, AutoCloseable {
                 .filter(level -> level.getValue() != UbcLevel.ABSENT)
                 .map(Map.Entry::getKey)
                 .collect(
-                        java.util.stream.Collectors.toMap(
+                        Collectors.toMap(
                                 Function.identity(), slot::row, (one, _) -> one, TreeMap::new));
     }
 
@@ -75,23 +80,32 @@ public final class KernelBeancounters implements Beancounters, AutoCloseable {
         String tried = "open the beancounter of VE " + veid;
         try {
             long cgroup = cgroupOf(veid);
-            SortedMap<Long, Integer> slots = maps.slots();
-            Integer slot = slots.get((long) veid.value());
-            if (slot != null && maps.leads(cgroup, slot)) {
-                return;
-            }
-            if (slot != null) {
-                maps.end(slot);
+            Optional<Integer> slot = slotOf(veid);
+            if (slot.isPresent()) {
+                if (maps.leads(cgroup, slot.get())) {
+                    return;
+                }
+                close(veid);
             }
             int fresh = free(slots, tried);
             maps.begin(fresh, veid.value());
             maps.lead(cgroup, fresh);
+            slots.put((long) veid.value(), fresh);
         } catch (ErrnoException e) {
             throw e.failing(tried);
         } catch (IOException e) {
             throw new ErrnoException(FileErrno.of(e), "stat " + ves.resolve(veid.toString()))
                     .failing(tried);
         }
+    }
+
+    private Optional<Integer> slotOf(VeId veid) throws ErrnoException {
+        long number = veid.value();
+        Integer seen = slots.get(number);
+        if (seen == null || maps.number(seen) != number) {
+            slots = maps.slots();
+        }
+        return Optional.ofNullable(slots.get(number));
     }
 
     /// The one before the newest, so that the table shows the newest first as OpenVZ does, and so
@@ -116,9 +130,10 @@ public final class KernelBeancounters implements Beancounters, AutoCloseable {
     @Override
     public synchronized void close(VeId veid) throws OperationFailure {
         try {
-            Integer slot = maps.slots().get((long) veid.value());
-            if (slot != null) {
-                maps.end(slot);
+            Optional<Integer> slot = slotOf(veid);
+            if (slot.isPresent()) {
+                maps.end(slot.get());
+                slots.remove((long) veid.value());
             }
         } catch (ErrnoException e) {
             throw e.failing("close the beancounter of VE " + veid);
@@ -134,10 +149,12 @@ public final class KernelBeancounters implements Beancounters, AutoCloseable {
                     FailureKind.UNSUPPORTED, tried + ": no kernel program counts it here");
         }
         try {
-            Integer slot = maps.slots().get((long) veid.value());
-            if (slot == null) {
-                throw new ErrnoException(Errno.ENOENT, "find its slot").failing(tried);
-            }
+            int slot =
+                    slotOf(veid)
+                            .orElseThrow(() ->
+                                    new OperationFailure(
+                                            FailureKind.GONE,
+                                            tried + ": its beancounter is not open"));
             maps.bound(slot, resource, maps.bounds(slot, resource).with(value));
         } catch (ErrnoException e) {
             throw e.failing(tried);

@@ -35,9 +35,21 @@ public record KernelCounting(
         return start(hooks());
     }
 
+    /// What some other process has started; nothing is loaded or tested. Empty when none has, or
+    /// when this one may not look.
+    public Optional<KernelBeancounters> find() {
+        try {
+            CounterMaps maps = CounterMaps.open(syscalls, new Pins(pins).maps());
+            return Optional.of(new KernelBeancounters(maps, ves, maps.remembered()));
+        } catch (ErrnoException _) {
+            return Optional.empty();
+        }
+    }
+
     KernelBeancounters start(Hooks hooks) throws OperationFailure {
         String tried = "load the kernel programs of the beancounters";
         try {
+            requireBpfFileSystem();
             Programs loader = new Programs(syscalls, new Pins(pins), depth());
             TreeMap<Integer, Pins.Generation> present = loader.pins().generations();
             Optional<Pins.Generation> running = running(loader.pins(), present, hooks);
@@ -57,6 +69,7 @@ public record KernelCounting(
             }
             CounterMaps maps = CounterMaps.open(syscalls, loader.pins().maps());
             SortedMap<Beancounter, UbcLevel> levels = test(maps, groups, hooks);
+            maps.remember(levels);
             loader.pinTable(maps, counted(levels));
             return new KernelBeancounters(maps, ves, levels);
         } catch (ErrnoException e) {
@@ -93,7 +106,7 @@ public record KernelCounting(
             throws OperationFailure, ErrnoException, IOException {
         Path probe = new CarriedProgram(KernelCounting.class, "ubc-probe", programs).install();
         int slot = KernelBeancounters.free(maps.slots(), "test the beancounters");
-        return new SelfTest(maps, ves, probe).run(slot, groups, hooks);
+        return new Trial(maps, ves, probe).run(slot, groups, hooks);
     }
 
     private static Set<Beancounter> counted(Map<Beancounter, UbcLevel> levels) {
@@ -101,6 +114,18 @@ public record KernelCounting(
                 .filter(each -> each.getValue() != UbcLevel.ABSENT)
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
+    }
+
+    private void requireBpfFileSystem() throws IOException {
+        String type = Files.getFileStore(pins.getParent()).type();
+        if (!type.equals("bpf")) {
+            throw new IOException(
+                    pins.getParent()
+                            + " is on "
+                            + type
+                            + "; mount -t bpf bpf "
+                            + pins.getParent());
+        }
     }
 
     private int depth() throws IOException {

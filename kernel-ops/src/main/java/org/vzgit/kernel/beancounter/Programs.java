@@ -88,6 +88,13 @@ record Programs(Syscalls syscalls, Pins pins, int level) {
         return wanted;
     }
 
+    /// Makes and pins the maps, by the one object that every kernel takes.
+    void shareMaps() throws ErrnoException {
+        try (BpfObject object = object("table.bpf.o", 0, 0)) {
+            object.load();
+        }
+    }
+
     /// Pins the table anew, in place of what is there.
     ///
     /// @param counted the resources whose rows the programs keep

@@ -114,6 +114,21 @@ public final class CgroupTree {
                 : Optional.of(bound.hierarchy().cgroup(veid).path());
     }
 
+    /// The cgroup above all VEs in the v2 hierarchy; empty on a node without one.
+    public Optional<Path> unified() {
+        return hierarchies.stream()
+                .filter(Hierarchy::unified)
+                .findFirst()
+                .map(hierarchy -> hierarchy.parent().path());
+    }
+
+    /// Makes the cgroups above all VEs, which the first VE would. Idempotent.
+    public void prepare() throws OperationFailure {
+        for (Hierarchy hierarchy : hierarchies) {
+            hierarchy.makeParent();
+        }
+    }
+
     /// A VE's cgroup in the hierarchy that was mounted first.
     ///
     /// @throws java.util.NoSuchElementException on a node without cgroups
@@ -222,6 +237,16 @@ public final class CgroupTree {
             pids.addAll(processes(hierarchy.cgroup(veid)));
         }
         return new ArrayList<>(pids);
+    }
+
+    /// The same as one hierarchy has them, the one that counts them where there is such: what
+    /// counters are taken of, at the price of one file and not of one in each hierarchy.
+    ///
+    /// @throws java.io.UncheckedIOException when a cgroup cannot be read
+    public List<Integer> processesCounted(VeId veid) {
+        Bound bound = bounds.get(Resource.NUMPROC);
+        Hierarchy hierarchy = bound == null ? hierarchies.getFirst() : bound.hierarchy();
+        return processes(hierarchy.cgroup(veid)).stream().sorted().toList();
     }
 
     /// Gives a VE's root its part of the v2 hierarchy, so that an init such as systemd can make

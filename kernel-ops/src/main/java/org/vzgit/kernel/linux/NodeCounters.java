@@ -2,6 +2,8 @@ package org.vzgit.kernel.linux;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +12,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.vzgit.kernel.beancounter.Beancounters;
 import org.vzgit.kernel.beancounter.ComposedBeancounters;
+import org.vzgit.kernel.beancounter.KernelBeancounters;
+import org.vzgit.kernel.beancounter.KernelCounting;
 import org.vzgit.kernel.beancounter.NodeBeancounters;
 import org.vzgit.kernel.beancounter.Proven;
 import org.vzgit.kernel.beancounter.Sampler;
@@ -30,13 +34,22 @@ import org.vzgit.schema.VeId;
 
 /// The user beancounters of a node: all sources as one, and what each VE sees of its own.
 final class NodeCounters implements AutoCloseable {
+    /// Where systemd mounts it (systemd.io, API file systems).
+    private static final Path BPF = Path.of("/sys/fs/bpf");
+
     private final Beancounters beancounters;
+    private final Optional<KernelBeancounters> kernel;
     private final ViewFiles views;
     private final VeView view;
     private Optional<Sampler> sampler = Optional.empty();
 
-    private NodeCounters(List<Beancounters> sources, Node node) {
+    private NodeCounters(
+            Optional<KernelBeancounters> kernel, List<Beancounters> others, Node node) {
+        List<Beancounters> sources = new ArrayList<>();
+        kernel.ifPresent(sources::add);
+        sources.addAll(others);
         beancounters = new ComposedBeancounters(sources);
+        this.kernel = kernel;
         views = new ViewFiles(node.home().run().resolve("ubc").resolve("ve"));
         view = new VeView(node.syscalls(), node.root());
     }
@@ -46,8 +59,11 @@ final class NodeCounters implements AutoCloseable {
 
     /// For looking: what was tested in this boot is known, and nothing is written.
     static NodeCounters watching(Node node) {
+        Proven proven = provenFile(node).read().orElse(Proven.PRESUMED);
         return new NodeCounters(
-                sources(node, provenFile(node).read().orElse(Proven.PRESUMED), false), node);
+                kernelCounting(node).flatMap(KernelCounting::find),
+                NodeBeancounters.of(site(node, false), node.cgroups().controls(), proven),
+                node);
     }
 
     /// For the one process that changes the node: tests once in a boot what the kernel does at its
@@ -58,7 +74,10 @@ final class NodeCounters implements AutoCloseable {
             throws OperationFailure {
         Optional<Proven> known = provenFile(node).read();
         Proven proven = known.isPresent() ? known.get() : prove(node);
-        NodeCounters counters = new NodeCounters(sources(node, proven, true), node);
+        NodeCounters counters = new NodeCounters(
+                        startKernel(node),
+                        NodeBeancounters.of(site(node, true), node.cgroups().controls(), proven),
+                        node);
         counters.sampler =
                 Optional.of(
                         new Sampler(counters.beancounters, counters.views, counters.view, initOf)
@@ -66,12 +85,41 @@ final class NodeCounters implements AutoCloseable {
         return counters;
     }
 
-    private static List<Beancounters> sources(Node node, Proven proven, boolean keepsPeaks) {
-        return NodeBeancounters.of(
-                new NodeBeancounters.Site(
-                        node.root(), node.syscalls(), new TreeCgroups(node.cgroups()), keepsPeaks),
-                node.cgroups().controls(),
-                proven);
+    private static NodeBeancounters.Site site(Node node, boolean keepsPeaks) {
+        return new NodeBeancounters.Site(
+                node.root(), node.syscalls(), new TreeCgroups(node.cgroups()), keepsPeaks);
+    }
+
+    /// Empty on a node without a v2 hierarchy: its ids are the owners' keys.
+    private static Optional<KernelCounting> kernelCounting(Node node) {
+        return node.cgroups()
+                .unified()
+                .map(ves ->
+                        new KernelCounting(
+                                node.root(),
+                                node.syscalls(),
+                                ves,
+                                BPF.resolve(node.home().tag()),
+                                node.home().run().resolve("bin")));
+    }
+
+    /// A kernel that takes no such programs is an ordinary one: what it has otherwise is used, and
+    /// the levels tell.
+    private static Optional<KernelBeancounters> startKernel(Node node) {
+        Optional<KernelCounting> counting = kernelCounting(node);
+        if (counting.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            node.cgroups().prepare();
+            KernelBeancounters started = counting.get().start();
+            for (VeId veid : node.cgroups().list()) {
+                started.open(veid);
+            }
+            return Optional.of(started);
+        } catch (OperationFailure _) {
+            return Optional.empty();
+        }
     }
 
     private static ProvenFile provenFile(Node node) {
@@ -83,7 +131,7 @@ final class NodeCounters implements AutoCloseable {
         try {
             Files.createDirectories(node.home().state());
             Proven proven =
-                    SelfTest.run(
+                    BoundTrial.run(
                             node.syscalls(),
                             CgroupTree.discover(node.root(), tag, "", node.syscalls()),
                             node.home().state());
@@ -153,5 +201,6 @@ final class NodeCounters implements AutoCloseable {
     @Override
     public void close() {
         sampler.ifPresent(Sampler::close);
+        kernel.ifPresent(KernelBeancounters::close);
     }
 }

@@ -18,7 +18,7 @@ import org.vzgit.schema.Beancounter;
 ///
 /// @param ves the cgroup above all VEs
 /// @param program the probe's file
-record SelfTest(CounterMaps maps, Path ves, Path program) {
+record Trial(CounterMaps maps, Path ves, Path program) {
     /// OpenVZ reserves the numbers to 100, so no VE has it.
     static final long NUMBER = 1;
 
