@@ -35,6 +35,11 @@ run_tests() {
     else
         complain 'no container engine: the tests with real Git servers will say that they are skipped'
     fi
+    # Disk quota is tested with the ordinary tools, on file systems that the tests make.
+    if ! type -P setquota mkfs.xfs mkfs.btrfs >/dev/null && type -P apt-get >/dev/null; then
+        { apt update && apt install --no-install-recommends quota xfsprogs btrfs-progs; } ||
+            complain 'no quota tools, xfsprogs or btrfs-progs: their tests will say that they are skipped'
+    fi
     # Stock kernels run the tests of the kernel programs in an emulated machine.
     if ! type -P qemu-system-x86_64 >/dev/null && type -P apt-get >/dev/null; then
         { apt update && apt install --no-install-recommends qemu-system-x86 kmod xz-utils zstd; } ||

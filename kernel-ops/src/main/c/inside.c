@@ -1,4 +1,5 @@
 #define _GNU_SOURCE
+#include "quota.h"
 #include "ve-init.h"
 
 #include <errno.h>
@@ -146,6 +147,11 @@ void become_init(const struct launch_spec *spec, int channel)
     mount_inside(spec);
     own_standard_streams();
     confine();
+    if (spec->quota_note) {
+        int listener = install_quota_gate();
+        channel_send_fd(channel, 'q', listener);
+        close(listener);
+    }
     channel_send(channel, 'h');
     await(channel, 'g');
     prctl(PR_SET_PDEATHSIG, 0, 0, 0, 0);

@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "ve-init.h"
 #include "pump.h"
+#include "quota.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -27,9 +28,10 @@ struct request {
     pid_t init;
     unsigned long long start_ticks;
     bool terminal;
-    const char *term;   /* value of TERM in the VE */
-    struct winsize size; /* of the caller's terminal; 0 columns where it has none */
-    const char *script; /* a file of the host to execute; NULL: a program of the VE */
+    const char *term;         /* value of TERM in the VE */
+    struct winsize size;      /* of the caller's terminal; 0 columns where it has none */
+    const char *script;       /* a file of the host to execute; NULL: a program of the VE */
+    const char *quota_socket; /* NULL: the VE has no quota of users inside */
     const char *cgroups[MAX_CGROUPS];
     size_t cgroup_count;
     char **command;
@@ -40,7 +42,8 @@ enum { NOT_JOINED = 125, NOT_RUNNABLE = 126, NOT_FOUND = 127 };
 
 static _Noreturn void wrong_usage(void)
 {
-    fputs("usage: ve-init join PID STARTTICKS pipes|pty TERM [script=FILE] [PROCS-FILE…] -- COMMAND [ARGUMENT…]\n",
+    fputs("usage: ve-init join PID STARTTICKS pipes|pty TERM [quota:SOCKET] [script=FILE] [PROCS-FILE…]"
+          " -- COMMAND [ARGUMENT…]\n",
           stderr);
     exit(NOT_JOINED);
 }
@@ -55,6 +58,9 @@ static void parse_request(struct request *request, int argc, char **argv)
     request->terminal = !strcmp(argv[2], "pty");
     request->term = argv[3];
     int i = 4;
+    static const char quota[] = "quota:";
+    if (i < argc && !strncmp(argv[i], quota, sizeof quota - 1))
+        request->quota_socket = argv[i++] + sizeof quota - 1;
     static const char script[] = "script=";
     if (i < argc && !strncmp(argv[i], script, sizeof script - 1))
         request->script = argv[i++] + sizeof script - 1;
@@ -208,6 +214,12 @@ static _Noreturn void enter(const struct request *request, int init, int channel
         streams[0] = streams[1] = streams[2] = open_slave(master);
         channel_send_fd(channel, 'm', master);
     }
+    if (request->quota_socket) {
+        /* Here, so that the command is born with it and messages have one order. */
+        int listener = install_quota_gate();
+        channel_send_fd(channel, 'q', listener);
+        close(listener);
+    }
     pid_t pid = clone_into(-1, CLONE_PARENT);
     if (pid == 0) {
         if (master >= 0)
@@ -273,6 +285,9 @@ int join(int argc, char **argv)
     int master = -1;
     if (request.terminal && (!channel_receive(channel[0], &what, &master) || master < 0))
         fail_with(ECHILD, "enter", "the VE ended");
+    int listener = -1;
+    if (request.quota_socket && channel_receive(channel[0], &what, &listener) && listener >= 0)
+        add_quota_listener(request.quota_socket, listener);
     pid_t command = channel_receive_number(channel[0]);
     if (command < 0)
         fail_with(ECHILD, "enter", "the VE ended");

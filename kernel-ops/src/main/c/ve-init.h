@@ -50,6 +50,8 @@ struct launch_spec {
     const char *template_ref; /* NAME@VERSION: names the mount point, so mountinfo tells it */
     const char *private_area; /* has upper, work, low, root */
     const char *hostname;
+    const char *quota_note;   /* NULL: no quota of users inside; else see quota.h */
+    const char *quota_socket;
     const char *lxcfs; /* where lxcfs is mounted; NULL: nowhere */
     int unified; /* not read: descriptor of the VE's cgroup in the unified hierarchy, or -1 */
 };

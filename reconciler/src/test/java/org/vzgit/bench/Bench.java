@@ -31,6 +31,9 @@ public final class Bench {
         if (has(parts, "node")) {
             new NodeBench(place, report).run();
         }
+        if (has(parts, "disk")) {
+            new DiskBench(place, report).run();
+        }
         if (has(parts, "ubc")) {
             new UbcBench(place, report).run();
         }

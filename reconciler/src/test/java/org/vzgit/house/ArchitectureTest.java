@@ -45,7 +45,9 @@ class ArchitectureTest {
     void mechanismsKnowOnlyTheirFoundations() {
         onlyOurs(SYS, SCHEMA, STATE, OP, TEXT, SYS);
         for (String mechanism :
-                new String[] {"beancounter", "cgroup", "network", "process", "template", "event"}) {
+                new String[] {
+                    "beancounter", "cgroup", "event", "network", "process", "quota", "template"
+                }) {
             String room = "org.vzgit.kernel." + mechanism;
             onlyOurs(room, SCHEMA, STATE, OP, TEXT, SYS, room);
         }

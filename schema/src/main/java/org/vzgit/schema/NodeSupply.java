@@ -12,14 +12,19 @@ import java.util.regex.Pattern;
 /// What a node has for its VEs.
 ///
 /// @param addressPools the ranges from which addresses of its VEs must come; empty means any
-public record NodeSupply(UidRange uidRange, Capacity capacity, List<AddressPool> addressPools) {
+/// @param diskLayout what private areas of new VEs are made of
+public record NodeSupply(
+        UidRange uidRange,
+        Capacity capacity,
+        List<AddressPool> addressPools,
+        DiskLayout diskLayout) {
     public NodeSupply {
         addressPools = List.copyOf(addressPools);
     }
 
     /// Only user ids, nothing else written down.
     public static NodeSupply of(UidRange uidRange) {
-        return new NodeSupply(uidRange, Capacity.UNKNOWN, List.of());
+        return new NodeSupply(uidRange, Capacity.UNKNOWN, List.of(), DiskLayout.AUTO);
     }
 
     /// Whether a VE on the node may have this address.

@@ -75,11 +75,11 @@ public enum VeField {
     IO_LIMIT("io.limit", "iolimit", LIVE, CARRIED_OUT),
     IO_IOPS("io.iops", "iopslimit", LIVE, CARRIED_OUT),
 
-    DISK_QUOTA("disk.quota", "diskquota", RESTART, NOT_YET),
-    DISK_SPACE("disk.space", "diskspace", LIVE, NOT_YET),
-    DISK_INODES("disk.inodes", "diskinodes", LIVE, NOT_YET),
-    DISK_GRACE_TIME("disk.graceTime", "quotatime", LIVE, NOT_YET),
-    DISK_USER_QUOTA("disk.userQuota", "quotaugidlimit", LIVE, NOT_YET),
+    DISK_QUOTA("disk.quota", "diskquota", LIVE, CARRIED_OUT),
+    DISK_SPACE("disk.space", "diskspace", LIVE, CARRIED_OUT),
+    DISK_INODES("disk.inodes", "diskinodes", LIVE, CARRIED_OUT),
+    DISK_GRACE_TIME("disk.graceTime", "quotatime", LIVE, CARRIED_OUT),
+    DISK_USER_QUOTA("disk.userQuota", "quotaugidlimit", LIVE, CARRIED_OUT),
 
     MEMORY_RAM("memory.ram", "ram", LIVE, CARRIED_OUT),
     MEMORY_SWAP("memory.swap", "swap", LIVE, CARRIED_OUT),

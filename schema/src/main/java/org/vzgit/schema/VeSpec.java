@@ -23,6 +23,7 @@ public final class VeSpec {
     private final String description;
     private final NetworkSpec network;
     private final Seconds stopTimeout;
+    private final DiskSpec disk;
     private final Rollout rollout;
     private final Map<Resource, Limit> resources;
     private final Map<Beancounter, BarrierLimit> beancounters;
@@ -41,6 +42,7 @@ public final class VeSpec {
         description = builder.description;
         network = builder.network;
         stopTimeout = builder.stopTimeout;
+        disk = builder.disk;
         rollout = builder.rollout;
         resources = java.util.Collections.unmodifiableMap(builder.resources);
         beancounters = java.util.Collections.unmodifiableMap(builder.beancounters);
@@ -92,6 +94,11 @@ public final class VeSpec {
         return stopTimeout;
     }
 
+    /// What it may have of the node's disk.
+    public DiskSpec disk() {
+        return disk;
+    }
+
     /// When its changes come, compared with other VEs.
     public Rollout rollout() {
         return rollout;
@@ -138,6 +145,7 @@ public final class VeSpec {
         private String description = "";
         private NetworkSpec network = NetworkSpec.NONE;
         private Seconds stopTimeout = STOP_TIMEOUT_DEFAULT;
+        private DiskSpec disk = DiskSpec.NONE;
         private Rollout rollout = Rollout.AT_ONCE;
         private final Map<Resource, Limit> resources = new EnumMap<>(Resource.class);
         private final Map<Beancounter, BarrierLimit> beancounters =
@@ -179,6 +187,11 @@ public final class VeSpec {
 
         public Builder stopTimeout(Seconds value) {
             stopTimeout = value;
+            return this;
+        }
+
+        public Builder disk(DiskSpec value) {
+            disk = value;
             return this;
         }
 

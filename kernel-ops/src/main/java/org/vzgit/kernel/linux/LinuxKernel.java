@@ -28,6 +28,7 @@ import org.vzgit.kernel.op.OperationFailure;
 import org.vzgit.kernel.op.ReleaseInit;
 import org.vzgit.kernel.op.RemoveAddress;
 import org.vzgit.kernel.op.RemoveCgroup;
+import org.vzgit.kernel.op.SetDiskQuota;
 import org.vzgit.kernel.op.SetBeancounter;
 import org.vzgit.kernel.op.SetHostname;
 import org.vzgit.kernel.op.SetResource;
@@ -35,8 +36,10 @@ import org.vzgit.kernel.op.StopVe;
 import org.vzgit.kernel.op.VeOperation;
 import org.vzgit.kernel.op.WriteOwnerMark;
 import org.vzgit.kernel.op.WriteResolver;
+import org.vzgit.kernel.process.LaunchFiles;
 import org.vzgit.kernel.process.VeCommand;
 import org.vzgit.kernel.process.VeProcesses;
+import org.vzgit.kernel.quota.AreaDisks;
 import org.vzgit.kernel.state.Features;
 import org.vzgit.kernel.state.ObservedCgroup;
 import org.vzgit.kernel.state.ObservedInit;
@@ -66,7 +69,9 @@ public final class LinuxKernel implements Kernel {
     private final VeNetwork network;
     private final VeProcesses processes;
     private final TemplateCache templates;
+    private final AreaDisks disks;
     private final PrivateAreas areas;
+    private final NodeHome home;
     private final NodeCounters counters;
     private boolean swept;
 
@@ -77,7 +82,9 @@ public final class LinuxKernel implements Kernel {
         network = new VeNetwork(syscalls, home.tag());
         processes = new VeProcesses(syscalls, root, home);
         templates = new TemplateCache(home, BUSYBOX);
-        areas = new PrivateAreas(home);
+        disks = new AreaDisks(syscalls, root, home.privateAreas());
+        areas = new PrivateAreas(home, new CountedGround(disks));
+        this.home = home;
         var node = new NodeCounters.Node(root, home, syscalls, cgroups);
         counters =
                 acts ? NodeCounters.keeping(node, this::runningInit) : NodeCounters.watching(node);
@@ -86,7 +93,8 @@ public final class LinuxKernel implements Kernel {
                         System.getProperty("os.version"),
                         cgroups.controls(),
                         Runtime.getRuntime().availableProcessors(),
-                        counters.levels());
+                        counters.levels(),
+                        disks.means());
     }
 
     /// Opens the kernel that this process runs on. Finds the cgroup layout once: hierarchies are
@@ -192,10 +200,11 @@ public final class LinuxKernel implements Kernel {
     private void applyTo(VeOperation operation) throws OperationFailure {
         VeId veid = operation.veid();
         switch (operation) {
-            case CreatePrivateArea create -> areas.create(veid, create.mark(), create.uidBase());
+            case CreatePrivateArea create -> areas.create(create);
             case WriteOwnerMark write -> areas.writeMark(veid, write.mark());
             case CreateCgroup _ -> createCgroup(veid);
             case SetResource set -> cgroups.set(veid, set.resource(), set.limit());
+            case SetDiskQuota set -> disks.set(home.privateArea(veid), uidBaseOf(veid), set.disk());
             case SetBeancounter set -> counters.set(set);
             case Launch launch -> launch(launch);
             case AttachNetwork _ -> network.attach(veid, initOf(veid));
@@ -238,7 +247,12 @@ public final class LinuxKernel implements Kernel {
     private void launch(Launch launch) throws OperationFailure {
         requireNoProcess(launch.veid(), "launch VE", FailureKind.CONFLICT);
         cgroups.delegate(launch.veid(), launch.uidBase());
-        processes.launch(launch, cgroups.procsFiles(launch.veid()));
+        Path area = home.privateArea(launch.veid());
+        disks.attach(area, launch.uidBase());
+        processes.launch(
+                launch,
+                new LaunchFiles(AreaDisks.filesOf(area), disks.userQuotaNote(area)),
+                cgroups.procsFiles(launch.veid()));
     }
 
     private void destroy(VeId veid) throws OperationFailure {

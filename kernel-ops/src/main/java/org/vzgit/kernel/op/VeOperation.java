@@ -8,6 +8,7 @@ public sealed interface VeOperation extends Operation
                 WriteOwnerMark,
                 CreateCgroup,
                 SetResource,
+                SetDiskQuota,
                 SetBeancounter,
                 Launch,
                 AttachNetwork,

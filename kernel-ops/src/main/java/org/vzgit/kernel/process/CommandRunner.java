@@ -61,6 +61,7 @@ final class CommandRunner {
         arguments.add(Long.toString(stat.startTicks()));
         arguments.add(command.terminal().isPresent() ? "pty" : "pipes");
         arguments.add(command.terminal().orElse(NO_TERMINAL));
+        program.quotaSocket(initPid).ifPresent(socket -> arguments.add("quota:" + socket));
         command.script().ifPresent(file -> arguments.add("script=" + file.toAbsolutePath()));
         procsFiles.forEach(file -> arguments.add(file.toString()));
         arguments.add("--");

@@ -112,12 +112,14 @@ public final class VeProcesses implements AutoCloseable {
     /// @param procsFiles the VE's `cgroup.procs` in every hierarchy; the process joins all of them
     ///   before it is made
     /// @return its number on the host
-    public int launch(Launch launch, List<Path> procsFiles) throws OperationFailure {
+    public int launch(Launch launch, LaunchFiles files, List<Path> procsFiles)
+            throws OperationFailure {
         Optional<Launcher> before = Optional.ofNullable(held.get(launch.veid()));
         if (before.isPresent()) {
             return before.get().pid();
         }
-        String spec = lxcfs.specLine() + new LaunchSpec(launch, home, procsFiles).text();
+        String spec =
+                lxcfs.specLine() + new LaunchSpec(launch, home, files, procsFiles).text();
         Launcher launcher = Launcher.start(program.install(), spec, "VE " + launch.veid());
         held.put(launch.veid(), launcher);
         return launcher.pid();

@@ -1,8 +1,12 @@
 package org.vzgit.kernel.simulated;
 
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.vzgit.kernel.state.OwnerMark;
 import org.vzgit.kernel.state.TemplateRef;
+import org.vzgit.schema.Bytes;
+import org.vzgit.schema.Count;
+import org.vzgit.schema.DiskSpec;
 import org.vzgit.kernel.state.UbcRow;
 import org.vzgit.schema.BarrierLimit;
 import org.vzgit.schema.Beancounter;
@@ -26,6 +30,25 @@ public final class Mishaps {
 
     public void setLimit(VeId veid, Resource resource, Limit limit) {
         kernel.ve(veid).cgroup.ifPresent(cgroup -> cgroup.set(resource, limit));
+    }
+
+    /// The VE writes files.
+    public void fillDisk(VeId veid, Bytes bytes, Count files) {
+        changeDisk(veid, disk -> disk.holding(bytes, files));
+    }
+
+    /// Something about the counting of a VE's disk does not hold any more.
+    public void driftDisk(VeId veid, String what) {
+        changeDisk(veid, disk -> disk.drifted(what));
+    }
+
+    public void setDisk(VeId veid, DiskSpec bounds) {
+        changeDisk(veid, disk -> disk.set(bounds));
+    }
+
+    private void changeDisk(VeId veid, UnaryOperator<SimulatedDisk> change) {
+        SimulatedVe ve = kernel.ve(veid);
+        ve.area = ve.area.map(area -> area.counted(change));
     }
 
     public void setBeancounter(VeId veid, Beancounter resource, BarrierLimit value) {

@@ -20,6 +20,7 @@ import org.vzgit.kernel.op.OperationFailure;
 import org.vzgit.kernel.op.ReleaseInit;
 import org.vzgit.kernel.op.RemoveAddress;
 import org.vzgit.kernel.op.RemoveCgroup;
+import org.vzgit.kernel.op.SetDiskQuota;
 import org.vzgit.kernel.op.SetBeancounter;
 import org.vzgit.kernel.op.SetHostname;
 import org.vzgit.kernel.op.SetResource;
@@ -130,6 +131,7 @@ public final class SimulatedKernel implements Kernel {
             case WriteOwnerMark write -> effects.mark(ve, write);
             case CreateCgroup _ -> effects.createCgroup(ve);
             case SetResource set -> effects.set(ve, set);
+            case SetDiskQuota set -> effects.bound(ve, set);
             case SetBeancounter set -> effects.set(ve, set);
             case Launch launch -> effects.launch(ve, launch);
             case AttachNetwork _ -> effects.attach(ve);

@@ -14,11 +14,13 @@ import org.vzgit.schema.Resource;
 /// @param controls how each resource is bounded here; every resource has an entry
 /// @param cpusOnline how many CPUs there are
 /// @param levels how well each beancounter is carried out; every one has an entry
+/// @param disk how disk space is bounded here
 public record Features(
         String release,
         Map<Resource, Control> controls,
         int cpusOnline,
-        SortedMap<Beancounter, UbcLevel> levels) {
+        SortedMap<Beancounter, UbcLevel> levels,
+        DiskMeans disk) {
     public Features {
         EnumMap<Resource, Control> all = new EnumMap<>(Resource.class);
         for (Resource resource : Resource.values()) {
@@ -35,6 +37,19 @@ public record Features(
     /// A node that has of the beancounters only those that are resources too.
     public Features(String release, Map<Resource, Control> controls, int cpusOnline) {
         this(release, controls, cpusOnline, boundBy(controls));
+    }
+
+    /// A node whose disk nobody has looked at.
+    public Features(
+            String release,
+            Map<Resource, Control> controls,
+            int cpusOnline,
+            SortedMap<Beancounter, UbcLevel> levels) {
+        this(release, controls, cpusOnline, levels, DiskMeans.NONE);
+    }
+
+    public Features with(DiskMeans means) {
+        return new Features(release, controls, cpusOnline, levels, means);
     }
 
     public Control controlOf(Resource resource) {

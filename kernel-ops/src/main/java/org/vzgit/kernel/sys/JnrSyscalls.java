@@ -22,6 +22,7 @@ public final class JnrSyscalls implements Syscalls {
     private static final long OPEN_TREE = 428;
     private static final long PIDFD_OPEN = 434;
     private static final long OPENAT2 = 437;
+    private static final long QUOTACTL_FD = 443;
 
     /// Older, so each architecture has its own (`syscall_64.tbl`, `asm-generic/unistd.h`).
     private static final long BPF = OpenFlag.ARM64 ? 280 : 321;
@@ -284,6 +285,17 @@ public final class JnrSyscalls implements Syscalls {
                 });
         request.answer(attr);
         return result;
+    }
+
+    @Override
+    public void ioctl(Fd file, long request, byte[] argument) throws ErrnoException {
+        check(libc().ioctl(file.number(), request, argument), "ioctl " + Long.toHexString(request));
+    }
+
+    @Override
+    public void quotactlFd(Fd file, int command, long id, byte[] structure) throws ErrnoException {
+        long result = libc().syscall(QUOTACTL_FD, file.number(), (long) command, id, structure);
+        check(result, "quotactl_fd " + Integer.toHexString(command) + " " + id);
     }
 
     private static Libc.Functions libc() {

@@ -87,6 +87,8 @@ final class Libc {
 
         int poll(@In @Out byte[] fds, long count, int timeoutMillis);
 
+        int ioctl(int fd, long request, @In @Out byte[] argument);
+
         int epoll_create1(int flags);
 
         int epoll_ctl(int epoll, int operation, int fd, @In byte[] event);
@@ -103,6 +105,8 @@ final class Libc {
         long syscall(long number, int command, @In @Out byte[] attr, int size);
 
         long syscall(long number, int fd, int signal, long info, int flags);
+
+        long syscall(long number, int fd, long command, long id, @In @Out byte[] structure);
 
         long syscall(long number, int directory, @In String path, @In byte[] how, long size);
 

@@ -146,6 +146,20 @@ public interface Syscalls {
     /// EACCES and EINVAL when the verifier refuses a program, E2BIG when it is too long.
     Fd bpfFd(BpfRequest request) throws ErrnoException;
 
+    /// `int ioctl(int fd, unsigned long request, void *argument)`: ioctl(2). ENOTTY when the file
+    /// does not know the request.
+    ///
+    /// @param argument the structure that the request takes; holds the kernel's answer afterwards
+    void ioctl(Fd file, long request, byte[] argument) throws ErrnoException;
+
+    /// `int quotactl_fd(unsigned int fd, unsigned int cmd, qid_t id, void *addr)`: quotactl(2),
+    /// Linux 5.14, of the file system that the file is on. ESRCH when that quota type is off there,
+    /// ENOSYS when the file system has no quota at all, EPERM without CAP_SYS_ADMIN on the host.
+    ///
+    /// @param command `QCMD(command, type)`
+    /// @param structure what the command takes; holds the kernel's answer afterwards
+    void quotactlFd(Fd file, int command, long id, byte[] structure) throws ErrnoException;
+
     /// Readable, or for a pidfd: the process has ended. Value of `asm-generic/poll.h`.
     int POLLIN = 0x001;
 }

@@ -13,6 +13,7 @@ import org.vzgit.kernel.op.Operation;
 import org.vzgit.kernel.op.ReleaseInit;
 import org.vzgit.kernel.op.RemoveAddress;
 import org.vzgit.kernel.op.RemoveCgroup;
+import org.vzgit.kernel.op.SetDiskQuota;
 import org.vzgit.kernel.op.SetBeancounter;
 import org.vzgit.kernel.op.SetHostname;
 import org.vzgit.kernel.op.SetResource;
@@ -50,7 +51,8 @@ final class OperationDeadline {
         return switch (operation) {
             case StopVe stop -> KILL.plusSeconds(stop.timeout().value());
             case Launch _, ReleaseInit _ -> START;
-            case CreatePrivateArea _, DestroyPrivateArea _ -> FILES;
+            // Bounds are one call; an area whose project id has drifted is walked.
+            case CreatePrivateArea _, DestroyPrivateArea _, SetDiskQuota _ -> FILES;
             case WriteOwnerMark _,
                     CreateCgroup _,
                     SetResource _,

@@ -42,6 +42,7 @@ final class FieldDiff {
             case STOPPED -> diff.stopped();
             case SUSPENDED -> diff.state();
         }
+        diff.disk();
         return diff.changes;
     }
 
@@ -112,6 +113,14 @@ final class FieldDiff {
                 String from = change.from().map(BarrierLimit::text).orElse("");
                 add(field, from, change.to().text());
             }
+        }
+    }
+
+    private void disk() {
+        for (DiskChange change : DiskChange.of(spec, live)) {
+            Optional<Origin> origin =
+                    change.field().flatMap(spec::originOf).or(() -> Optional.of(spec.origin()));
+            add(change.name(), change.from(), change.to(), change.disruption(), origin);
         }
     }
 

@@ -2,6 +2,7 @@ package org.vzgit.reconciler.plan;
 
 import org.vzgit.kernel.state.ObservedNode;
 import org.vzgit.schema.DesiredState;
+import org.vzgit.schema.DiskLayout;
 import org.vzgit.schema.NodeName;
 import org.vzgit.schema.NodeSafety;
 import org.vzgit.schema.NodeSpec;
@@ -17,6 +18,11 @@ public record PlanRequest(
     UidRange uidRange() {
         NodeSpec spec = desired.nodes().get(node);
         return spec == null ? UidRange.DEFAULT : spec.uidRange();
+    }
+
+    DiskLayout diskLayout() {
+        NodeSpec spec = desired.nodes().get(node);
+        return spec == null ? DiskLayout.AUTO : spec.supply().diskLayout();
     }
 
     /// The default for a node that no document describes.

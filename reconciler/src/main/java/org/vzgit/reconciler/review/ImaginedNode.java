@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.vzgit.kernel.state.Control;
+import org.vzgit.kernel.state.DiskMeans;
 import org.vzgit.kernel.state.Features;
 import org.vzgit.kernel.state.ObservedCgroup;
 import org.vzgit.kernel.state.ObservedInit;
@@ -95,7 +96,9 @@ final class ImaginedNode {
 
     private ObservedVe ve(VeSpec spec, long uid) {
         boolean running = spec.state() == RunState.RUNNING;
-        PrivateArea area = new PrivateArea(uid, Reading.present(mark(spec)));
+        PrivateArea area =
+                new PrivateArea(
+                        uid, Reading.present(mark(spec)), ImaginedDisk.of(spec.disk()));
         if (!running) {
             return new ObservedVe(
                     spec.veid(),
@@ -193,6 +196,6 @@ final class ImaginedNode {
         for (Beancounter beancounter : Beancounter.values()) {
             levels.put(beancounter, UbcLevel.ENFORCED);
         }
-        return new Features("not asked", controls, 1, levels);
+        return new Features("not asked", controls, 1, levels, DiskMeans.ALL);
     }
 }

@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.vzgit.kernel.state.Control;
+import org.vzgit.kernel.state.DiskMeans;
 import org.vzgit.kernel.state.Features;
 import org.vzgit.kernel.state.UbcLevel;
 import org.vzgit.reconciler.text.Json;
@@ -117,7 +118,8 @@ final class SnapshotText {
                 bounded(kernel.path("release").asString("")),
                 controls,
                 Math.max(1, kernel.path("cpus").asInt(1)),
-                levels(kernel.path("levels")));
+                levels(kernel.path("levels")),
+                DiskMeans.ALL);
     }
 
     private static SortedMap<Beancounter, UbcLevel> levels(JsonNode written) {

@@ -14,7 +14,8 @@ final class StatusText {
     private StatusText() {}
 
     public static String of(StatusSnapshot status) {
-        Table table = new Table("VEID", "NAME", "STATUS", "SYNC", "NUMPROC", "PHYSPAGES", "NOTE");
+        Table table =
+                new Table("VEID", "NAME", "STATUS", "SYNC", "NUMPROC", "PHYSPAGES", "DISK", "NOTE");
         for (VeStatus ve : attentionFirst(status.ves())) {
             table.row(
                     Integer.toString(ve.ve().veid()),
@@ -23,6 +24,7 @@ final class StatusText {
                     sync(ve),
                     held(ve.resources(), "numproc"),
                     held(ve.resources(), "physpages"),
+                    ve.disk().map(StatusText::disk).orElse("-"),
                     note(ve));
         }
         return head(status) + (status.ves().isEmpty() ? "" : table.text());
@@ -78,6 +80,10 @@ final class StatusText {
     private static String held(Map<String, VeStatus.Held> resources, String key) {
         VeStatus.Held held = resources.get(key);
         return held == null ? "-" : held.held() + "/" + held.limit();
+    }
+
+    private static String disk(DiskStatus disk) {
+        return disk.space().held() + "/" + disk.space().hard();
     }
 
     /// Only what was refused: a row near its bound is for `vzgit ubc -q`.

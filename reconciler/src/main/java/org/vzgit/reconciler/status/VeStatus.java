@@ -15,6 +15,7 @@ import org.vzgit.reconciler.diff.Change;
 import org.vzgit.reconciler.diff.FieldChange;
 import org.vzgit.reconciler.plan.Blocked;
 import org.vzgit.reconciler.plan.Plan;
+import org.vzgit.reconciler.text.DiskText;
 import org.vzgit.reconciler.text.VeNames;
 import org.vzgit.reconciler.ubc.Trouble;
 import org.vzgit.schema.Amount;
@@ -30,13 +31,15 @@ import org.vzgit.schema.VeSpec;
 /// @param differences the fields that differ; empty when in sync, and when nothing could be read
 /// @param blocked why no plan may change it; empty when nothing is blocked
 /// @param beancounters the rows in trouble; `vzgit ubc` shows all
+/// @param disk empty when nobody counts it
 record VeStatus(
         VeIdentity ve,
         RunStatus status,
         List<Difference> differences,
         String blocked,
         Map<String, Held> resources,
-        Map<String, Counter> beancounters) {
+        Map<String, Counter> beancounters,
+        Optional<DiskStatus> disk) {
     /// The two that tell most about a VE; `list` shows all.
     private static final List<Resource> SHOWN = List.of(Resource.NUMPROC, Resource.PHYSPAGES);
 
@@ -102,7 +105,13 @@ record VeStatus(
         VeStatus status() {
             VeIdentity identity = new VeIdentity(live.veid().value(), name());
             return new VeStatus(
-                    identity, word(), differences(), blocked(), resources(), beancounters());
+                    identity,
+                    word(),
+                    differences(),
+                    blocked(),
+                    resources(),
+                    beancounters(),
+                    disk());
         }
 
         private String name() {
@@ -144,6 +153,10 @@ record VeStatus(
             return change.isPresent() && change.get() instanceof Change.Unknown unknown
                     ? unknown.reason()
                     : "";
+        }
+
+        private Optional<DiskStatus> disk() {
+            return DiskText.of(live).map(DiskStatus::of);
         }
 
         private Map<String, Held> resources() {

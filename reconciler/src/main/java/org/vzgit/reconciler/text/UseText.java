@@ -18,6 +18,11 @@ final class UseText {
 
     /// For example `held 57 maxheld 93 failcnt 12`; empty where the kernel counts nothing.
     static String of(Change.Update update, String field) {
+        String disk = DiskText.use(update.spec(), update.live(), field);
+        return !disk.isEmpty() ? disk : ofResource(update, field);
+    }
+
+    private static String ofResource(Change.Update update, String field) {
         return resource(field)
                 .flatMap(resource ->
                         usage(update.live(), resource)

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.vzgit.kernel.simulated.SimulatedKernel;
 import org.vzgit.kernel.state.Control;
+import org.vzgit.kernel.state.DiskMeans;
 import org.vzgit.kernel.state.Features;
 import org.vzgit.kernel.state.TemplateRef;
 import org.vzgit.kernel.state.UbcLevel;
@@ -22,6 +23,7 @@ import org.vzgit.reconciler.plan.PlanRequest;
 import org.vzgit.reconciler.plan.Planner;
 import org.vzgit.schema.Beancounter;
 import org.vzgit.schema.DesiredState;
+import org.vzgit.schema.DiskLayout;
 import org.vzgit.schema.NodeName;
 import org.vzgit.schema.Resource;
 import org.vzgit.schema.Revision;
@@ -35,9 +37,20 @@ final class CaseNode {
     static final Revision BEFORE = new Revision("1b2c3d4e5f60718293a4b5c6d7e8f90123456789", "ann");
     static final Revision AFTER = new Revision("9f8e7d6c5b4a39281706f5e4d3c2b1a098765432", "ann");
 
+    /// ext4 with quota for projects, but not for users.
+    private static final DiskMeans DISK =
+            new DiskMeans(
+                    Map.of(
+                            DiskLayout.PROJECT,
+                            "",
+                            DiskLayout.SUBVOLUME,
+                            "subvolumes need btrfs, and /var/lib/vzgit/ve is on another file"
+                                    + " system"),
+                    "/var/lib/vzgit/ve is mounted without the options usrquota and grpquota");
+
     private final SimulatedKernel kernel =
             new SimulatedKernel(
-                    new Features("6.18-simulated", controls(), 4, levels()),
+                    new Features("6.18-simulated", controls(), 4, levels()).with(DISK),
                     Map.of(TemplateSpec.BUSYBOX, new TemplateRef(TemplateSpec.BUSYBOX, "1")));
 
     SimulatedKernel kernel() {

@@ -24,6 +24,7 @@ import org.vzgit.kernel.op.OperationFailure;
 import org.vzgit.kernel.op.ReleaseInit;
 import org.vzgit.kernel.op.RemoveAddress;
 import org.vzgit.kernel.op.RemoveCgroup;
+import org.vzgit.kernel.op.SetDiskQuota;
 import org.vzgit.kernel.op.SetBeancounter;
 import org.vzgit.kernel.op.SetHostname;
 import org.vzgit.kernel.op.SetResource;
@@ -40,14 +41,17 @@ import org.vzgit.kernel.state.Reading;
 import org.vzgit.kernel.state.Resolver;
 import org.vzgit.kernel.state.Rounding;
 import org.vzgit.kernel.state.TemplateRef;
+import org.vzgit.schema.BarrierLimit;
+import org.vzgit.schema.Bytes;
 import org.vzgit.kernel.state.UbcLevel;
 import org.vzgit.kernel.state.UbcRow;
-import org.vzgit.schema.BarrierLimit;
 import org.vzgit.schema.Beancounter;
 import org.vzgit.schema.Count;
 import org.vzgit.schema.CpuPercent;
 import org.vzgit.schema.CpuUnits;
 import org.vzgit.schema.DeletionPolicy;
+import org.vzgit.schema.DiskSpec;
+import org.vzgit.schema.DiskTerms;
 import org.vzgit.schema.IpAddress;
 import org.vzgit.schema.Limit;
 import org.vzgit.schema.Pages;
@@ -406,6 +410,23 @@ abstract class KernelContract {
         apply(new ReleaseInit(VEID));
         assertTrue(init().released());
         assertTrue(network().ready());
+    }
+
+    @Test
+    void onlyAnAreaCanHaveDiskBounds() throws Exception {
+        BarrierLimit space = BarrierLimit.both(Limit.of(new Bytes(64 << 20)));
+        SetDiskQuota set =
+                new SetDiskQuota(VEID, new DiskSpec(space, DiskSpec.UNMANAGED, DiskTerms.DEFAULT));
+        assertRefused(FailureKind.GONE, set);
+        create();
+        boolean counted =
+                seen().privateArea().toOptional().orElseThrow().disk() instanceof Reading.Present;
+        if (counted) {
+            apply(set);
+            apply(set);
+        } else {
+            assertRefused(FailureKind.UNSUPPORTED, set);
+        }
     }
 
     @Test

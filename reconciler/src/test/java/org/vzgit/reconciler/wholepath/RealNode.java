@@ -80,8 +80,13 @@ final class RealNode {
     private String node = NODE;
 
     RealNode() throws Exception {
+        this(Path.of(System.getProperty("java.io.tmpdir", "/tmp")));
+    }
+
+    /// With a home on a file system of the test's choice.
+    RealNode(Path parent) throws Exception {
         Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "not root");
-        directory = Files.createTempDirectory("vzgit-whole");
+        directory = Files.createTempDirectory(parent, "vzgit-whole");
         home = NodeHome.below(directory);
         thread = new KernelThread();
         kernel = thread.call(() -> LinuxKernel.open(home));
@@ -94,6 +99,11 @@ final class RealNode {
     /// From now on this node's document says so.
     void removalBudget(int budget) {
         node = NODE.replace("100", Integer.toString(budget));
+    }
+
+    /// From now on this node's document says so.
+    void diskLayout(String layout) {
+        node = NODE.replace("100}", "100, disk: {layout: " + layout + "}}");
     }
 
     /// From now on plans are applied through another kernel.
@@ -233,6 +243,21 @@ final class RealNode {
         return KernelThread.Commands.output(command);
     }
 
+    /// A shell script as root of a VE: its words, and its exit code as the last line.
+    String sh(VeText ve, String script) throws Exception {
+        List<String> command =
+                List.of(
+                        "nsenter",
+                        "--all",
+                        "--setuid=0",
+                        "--setgid=0",
+                        "--target=" + pid(ve),
+                        "/bin/sh",
+                        "-c",
+                        "{ " + script + "\n} 2>&1; echo $?");
+        return KernelThread.Commands.output(command);
+    }
+
     void apply(Operation operation) throws Exception {
         thread.call(() -> {
             kernel.apply(operation);
@@ -257,7 +282,7 @@ final class RealNode {
         delete();
     }
 
-    private void destroy(ObservedVe ve) throws Exception {
+    void destroy(ObservedVe ve) throws Exception {
         VeId veid = ve.veid();
         apply(new StopVe(veid, new Seconds(0)));
         apply(new DetachNetwork(veid));

@@ -10,6 +10,7 @@ import org.vzgit.schema.Beancounter;
 import org.vzgit.schema.Count;
 import org.vzgit.schema.CpuSet;
 import org.vzgit.schema.CpuUnits;
+import org.vzgit.schema.DiskTerms;
 import org.vzgit.schema.IoPriority;
 import org.vzgit.schema.Limit;
 import org.vzgit.schema.OpsPerSecond;
@@ -58,6 +59,10 @@ final class FieldSyntax {
         table.put(VeField.MEMORY_SWAP, FieldSyntax::ram);
         table.put(VeField.DISK_SPACE, new BoundsSyntax(AmountSyntax.BLOCKS));
         table.put(VeField.DISK_INODES, new BoundsSyntax(AmountSyntax.ITEMS));
+        table.put(
+                VeField.DISK_GRACE_TIME,
+                NumberSyntax.whole(0, DiskTerms.GRACE_SECONDS_MAX, Count::new));
+        table.put(VeField.DISK_USER_QUOTA, NumberSyntax.whole(0, Integer.MAX_VALUE, Count::new));
         table.put(
                 VeField.CPU_UNITS,
                 NumberSyntax.whole(CpuUnits.MIN, CpuUnits.MAX, n -> new CpuUnits((int) n)));

@@ -2,8 +2,10 @@ package org.vzgit.schema.document;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.vzgit.schema.DiagnosticCode;
+import org.vzgit.schema.DiskLayout;
 import org.vzgit.schema.FreezeWindow;
 import org.vzgit.schema.NodeName;
 import org.vzgit.schema.NodeSafety;
@@ -37,7 +39,7 @@ final class NodeDocument {
 
     private Optional<NodeSpec> read() {
         NodeCapacity capacity = new NodeCapacity(document, this::wrong);
-        NodeSupply supply = new NodeSupply(uidRange(), capacity.read(), pools());
+        NodeSupply supply = new NodeSupply(uidRange(), capacity.read(), pools(), diskLayout());
         NodeSafety safety = new NodeSafety(removalBudget(), freezeWindows());
         return sound
                 ? Optional.of(
@@ -83,6 +85,13 @@ final class NodeDocument {
             }
         }
         return pools;
+    }
+
+    /// The schema check has let nothing but the words of the enum through.
+    private DiskLayout diskLayout() {
+        return document.text("/spec/disk/layout")
+                .map(word -> DiskLayout.valueOf(word.toUpperCase(Locale.ROOT)))
+                .orElse(DiskLayout.AUTO);
     }
 
     private RemovalBudget removalBudget() {

@@ -40,6 +40,7 @@ final class VeAssembler {
         fields.settings().forEach(assembler::put);
         assembler.putCpuLimit();
         assembler.putNetwork();
+        builder.disk(DiskFields.of(fields));
         assembler.putRollout();
     }
 
