@@ -47,7 +47,7 @@ class ProbeTest {
                         OperationFailure.class,
                         () -> start("echo 'ubc-probe: unshare: EPERM'; exit 1"));
         assertTrue(
-                failure.getMessage().endsWith(": ubc-probe: unshare: EPERM"),
+                String.valueOf(failure.getMessage()).endsWith(": ubc-probe: unshare: EPERM"),
                 failure.getMessage());
     }
 
