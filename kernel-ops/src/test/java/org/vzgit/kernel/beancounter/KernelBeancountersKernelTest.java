@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -134,7 +135,7 @@ class KernelBeancountersKernelTest {
                 assertThrows(OperationFailure.class, () -> beancounters.open(new VeId(999)));
         assertEquals(FailureKind.GONE, failure.kind());
         assertTrue(
-                failure.getMessage().startsWith("open the beancounter of VE 999: stat "),
+                String.valueOf(failure.getMessage()).startsWith("open the beancounter of VE 999: stat "),
                 failure.getMessage());
     }
 
@@ -248,7 +249,11 @@ class KernelBeancountersKernelTest {
     }
 
     private void assertBounds(long barrier, long limit, VeId veid) throws OperationFailure {
-        UbcRow row = beancounters.read().get(veid).get(Beancounter.NUMFILE);
+        UbcRow row =
+                beancounters
+                        .read()
+                        .getOrDefault(veid, Collections.emptySortedMap())
+                        .getOrDefault(Beancounter.NUMFILE, new UbcRow(0, 0, 0, 0, 0));
         assertEquals(List.of(barrier, limit), List.of(row.barrier(), row.limit()));
     }
 

@@ -55,7 +55,7 @@ class SlotTest {
         fill(CounterMaps.SLOTS);
         OperationFailure failure = assertThrows(OperationFailure.class, this::next);
         assertEquals(FailureKind.EXHAUSTED, failure.kind());
-        assertTrue(failure.getMessage().contains("4096"), failure.getMessage());
+        assertTrue(String.valueOf(failure.getMessage()).contains("4096"), failure.getMessage());
     }
 
     private void fill(int count) {

@@ -159,7 +159,7 @@ class SurvivalKernelTest {
             long now = held.getOrDefault(resource, 0L);
             switch (random.nextInt(8)) {
                 case 0 -> {
-                    long value = 1 + random.nextInt(40);
+                    long value = random.nextLong(1, 41);
                     bounds.put(resource, value);
                     set(VE, resource, value);
                 }
