@@ -53,7 +53,11 @@ make_server_image() {
 
 stop_engine() {
     [[ -n ${engine_pid-} ]] || return 0
-    kill "$engine_pid" 2>/dev/null && wait "$engine_pid"
-    rm -rf "$engine_run"
+    kill "$engine_pid" 2>/dev/null || true
+    wait "$engine_pid" 2>/dev/null || true
+    # dockerd leaves the mount of the host's own network namespace, and its empty cgroups.
+    umount "$engine_run/exec/netns/default" 2>/dev/null || true
+    rmdir /sys/fs/cgroup/*/docker 2>/dev/null || true
+    rm -rf "$engine_run" || true
     engine_pid=
 }

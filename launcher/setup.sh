@@ -65,6 +65,8 @@ missing() {
     [[ -e /usr/include/bpf/bpf_helpers.h ]] || printf 'libbpf-dev\tlibbpf: builds and loads the beancounters\n'
     has_static_libc || printf 'libc6-dev\tstatic C library: ve-init runs inside any template\n'
     has_static_busybox || printf 'busybox-static\tstatic busybox: the built-in template\n'
+    type -P lxcfs >/dev/null ||
+        printf 'lxcfs\tlxcfs: VEs see their own memory and load in /proc, not those of the machine\n'
     type -P ip >/dev/null || printf 'iproute2\tip: tests look at the network with it\n'
     type -P git >/dev/null || printf 'git\tgit: commits, e.g. those of the demo\n'
 }

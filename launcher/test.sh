@@ -21,6 +21,11 @@ run_tests() {
         { apt update && apt install --no-install-recommends patchelf; } ||
             complain 'no patchelf: the tests on pure cgroup v2 will say that they are skipped'
     fi
+    # Debian root file systems that boot in VEs; kept in /var/cache/vzgit-test between runs.
+    if ! type -P mmdebstrap nft >/dev/null && type -P apt-get >/dev/null; then
+        apt install --no-install-recommends mmdebstrap nftables ||
+            complain 'no mmdebstrap: the tests that boot Debian in VEs will say that they are skipped'
+    fi
     # OpenPGP keys are made by the program that people make them with.
     if ! type -P gpg >/dev/null && type -P apt-get >/dev/null; then
         apt install --no-install-recommends gnupg || complain 'no gpg: tests of OpenPGP will fail'

@@ -40,6 +40,9 @@ public final class Bench {
         if (has(parts, "command")) {
             new CommandBench(script, place, report).run();
         }
+        if (has(parts, "review")) {
+            new ReviewBench(script, place, report).run();
+        }
         if (has(parts, "agent")) {
             new AgentBench(script, place, report).run();
         }

@@ -50,7 +50,7 @@ final class UbcBench {
             if (round == 0) {
                 sample.restart();
             }
-            long bound = 1_000_000 + round;
+            long bound = 1_000_000L + round;
             BarrierLimit value = BarrierLimit.both(UbcRow.limit(Beancounter.KMEMSIZE, bound));
             sample.time(() -> {
                 for (int i = 0; i < VES; i++) {

@@ -45,9 +45,7 @@ class ArchitectureTest {
     void mechanismsKnowOnlyTheirFoundations() {
         onlyOurs(SYS, SCHEMA, STATE, OP, TEXT, SYS);
         for (String mechanism :
-                new String[] {
-                    "beancounter", "cgroup", "network", "process", "template", "event"
-                }) {
+                new String[] {"beancounter", "cgroup", "network", "process", "template", "event"}) {
             String room = "org.vzgit.kernel." + mechanism;
             onlyOurs(room, SCHEMA, STATE, OP, TEXT, SYS, room);
         }
@@ -77,21 +75,26 @@ class ArchitectureTest {
                 "org.vzgit.reconciler.plan",
                 "org.vzgit.reconciler.text",
                 "org.vzgit.reconciler.review");
+        onlyOurs(
+                "org.vzgit.reconciler.saved",
+                SCHEMA,
+                STATE,
+                OP,
+                "org.vzgit.reconciler.diff",
+                "org.vzgit.reconciler.plan",
+                "org.vzgit.reconciler.text",
+                "org.vzgit.reconciler.saved");
+    }
+
+    @Test
+    void authoringKnowsOnlyDocumentsAndStates() {
+        onlyOurs("org.vzgit.reconciler.authoring", SCHEMA, STATE, "org.vzgit.reconciler.authoring");
     }
 
     @Test
     void signaturesKnowNoDesiredState() {
         String room = "org.vzgit.reconciler.source.signature";
         onlyOurs(room, "org.vzgit.reconciler.text", room);
-    }
-
-    @Test
-    void authoringKnowsOnlyDocumentsAndStates() {
-        onlyOurs(
-                "org.vzgit.reconciler.authoring",
-                SCHEMA,
-                STATE,
-                "org.vzgit.reconciler.authoring");
     }
 
     @Test
@@ -103,6 +106,7 @@ class ArchitectureTest {
                         "org.vzgit.reconciler.plan",
                         "org.vzgit.reconciler.text",
                         "org.vzgit.reconciler.review",
+                        "org.vzgit.reconciler.saved",
                         STATE,
                         OP,
                         TEXT)

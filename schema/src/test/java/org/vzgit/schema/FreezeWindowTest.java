@@ -60,8 +60,7 @@ class FreezeWindowTest {
         "2026-10-25T05:00:00Z, "
     })
     void timesAreThoseOfTheZoneAlsoWhenItsClockChanges(String now, String end) {
-        Week night =
-                window(DayOfWeek.SATURDAY, "22:00", "06:00", ZoneId.of("Europe/Vienna"));
+        Week night = window(DayOfWeek.SATURDAY, "22:00", "06:00", ZoneId.of("Europe/Vienna"));
         assertEquals(instant(end), night.end(at(now)));
     }
 
@@ -91,8 +90,7 @@ class FreezeWindowTest {
         return Instant.parse(text);
     }
 
-    private static Optional<Instant> instant(
-            @org.jspecify.annotations.Nullable String text) {
+    private static Optional<Instant> instant(@org.jspecify.annotations.Nullable String text) {
         return Optional.ofNullable(text).map(Instant::parse);
     }
 }

@@ -42,7 +42,6 @@ class RolloutTest {
         new Rollout(Rollout.WAVE_MAX, List.of());
         assertThrows(IllegalArgumentException.class, () -> new Rollout(-1, List.of()));
         assertThrows(
-                IllegalArgumentException.class,
-                () -> new Rollout(Rollout.WAVE_MAX + 1, List.of()));
+                IllegalArgumentException.class, () -> new Rollout(Rollout.WAVE_MAX + 1, List.of()));
     }
 }

@@ -94,7 +94,8 @@ final class KeptBeancounters implements Beancounters {
                     measure.peak().isPresent()
                             ? measure.peak().getAsLong()
                             : peaks.getOrDefault(resource, 0L);
-            Bounds bound = boundsOf(veid, resource, bounds);
+            Bounds bound =
+                    measure.bounds().orElseGet(() -> bounds.getOrDefault(resource, Bounds.NONE));
             rows.put(
                     resource,
                     new UbcRow(
@@ -121,20 +122,6 @@ final class KeptBeancounters implements Beancounters {
             ledger.writePeaks(veid, all);
         }
         return all;
-    }
-
-    private Bounds boundsOf(VeId veid, Beancounter resource, Map<Beancounter, Bounds> bounds) {
-        return resource.resource()
-                .flatMap(bounded -> cgroups.usage(veid, bounded).limit().toOptional())
-                .map(limit -> oneBound(resource, UbcRow.number(limit)))
-                .orElseGet(() -> bounds.getOrDefault(resource, Bounds.NONE));
-    }
-
-    /// OpenVZ prints 0 for the barrier of a resource that has only a limit.
-    private static Bounds oneBound(Beancounter resource, long limit) {
-        return resource.meaning() == Beancounter.Meaning.LIMIT
-                ? new Bounds(0, limit)
-                : new Bounds(limit, limit);
     }
 
     /// Brings the bounds that are in force to processes that came since.

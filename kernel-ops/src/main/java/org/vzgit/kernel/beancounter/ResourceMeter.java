@@ -25,17 +25,29 @@ record ResourceMeter(VeCgroups cgroups, Set<Beancounter> resources) implements M
             beancounter
                     .resource()
                     .ifPresent(resource ->
-                            measures.put(beancounter, measure(cgroups.usage(veid, resource))));
+                            measures.put(
+                                    beancounter,
+                                    measure(beancounter, cgroups.usage(veid, resource))));
         }
         return measures;
     }
 
-    private static Measure measure(Usage usage) {
+    private static Measure measure(Beancounter beancounter, Usage usage) {
         Optional<Amount> peak = usage.maxheld().toOptional();
         return new Measure(
                 number(usage.held()),
                 peak.isPresent() ? OptionalLong.of(number(peak.get())) : OptionalLong.empty(),
-                usage.failcnt().toOptional().orElse(0L));
+                usage.failcnt().toOptional().orElse(0L),
+                usage.limit()
+                        .toOptional()
+                        .map(limit -> oneBound(beancounter, UbcRow.number(limit))));
+    }
+
+    /// OpenVZ prints 0 for the barrier of a resource that has only a limit.
+    private static Bounds oneBound(Beancounter beancounter, long limit) {
+        return beancounter.meaning() == Beancounter.Meaning.LIMIT
+                ? new Bounds(0, limit)
+                : new Bounds(limit, limit);
     }
 
     private static long number(Reading<Amount> held) {

@@ -7,8 +7,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.vzgit.kernel.op.OperationFailure;
@@ -19,9 +18,12 @@ import org.vzgit.schema.VeId;
 /// Looks at all counters every now and then, so that the highest use of what the kernel does not
 /// remember is seen, and shows each VE its own.
 public final class Sampler implements AutoCloseable {
-    /// Of peaks that the kernel does not keep, those shorter than this can be missed. A look costs
-    /// about 100 µs a VE on one CPU, so at 1,000 VEs this takes a twentieth of one.
+    /// Of peaks that the kernel does not keep, those shorter than this can be missed.
     public static final Duration INTERVAL = Duration.ofSeconds(2);
+
+    /// A look reads some thirty files a VE, about a millisecond. Resting this many times as long as
+    /// the last look took keeps it below a twentieth of one CPU on a node with many VEs.
+    private static final int REST = 20;
 
     /// An init that makes its own `/run` hides the view until the next check: once a minute, as
     /// that costs a thread a VE.
@@ -32,9 +34,9 @@ public final class Sampler implements AutoCloseable {
     private final VeView view;
     private final Function<VeId, Optional<Integer>> initOf;
     private final Map<VeId, Integer> shownTo = new HashMap<>();
-    private final ScheduledExecutorService thread =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().daemon().name("beancounters").factory());
+    private final ScheduledThreadPoolExecutor thread =
+            new ScheduledThreadPoolExecutor(
+                    1, Thread.ofPlatform().daemon().name("beancounters").factory());
     private int looks;
 
     /// @param initOf a process of a VE that has the VE's root, when the VE runs
@@ -47,21 +49,27 @@ public final class Sampler implements AutoCloseable {
         this.files = files;
         this.view = view;
         this.initOf = initOf;
+        // Or closing would wait for the next look.
+        thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
     /// From now on, until [#close].
     public Sampler start() {
-        long millis = INTERVAL.toMillis();
-        var _ = thread.scheduleWithFixedDelay(this::tryLook, 0, millis, TimeUnit.MILLISECONDS);
+        var _ = thread.schedule(this::lookAndRest, 0, TimeUnit.NANOSECONDS);
         return this;
     }
 
     /// An exception would end all later looks. What one look misses, the next sees.
-    private void tryLook() {
+    private void lookAndRest() {
+        long begin = System.nanoTime();
         try {
             look();
         } catch (OperationFailure | RuntimeException _) {
             looks = 0;
+        }
+        long rest = Math.max(INTERVAL.toNanos(), REST * (System.nanoTime() - begin));
+        if (!thread.isShutdown()) {
+            var _ = thread.schedule(this::lookAndRest, rest, TimeUnit.NANOSECONDS);
         }
     }
 

@@ -239,6 +239,16 @@ public final class CgroupTree {
         return new ArrayList<>(pids);
     }
 
+    /// The same as one hierarchy has them, the one that counts them where there is such: what
+    /// counters are taken of, at the price of one file and not of one in each hierarchy.
+    ///
+    /// @throws java.io.UncheckedIOException when a cgroup cannot be read
+    public List<Integer> processesCounted(VeId veid) {
+        Bound bound = bounds.get(Resource.NUMPROC);
+        Hierarchy hierarchy = bound == null ? hierarchies.getFirst() : bound.hierarchy();
+        return processes(hierarchy.cgroup(veid)).stream().sorted().toList();
+    }
+
     /// Gives a VE's root its part of the v2 hierarchy, so that an init such as systemd can make
     /// cgroups there. The bounds stay out of its reach. Idempotent.
     public void delegate(VeId veid, long uid) throws OperationFailure {

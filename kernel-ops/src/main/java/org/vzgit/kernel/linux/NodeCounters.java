@@ -131,7 +131,7 @@ final class NodeCounters implements AutoCloseable {
         try {
             Files.createDirectories(node.home().state());
             Proven proven =
-                    SelfTest.run(
+                    BoundTrial.run(
                             node.syscalls(),
                             CgroupTree.discover(node.root(), tag, "", node.syscalls()),
                             node.home().state());

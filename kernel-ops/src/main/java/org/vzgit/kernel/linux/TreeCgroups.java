@@ -32,7 +32,7 @@ record TreeCgroups(CgroupTree tree) implements VeCgroups {
 
     @Override
     public List<Integer> processes(VeId veid) {
-        return tree.processes(veid);
+        return tree.processesCounted(veid);
     }
 
     @Override

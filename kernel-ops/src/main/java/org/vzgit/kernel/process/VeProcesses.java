@@ -37,6 +37,7 @@ public final class VeProcesses implements AutoCloseable {
     private final ResolverFile resolvers;
     private final InitFinder finder;
     private final NamespaceThread namespaces;
+    private final Lxcfs lxcfs;
     private final Map<VeId, Launcher> held = new ConcurrentHashMap<>();
 
     public VeProcesses(Syscalls syscalls, KernelRoot root, NodeHome home) {
@@ -47,6 +48,7 @@ public final class VeProcesses implements AutoCloseable {
         this.resolvers = new ResolverFile(syscalls);
         this.finder = new InitFinder(root, program, resolvers);
         this.namespaces = new NamespaceThread(syscalls, root);
+        this.lxcfs = new Lxcfs(root, Lxcfs.PATIENCE_MILLIS);
     }
 
     /// Looks for the init of one VE; for many at once [#observeAll] costs less.
@@ -115,7 +117,7 @@ public final class VeProcesses implements AutoCloseable {
         if (before.isPresent()) {
             return before.get().pid();
         }
-        String spec = new LaunchSpec(launch, home, procsFiles).text();
+        String spec = lxcfs.specLine() + new LaunchSpec(launch, home, procsFiles).text();
         Launcher launcher = Launcher.start(program.install(), spec, "VE " + launch.veid());
         held.put(launch.veid(), launcher);
         return launcher.pid();

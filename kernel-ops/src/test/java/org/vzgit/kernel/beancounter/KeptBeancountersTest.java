@@ -192,10 +192,11 @@ final class KeptBeancountersTest {
                         Resource.NUMPROC, Limit.of(new Count(10)),
                         Resource.PHYSPAGES, Limit.of(new Count(20))),
                 cgroups.limits);
-        measures.put(Beancounter.NUMPROC, Measure.of(1));
-        measures.put(Beancounter.PHYSPAGES, Measure.of(1));
-        assertEquals(new UbcRow(1, 1, 10, 10, 0), row(Beancounter.NUMPROC));
-        assertEquals(new UbcRow(1, 1, 0, 20, 0), row(Beancounter.PHYSPAGES));
+        measures.putAll(
+                new ResourceMeter(cgroups, Set.of(Beancounter.NUMPROC, Beancounter.PHYSPAGES))
+                        .measure(VE));
+        assertEquals(new UbcRow(0, 0, 10, 10, 0), row(Beancounter.NUMPROC));
+        assertEquals(new UbcRow(0, 0, 0, 20, 0), row(Beancounter.PHYSPAGES));
     }
 
     @Test

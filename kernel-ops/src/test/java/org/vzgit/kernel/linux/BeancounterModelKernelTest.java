@@ -76,7 +76,7 @@ final class BeancounterModelKernelTest {
     private static void step(ScratchVes ves, Model model, RandomGenerator random) throws Exception {
         switch (random.nextInt(6)) {
             case 0 -> {
-                model.bound = 1 + random.nextInt(12);
+                model.bound = 1L + random.nextInt(12);
                 ves.beancounters()
                         .set(
                                 VE,

@@ -183,7 +183,7 @@ final class BeancountersKernelTest {
 
     @Test
     void theSelfTestKeepsWhatWorksAndLeavesNothing() throws Exception {
-        Proven proven = SelfTest.run(ves.syscalls, scratch("self"), directory);
+        Proven proven = BoundTrial.run(ves.syscalls, scratch("self"), directory);
         assertFalse(proven.refuted().contains(Beancounter.NUMPROC));
         assertFalse(proven.refuted().contains(Beancounter.PHYSPAGES));
         assertEquals(Set.of(), Set.copyOf(scratch("self").list()));
@@ -202,7 +202,7 @@ final class BeancountersKernelTest {
                         .orElseThrow()
                         .split("\\s+")[1];
         boolean raises = (Long.parseUnsignedLong(caps, 16) >> 24 & 1) == 1;
-        Proven proven = SelfTest.run(ves.syscalls, scratch("self"), directory);
+        Proven proven = BoundTrial.run(ves.syscalls, scratch("self"), directory);
         assertEquals(!raises, proven.refuted().contains(Beancounter.NUMFILE));
     }
 

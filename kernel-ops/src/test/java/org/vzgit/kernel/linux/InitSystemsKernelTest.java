@@ -67,6 +67,20 @@ class InitSystemsKernelTest {
         assertTrue(Files.exists(node.upper(ve, MARKER)), "its services were not asked to stop");
     }
 
+    @ParameterizedTest
+    @MethodSource("systemd")
+    void theOwnerCanHaltAndRebootItFromInside(DebianTree tree) throws Exception {
+        requireUnifiedHierarchy();
+        VeId ve = booted(tree);
+        node.sh(ve, "systemctl reboot");
+        node.awaitEnd(ve);
+        assertTrue(Files.exists(node.upper(ve, MARKER)), "its services were not asked to stop");
+        node.start(ve, template(tree));
+        node.await(ve, "systemctl is-system-running | grep -qx running");
+        node.sh(ve, "systemctl poweroff");
+        node.awaitEnd(ve);
+    }
+
     /// Namespaces and filters inside the VE, as services of distributions ask for them.
     @ParameterizedTest
     @MethodSource("systemd")
@@ -142,6 +156,8 @@ class InitSystemsKernelTest {
     }
 
     private static String onHost(String... command) throws Exception {
+        Assumptions.assumeTrue(
+                Files.isExecutable(Path.of("/usr/sbin", command[0])), "no nft on the host");
         return TestNode.finish(new ProcessBuilder(List.of(command)).start()).output();
     }
 }

@@ -11,7 +11,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.vzgit.kernel.op.BuildTemplate;
@@ -72,7 +71,9 @@ final class TestNode {
     TemplateRef template(String name, Path tree) throws IOException {
         TemplateRef template = new TemplateRef(new TemplateName(name), "test.1");
         Files.createDirectories(home.templates());
-        Files.createSymbolicLink(home.template(template), tree);
+        if (!Files.isSymbolicLink(home.template(template))) {
+            Files.createSymbolicLink(home.template(template), tree);
+        }
         return template;
     }
 

@@ -177,7 +177,8 @@ class ExecuteKernelTest {
         Path script =
                 Files.writeString(
                         directory.resolve("script"),
-                        "#!/bin/sh\nhostname; echo \"$0 $# $2\"; readlink /proc/self/fd/3; exit 9\n");
+                        "#!/bin/sh\n"
+                            + "hostname; echo \"$0 $# $2\"; readlink /proc/self/fd/3; exit 9\n");
         VeCommand command =
                 request(Optional.empty(), nothing(), "check", "one", "two").fromScript(script);
         int code = ve.processes().execute(init, command, ve.procsFiles());
@@ -250,8 +251,8 @@ class ExecuteKernelTest {
                 started(
                         "sh",
                         "-c",
-                        "trap 'echo got >/tmp/got; exit 6' TERM; echo ready >/tmp/ready; while :; do"
-                                + " sleep 0.1; done");
+                        "trap 'echo got >/tmp/got; exit 6' TERM; echo ready >/tmp/ready; while :;"
+                                + " do sleep 0.1; done");
         ve.awaitFile("tmp/ready");
         waiting.destroy();
         assertEquals(6, waiting.waitFor());

@@ -7,7 +7,8 @@ import java.util.stream.Collectors;
 import org.vzgit.schema.Support;
 import org.vzgit.schema.VeField;
 
-/// The fields that may be written so that the VE is not refused. All others are written as comments.
+/// The fields that may be written so that the VE is not refused. All others are written as
+/// comments.
 public record CarriedOut(Set<VeField> fields) {
     public CarriedOut {
         fields = Set.copyOf(fields);

@@ -12,7 +12,7 @@ import org.vzgit.schema.VeField;
 /// Fills a document with the settings of one configuration file.
 final class ConfVe {
     /// Used by the import itself, so that nobody has to be told of them.
-    private static final Set<String> USED_ELSEWHERE = 
+    private static final Set<String> USED_ELSEWHERE =
             Set.of("NAME", "OSTEMPLATE", "DEF_OSTEMPLATE", "ORIGIN_SAMPLE", "VEID");
 
     /// `--ipadd` ignores them (vzctl 4.11).
@@ -34,8 +34,7 @@ final class ConfVe {
         draft.header(file.header());
         for (ConfLine line : file.lines()) {
             ConfVariable.of(line.name())
-                    .ifPresentOrElse(
-                            variable -> put(line, variable, allowed), () -> unknown(line));
+                    .ifPresentOrElse(variable -> put(line, variable, allowed), () -> unknown(line));
         }
         draft.footer(file.footer());
     }
@@ -113,7 +112,7 @@ final class ConfVe {
     }
 
     private static List<String> split(String value) {
-        return Arrays.stream(value.strip().split("[\\s,]+")).filter(w -> !w.isEmpty()).toList();
+        return Arrays.stream(value.strip().split("[\\s,]+", -1)).filter(w -> !w.isEmpty()).toList();
     }
 
     private String addresses(ConfLine line) {
@@ -149,7 +148,7 @@ final class ConfVe {
 
     private String interfaces(ConfLine line) {
         List<String> interfaces = new ArrayList<>();
-        for (String item : line.value().split(";")) {
+        for (String item : line.value().split(";", -1)) {
             Map<String, String> entries = new LinkedHashMap<>();
             for (String entry : split(item)) {
                 int equals = entry.indexOf('=');

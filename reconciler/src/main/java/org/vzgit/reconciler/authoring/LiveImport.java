@@ -1,6 +1,8 @@
 package org.vzgit.reconciler.authoring;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +14,10 @@ import org.vzgit.kernel.state.ObservedInit;
 import org.vzgit.kernel.state.ObservedVe;
 import org.vzgit.kernel.state.OwnerMark;
 import org.vzgit.kernel.state.Resolver;
+import org.vzgit.kernel.state.UbcRow;
 import org.vzgit.kernel.state.Usage;
+import org.vzgit.schema.BarrierLimit;
+import org.vzgit.schema.Beancounter;
 import org.vzgit.schema.DeletionPolicy;
 import org.vzgit.schema.Diagnostic;
 import org.vzgit.schema.DiagnosticCode;
@@ -30,6 +35,9 @@ import org.vzgit.schema.document.DocumentKind;
 /// Written is what the kernel has, not what it would have anyway: a bound that is not there stays
 /// unwritten, and then nobody manages it.
 public final class LiveImport {
+    private static final Set<Beancounter> OF_THE_CGROUP =
+            EnumSet.of(Beancounter.NUMPROC, Beancounter.PHYSPAGES, Beancounter.SWAPPAGES);
+
     private final NodeName node;
     private final SortedMap<String, String> files = new TreeMap<>();
     private final List<Diagnostic> notes = new ArrayList<>();
@@ -95,6 +103,23 @@ public final class LiveImport {
                 .map(ObservedCgroup::usages)
                 .orElse(Map.of())
                 .forEach((resource, usage) -> limit(draft, resource, usage));
+        ve.beancounters()
+                .toOptional()
+                .orElse(Collections.emptySortedMap())
+                .forEach((beancounter, row) -> beancounter(draft, beancounter, row));
+    }
+
+    /// Those that are a [Resource] too are written already, by what the cgroup has.
+    private static void beancounter(DraftDocument draft, Beancounter beancounter, UbcRow row) {
+        boolean bounded = row.barrier() != UbcRow.UNLIMITED || row.limit() != UbcRow.UNLIMITED;
+        VeField field = VeField.at("beancounters." + beancounter.key()).orElseThrow();
+        if (bounded && !OF_THE_CGROUP.contains(beancounter)) {
+            BarrierLimit bounds =
+                    new BarrierLimit(
+                            UbcRow.limit(beancounter, row.barrier()),
+                            UbcRow.limit(beancounter, row.limit()));
+            draft.put(field, Yaml.value(bounds.text()));
+        }
     }
 
     private static void resolver(DraftDocument draft, Resolver resolver) {

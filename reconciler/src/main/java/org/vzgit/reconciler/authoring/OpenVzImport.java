@@ -33,7 +33,8 @@ public final class OpenVzImport {
     private static final Pattern CONTAINER = Pattern.compile("([0-9]{1,10})\\.conf");
     private static final Pattern SAMPLE = Pattern.compile("ve-(.+)\\.conf-sample");
     private static final Pattern SCRIPT =
-            Pattern.compile("([0-9]{1,10}|vps)\\.(premount|mount|start|stop|umount|postumount|create)");
+            Pattern.compile(
+                    "([0-9]{1,10}|vps)\\.(premount|mount|start|stop|umount|postumount|create)");
 
     /// What makes a VE that VE; no profile can say it.
     private static final Set<VeField> OF_ONE_VE =
@@ -48,8 +49,8 @@ public final class OpenVzImport {
                     VeField.NETWORK_INTERFACES);
 
     /// @param node where the VEs belong
-    /// @param templates which template stands for an OSTEMPLATE; one that is not here keeps its name
-    ///   and gets a Template document, which somebody has to complete
+    /// @param templates which template stands for an OSTEMPLATE; one that is not here keeps its
+    ///   name and gets a Template document, which somebody has to complete
     /// @param cpus of the node, which a CPULIMIT with a percent sign needs
     public record Settings(
             NodeName node,
@@ -119,7 +120,8 @@ public final class OpenVzImport {
 
     private void profile(ConfFile file, ConfNotes told, String name) {
         DraftDocument draft = new DraftDocument(DocumentKind.PROFILE, name);
-        new ConfVe(draft, told, settings.cpus().isPresent()).fill(file, EnumSet.complementOf(EnumSet.copyOf(OF_ONE_VE)));
+        new ConfVe(draft, told, settings.cpus().isPresent())
+                .fill(file, EnumSet.complementOf(EnumSet.copyOf(OF_ONE_VE)));
         new Sieve(reader, settings.carried(), file, told).clean(draft);
         add("profiles/" + name, draft.text(), told);
     }
@@ -138,17 +140,19 @@ public final class OpenVzImport {
             draft.put(VeField.PROFILES, Yaml.list(List.of(GLOBALS_PROFILE)));
         }
         file.value("ORIGIN_SAMPLE").ifPresent(sample -> draft.label("origin-sample", sample));
-        new ConfVe(draft, told, settings.cpus().isPresent()).fill(file, EnumSet.allOf(VeField.class));
+        new ConfVe(draft, told, settings.cpus().isPresent())
+                .fill(file, EnumSet.allOf(VeField.class));
         new Sieve(reader, settings.carried(), file, told).clean(draft);
         add("ve/" + draft.name(), draft.text(), told);
     }
 
     /// A name that vzctl knew, the host name, or one made of the number.
     private String veName(ConfFile file, long number) {
-        String wanted =
-                file.value("NAME").or(() -> file.value("HOSTNAME")).orElse("ve" + number);
+        String wanted = file.value("NAME").or(() -> file.value("HOSTNAME")).orElse("ve" + number);
         String name = name(wanted, "ve" + number);
-        return files.containsKey("ve/" + name + ".yaml") ? name(name + "-" + number, "ve" + number) : name;
+        return files.containsKey("ve/" + name + ".yaml")
+                ? name(name + "-" + number, "ve" + number)
+                : name;
     }
 
     private static String name(String wanted, String otherwise) {
@@ -183,7 +187,10 @@ public final class OpenVzImport {
                     """
                             .formatted(Yaml.text(name), Yaml.text("openvz:" + template)),
                     told);
-            note(told, file, "templates/" + name + ".yaml must say where " + template + " comes from");
+            note(
+                    told,
+                    file,
+                    "templates/" + name + ".yaml must say where " + template + " comes from");
         }
         return name;
     }
@@ -214,9 +221,7 @@ public final class OpenVzImport {
                         .formatted(
                                 Yaml.text(name),
                                 settings.cpus().isPresent()
-                                        ? "{capacity: {cpus: "
-                                                + settings.cpus().getAsInt()
-                                                + "}}"
+                                        ? "{capacity: {cpus: " + settings.cpus().getAsInt() + "}}"
                                         : "{}"));
     }
 

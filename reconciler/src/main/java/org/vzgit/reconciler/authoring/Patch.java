@@ -16,7 +16,8 @@ final class Patch {
     private static final int CONTEXT = 3;
 
     private final Map<String, List<String>> before = new HashMap<>();
-    private final SortedMap<String, SortedMap<Integer, SortedMap<Integer, Edit>>> changed = new TreeMap<>();
+    private final SortedMap<String, SortedMap<Integer, SortedMap<Integer, Edit>>> changed =
+            new TreeMap<>();
     private final Map<String, Boolean> endsWithNewline = new HashMap<>();
 
     Patch(List<SourceFile> files) {
@@ -67,8 +68,7 @@ final class Patch {
         return text.toString();
     }
 
-    private List<String> hunks(
-            String path, SortedMap<Integer, SortedMap<Integer, Edit>> lines) {
+    private List<String> hunks(String path, SortedMap<Integer, SortedMap<Integer, Edit>> lines) {
         List<String> all = before.getOrDefault(path, List.of());
         int last = endsWithNewline.getOrDefault(path, true) ? all.size() - 1 : all.size();
         List<String> hunks = new ArrayList<>();
@@ -100,7 +100,12 @@ final class Patch {
             if (edits == null) {
                 hunk.append(' ').append(old).append('\n');
             } else {
-                hunk.append('-').append(old).append('\n').append('+').append(edited(old, edits)).append('\n');
+                hunk.append('-')
+                        .append(old)
+                        .append('\n')
+                        .append('+')
+                        .append(edited(old, edits))
+                        .append('\n');
             }
         }
         return hunk.toString();

@@ -27,7 +27,8 @@ record RightSize(long limit, String reason) {
     /// @param maxheld highest use; empty when nobody counted
     /// @param failcnt how often the kernel refused
     /// @param least below which nothing is proposed, because a VE would hardly start
-    static Optional<RightSize> of(long limit, OptionalLong maxheld, OptionalLong failcnt, long least) {
+    static Optional<RightSize> of(
+            long limit, OptionalLong maxheld, OptionalLong failcnt, long least) {
         if (maxheld.isEmpty()) {
             return Optional.empty();
         }
@@ -41,7 +42,7 @@ record RightSize(long limit, String reason) {
                                     .formatted(failcnt.getAsLong(), used, limit)));
         }
         long enough = Math.max(least, rounded(plus(used, QUIET_PERCENT)));
-        boolean worthIt = used < limit / 100 * LOW_PERCENT && enough < limit;
+        boolean worthIt = used < part(limit, LOW_PERCENT) && enough < limit;
         return worthIt
                 ? Optional.of(
                         new RightSize(
@@ -50,9 +51,13 @@ record RightSize(long limit, String reason) {
     }
 
     private static long plus(long value, int percent) {
-        long room = Math.max(1, value / 100 * percent + value % 100 * percent / 100);
-        long sum = value + room;
+        long sum = value + Math.max(1, part(value, percent));
         return sum < 0 ? Long.MAX_VALUE : sum;
+    }
+
+    /// So many percent, rounded down, without leaving 64 bits on the way.
+    private static long part(long value, int percent) {
+        return value / 100 * percent + value % 100 * percent / 100;
     }
 
     static long rounded(long value) {

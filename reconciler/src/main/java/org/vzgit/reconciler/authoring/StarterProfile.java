@@ -49,7 +49,8 @@ public final class StarterProfile {
     }
 
     /// All beancounters, or empty when the node is too small for so many VEs.
-    public static Optional<String> ofBeancounters(HostSize host, int ves, String name, CarriedOut carried) {
+    public static Optional<String> ofBeancounters(
+            HostSize host, int ves, String name, CarriedOut carried) {
         return EqualShare.of(host, ves)
                 .map(share -> {
                     StarterProfile starter = new StarterProfile(host, ves, name);

@@ -35,10 +35,12 @@ public final class StarterTree {
         JENKINS("Jenkinsfile", "Jenkinsfile"),
         NONE("", "");
 
-        private final Part job;
+        private final String resource;
+        private final String path;
 
         Forge(String resource, String path) {
-            job = new Part(resource, path);
+            this.resource = resource;
+            this.path = path;
         }
     }
 
@@ -51,7 +53,7 @@ public final class StarterTree {
         }
         files.put("nodes/" + node + ".yaml", filled("node.yaml", node, host));
         if (forge != Forge.NONE) {
-            files.put(forge.job.path(), text(forge.job.resource()));
+            files.put(forge.path, text(forge.resource));
         }
         for (DocumentKind kind : DocumentKind.values()) {
             files.put("schemas/" + kind.schemaName(), kind.schemaText());

@@ -20,8 +20,8 @@ import org.vzgit.schema.document.SourceFile;
 
 /// Limits that fit what was used, as a patch for people to review.
 ///
-/// A value that several VEs share through a profile is changed once and for all of them: to what the
-/// one with the most needs, and downwards only when all of them were counted.
+/// A value that several VEs share through a profile is changed once and for all of them: to what
+/// the one with the most needs, and downwards only when all of them were counted.
 public final class Suggestions {
     /// Processes below which a VE hardly boots.
     private static final long PROCESSES_LEAST = 16;
@@ -38,8 +38,7 @@ public final class Suggestions {
     private final SortedMap<Origin, List<LimitUse>> uses = new TreeMap<>();
     private final List<String> reasons = new ArrayList<>();
 
-    private Suggestions(
-            DesiredState desired, Map<VeId, ? extends Map<String, Counted>> counters) {
+    private Suggestions(DesiredState desired, Map<VeId, ? extends Map<String, Counted>> counters) {
         this.desired = desired;
         this.counters = counters;
     }
@@ -62,16 +61,17 @@ public final class Suggestions {
     }
 
     private void add(VeSpec ve) {
-        ve.beancounters().forEach((beancounter, bounds) -> {
-            VeField field = VeField.at("beancounters." + beancounter.key()).orElseThrow();
-            Optional<Origin> origin = ve.originOf(field);
-            OptionalLong limit = LimitUse.enforced(beancounter, bounds);
-            if (origin.isPresent() && limit.isPresent()) {
-                Counted counted = counted(ve.veid(), beancounter);
-                uses.computeIfAbsent(origin.get(), _ -> new ArrayList<>())
-                        .add(new LimitUse(ve, beancounter, limit.getAsLong(), counted));
-            }
-        });
+        ve.beancounters()
+                .forEach((beancounter, bounds) -> {
+                    VeField field = VeField.at("beancounters." + beancounter.key()).orElseThrow();
+                    Optional<Origin> origin = ve.originOf(field);
+                    OptionalLong limit = LimitUse.enforced(beancounter, bounds);
+                    if (origin.isPresent() && limit.isPresent()) {
+                        Counted counted = counted(ve.veid(), beancounter);
+                        uses.computeIfAbsent(origin.get(), _ -> new ArrayList<>())
+                                .add(new LimitUse(ve, beancounter, limit.getAsLong(), counted));
+                    }
+                });
     }
 
     private Counted counted(VeId veid, Beancounter beancounter) {
@@ -90,8 +90,7 @@ public final class Suggestions {
                     .ifPresent(size -> proposals.add(new Proposal(use, size)));
         }
         Optional<Proposal> most =
-                proposals.stream()
-                        .max(java.util.Comparator.comparingLong(p -> p.size().limit()));
+                proposals.stream().max(java.util.Comparator.comparingLong(p -> p.size().limit()));
         if (most.isEmpty()) {
             return;
         }
@@ -103,7 +102,11 @@ public final class Suggestions {
         boolean second = beancounter.meaning() == Beancounter.Meaning.LIMIT;
         boolean written = patch.replace(origin, value, second);
         reasons.add(
-                most.get().use().text() + " → " + value + ": " + most.get().size().reason()
+                most.get().use().text()
+                        + " → "
+                        + value
+                        + ": "
+                        + most.get().size().reason()
                         + (shared.size() > 1 ? ", the most of " + shared.size() + " VEs" : "")
                         + (written ? "" : "; change it by hand at " + origin));
     }
@@ -131,8 +134,7 @@ public final class Suggestions {
         return switch (beancounter.unit()) {
             case ITEMS -> Long.toString(limit);
             case PAGES -> wholeMebibytes(new Pages(Math.min(limit, Pages.MAX)).toBytes());
-            case BYTES ->
-                    limit < MEBIBYTE ? new Bytes(limit).text() : wholeMebibytes(limit);
+            case BYTES -> limit < MEBIBYTE ? new Bytes(limit).text() : wholeMebibytes(limit);
         };
     }
 

@@ -53,8 +53,8 @@ final class ValueReader {
     }
 
     private boolean isVeid() {
-        return line.startsWith("$" + VEID, at) && !isNamePart(at + 1 + VEID.length())
-                || line.startsWith("${" + VEID + "}", at);
+        boolean bare = line.startsWith("$" + VEID, at) && !isNamePart(at + 1 + VEID.length());
+        return bare || line.startsWith("${" + VEID + "}", at);
     }
 
     private boolean isNamePart(int index) {

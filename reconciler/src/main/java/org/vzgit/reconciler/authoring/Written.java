@@ -29,7 +29,8 @@ record Written(String before, String bound, String after) {
         int begin = colon >= 0 && second ? from + colon + 1 : from;
         int end = colon >= 0 && !second ? from + colon : to;
         return Optional.of(
-                new Written(line.substring(0, begin), line.substring(begin, end), line.substring(end)));
+                new Written(
+                        line.substring(0, begin), line.substring(begin, end), line.substring(end)));
     }
 
     String with(String other) {

@@ -22,8 +22,7 @@ record AuthoredOutput(Console console, Globals globals, Optional<Path> directory
     ExitCode give(AuthoredFiles made) throws CommandFailure {
         boolean colour =
                 console.surroundings().errIsTerminal()
-                        && console.palette(globals.color)
-                                == org.vzgit.reconciler.text.Palette.ANSI;
+                        && console.palette(globals.color) == org.vzgit.reconciler.text.Palette.ANSI;
         for (Diagnostic note : made.notes()) {
             console.err().print(DiagnosticText.of(note, colour));
         }
@@ -32,10 +31,8 @@ record AuthoredOutput(Console console, Globals globals, Optional<Path> directory
         } else {
             print(made.files());
         }
-        boolean errors =
-                made.notes().stream().anyMatch(note -> note.severity() == Severity.ERROR);
-        console.say(
-                "%d files, %d notes".formatted(made.files().size(), made.notes().size()));
+        boolean errors = made.notes().stream().anyMatch(note -> note.severity() == Severity.ERROR);
+        console.say("%d files, %d notes".formatted(made.files().size(), made.notes().size()));
         return errors ? ExitCode.INVALID_INPUT : ExitCode.OK;
     }
 
@@ -67,8 +64,7 @@ record AuthoredOutput(Console console, Globals globals, Optional<Path> directory
 
     private static void write(Path file, String text) throws CommandFailure {
         try {
-            Files.createDirectories(
-                    Optional.ofNullable(file.getParent()).orElse(Path.of(".")));
+            Files.createDirectories(Optional.ofNullable(file.getParent()).orElse(Path.of(".")));
             AtomicFile.replace(file, text);
         } catch (IOException failure) {
             throw new CommandFailure(

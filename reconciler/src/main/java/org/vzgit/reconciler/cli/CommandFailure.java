@@ -24,7 +24,7 @@ final class CommandFailure extends Exception {
         ExitCode code =
                 switch (failure.kind()) {
                     case BAD_LOCATION -> ExitCode.USAGE;
-                    case REFUSED -> ExitCode.REFUSED;
+                    case REFUSED, CONFLICT -> ExitCode.REFUSED;
                     default -> ExitCode.TOOL_FAILED;
                 };
         return new CommandFailure(code, String.valueOf(failure.getMessage()), failure);

@@ -39,6 +39,9 @@ final class Commands {
         makers.put("hold", () -> new HoldCommand(console, globals, targets));
         makers.put("release", () -> new ReleaseCommand(console, globals));
         makers.put("history", () -> new HistoryCommand(console, globals));
+        makers.put("events", () -> new EventsCommand(console, globals));
+        makers.put("blame", () -> new BlameCommand(console, globals, targets));
+        makers.put("revert", () -> new RevertCommand(console, globals, observers, targets));
         makers.put("accept", () -> new AcceptCommand(console, globals, targets));
         makers.put("init", () -> new InitCommand(console, globals, machine));
         makers.put("import", () -> new ImportCommand(console, globals, observers, targets));

@@ -34,11 +34,12 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "import",
         description =
-                "Write documents from OpenVZ's configuration files, or for live VEs that no document"
-                        + " describes.",
+                "Write documents from OpenVZ's configuration files, or for live VEs that no"
+                        + " document describes.",
         footer = {
             "",
-            "NNN.conf becomes a VE, ve-NAME.conf-sample a Profile, vz.conf a Profile under all VEs.",
+            "NNN.conf becomes a VE, ve-NAME.conf-sample a Profile, vz.conf a Profile under all"
+                    + " VEs.",
             "What could not be carried over is listed with file, line and column. Fields that this",
             "version does not carry out are written as comments. Nothing is overwritten.",
             "",
@@ -99,14 +100,14 @@ final class ImportCommand implements Callable<Integer> {
         if (live != paths.isEmpty()) {
             throw usage("say what to import: either files or --live");
         }
-        return new AuthoredOutput(console, globals, out).give(live ? fromNode() : fromFiles())
+        return new AuthoredOutput(console, globals, out)
+                .give(live ? fromNode() : fromFiles())
                 .code();
     }
 
     private AuthoredFiles fromNode() throws CommandFailure {
         boolean known = targets.knowsSource(options);
-        Optional<Target> target =
-                known ? Optional.of(targets.read(options)) : Optional.empty();
+        Optional<Target> target = known ? Optional.of(targets.read(options)) : Optional.empty();
         Set<VeId> documented = new TreeSet<>();
         target.ifPresent(t -> {
             documented.addAll(t.desired().ves().keySet());
@@ -130,6 +131,10 @@ final class ImportCommand implements Callable<Integer> {
     }
 
     private AuthoredFiles fromFiles() throws CommandFailure {
+        if (cpus.isPresent() && (cpus.getAsInt() < 1 || cpus.getAsInt() > CpuSet.CPUS_MAX)) {
+            throw usage("--cpus " + cpus.getAsInt() + " is outside 1.." + CpuSet.CPUS_MAX);
+        }
+        var settings = new OpenVzImport.Settings(nodeName(), names(), cpus, CarriedOut.now());
         List<ConfSource> sources = new ArrayList<>();
         for (Path path : paths) {
             for (Path file : AuthoredOutput.filesOf(path)) {
@@ -139,12 +144,7 @@ final class ImportCommand implements Callable<Integer> {
                 sources.add(new ConfSource(file.toString(), text(file)));
             }
         }
-        if (cpus.isPresent() && (cpus.getAsInt() < 1 || cpus.getAsInt() > CpuSet.CPUS_MAX)) {
-            throw usage("--cpus " + cpus.getAsInt() + " is outside 1.." + CpuSet.CPUS_MAX);
-        }
-        return OpenVzImport.of(
-                sources,
-                new OpenVzImport.Settings(nodeName(), names(), cpus, CarriedOut.now()));
+        return OpenVzImport.of(sources, settings);
     }
 
     private Map<String, TemplateName> names() throws CommandFailure {

@@ -64,8 +64,7 @@ final class ManyRuns {
             try {
                 Thread errors =
                         Thread.ofVirtual()
-                                .start(() ->
-                                        copy(process.getErrorStream(), name, console.err()));
+                                .start(() -> copy(process.getErrorStream(), name, console.err()));
                 copy(process.getInputStream(), name, console.out());
                 errors.join();
                 return process.waitFor();

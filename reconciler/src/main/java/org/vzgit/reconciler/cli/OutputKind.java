@@ -7,17 +7,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import org.vzgit.reconciler.review.Review;
+import org.vzgit.reconciler.saved.SavedPlan;
 
 /// What vzgit prints for programs under a published schema.
 enum OutputKind {
-    REVIEW("Review", "review.v1.schema.json"),
-    NODE_SNAPSHOT("NodeSnapshot", "snapshot.v1.schema.json");
+    REVIEW("Review", Review.class, "review.v1.schema.json"),
+    NODE_SNAPSHOT("NodeSnapshot", Review.class, "snapshot.v1.schema.json"),
+    SAVED_PLAN("SavedPlan", SavedPlan.class, "saved-plan.v1.schema.json");
 
     private final String written;
+    private final Class<?> room;
     private final String schemaName;
 
-    OutputKind(String written, String schemaName) {
+    OutputKind(String written, Class<?> room, String schemaName) {
         this.written = written;
+        this.room = room;
         this.schemaName = schemaName;
     }
 
@@ -37,7 +41,7 @@ enum OutputKind {
     }
 
     String schemaText() {
-        try (InputStream in = Review.class.getResourceAsStream(schemaName)) {
+        try (InputStream in = room.getResourceAsStream(schemaName)) {
             if (in == null) {
                 throw new IllegalStateException("no resource " + schemaName);
             }

@@ -1,5 +1,7 @@
 package org.vzgit.reconciler.cli;
 
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.vzgit.kernel.Observer;
 import org.vzgit.reconciler.plan.Plan;
@@ -27,6 +29,7 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  vzgit plan --repo /srv/desired.git --rev main --node hn1",
+            "  vzgit plan --out tonight.plan && vzgit apply tonight.plan",
             "  vzgit plan --repo . --base origin/main --head HEAD",
             "  vzgit plan --repo . --base main --head-dir . -o markdown --snapshot hn1.json",
             "  vzgit plan --base-dir old --head-dir new -o sarif"
@@ -48,6 +51,12 @@ final class PlanCommand implements Callable<Integer> {
             description = "Exit code 0 also when there are changes.")
     private boolean plain;
 
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "Save the plan of this node, to be applied exactly: vzgit apply FILE.")
+    private Optional<Path> out = Optional.empty();
+
     PlanCommand(Console console, Globals globals, Observers observers, TargetReader targets) {
         this.console = console;
         this.globals = globals;
@@ -57,6 +66,10 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandFailure {
+        if (review.given() && out.isPresent()) {
+            throw new CommandFailure(
+                    ExitCode.USAGE, "--out saves the plan of a node; --base looks at none");
+        }
         ExitCode code =
                 review.given()
                         ? new OfflinePlan(console, globals, options, review).run(output.format)
@@ -70,6 +83,9 @@ final class PlanCommand implements Callable<Integer> {
         Plan plan;
         try (Observer observer = observers.open(globals.home())) {
             plan = target.plan(observer.observe(), globals);
+        }
+        if (out.isPresent()) {
+            SavedPlans.write(out.get(), target, plan);
         }
         console.print(json ? PlanJson.of(plan) : PlanText.of(plan, console.palette(globals.color)));
         return Verdict.of(target.desired(), plan);

@@ -16,13 +16,16 @@ import picocli.CommandLine.Parameters;
         synopsisHeading = "",
         customSynopsis = {
             "Usage: vzgit runscript VE SCRIPT [ARG…]",
-            "       vzgit runscript (--name PATTERN | --label KEY=VALUE)… [--parallel N] SCRIPT [ARG…]"
+            "       vzgit runscript (--name PATTERN | --label KEY=VALUE)… [--parallel N] SCRIPT"
+                    + " [ARG…]"
         },
         description = "Run a script of this host in a VE, or in many.",
         footer = {
             "",
-            "The VE gets a copy in its memory, at most 16 MiB, and never sees the file. Its first line",
-            "says which program of the VE reads it; without one that is /bin/sh. Exit code, output and",
+            "The VE gets a copy in its memory, at most 16 MiB, and never sees the file. Its first"
+                    + " line",
+            "says which program of the VE reads it; without one that is /bin/sh. Exit code, output"
+                    + " and",
             "summary are as those of exec.",
             "",
             "Example:",

@@ -23,7 +23,7 @@ final class SchemaCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "KIND",
-            description = "VE, Profile, Node, Template; Review, NodeSnapshot.")
+            description = "VE, Profile, Node, Template; Review, NodeSnapshot, SavedPlan.")
     private Optional<String> kind = Optional.empty();
 
     SchemaCommand(Console console) {

@@ -61,7 +61,8 @@ final class SplitCommand implements Callable<Integer> {
             names = "--disk",
             paramLabel = "SIZE",
             converter = ByteSize.class,
-            description = "Disk of the private areas; no disk bounds where --memory is given alone.")
+            description =
+                    "Disk of the private areas; no disk bounds where --memory is given alone.")
     private Optional<Long> disk = Optional.empty();
 
     @Option(names = "--cpus", paramLabel = "N", description = "CPUs of the node.")
@@ -75,8 +76,7 @@ final class SplitCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandFailure {
         if (ves < 1 || ves > VES_MAX) {
-            throw new CommandFailure(
-                    ExitCode.USAGE, "--ves " + ves + " is outside 1.." + VES_MAX);
+            throw new CommandFailure(ExitCode.USAGE, "--ves " + ves + " is outside 1.." + VES_MAX);
         }
         String title = name.orElse("split-" + ves);
         if (!VeName.SYNTAX.matcher(title).matches()) {
@@ -94,8 +94,7 @@ final class SplitCommand implements Callable<Integer> {
     private HostSize host() throws CommandFailure {
         try {
             if (memory.isPresent()) {
-                return new HostSize(
-                        cpus.orElse(1), memory.get(), swap.orElse(0L), disk.orElse(0L));
+                return new HostSize(cpus.orElse(1), memory.get(), swap.orElse(0L), disk.orElse(0L));
             }
             HostSize here = machine.get().read();
             return new HostSize(

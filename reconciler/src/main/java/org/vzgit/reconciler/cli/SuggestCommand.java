@@ -25,7 +25,8 @@ import picocli.CommandLine.Option;
                         + " it.",
         footer = {
             "",
-            "A limit that refused something is raised by half; one of which less than half was ever",
+            "A limit that refused something is raised by half; one of which less than half was"
+                    + " ever",
             "used is lowered to a quarter above the highest use. A snapshot has seen only what",
             "happened since its VEs started: take it after a busy week.",
             "",
@@ -55,8 +56,10 @@ final class SuggestCommand implements Callable<Integer> {
     public Integer call() throws CommandFailure {
         var location =
                 source.location()
-                        .orElseThrow(() -> new CommandFailure(
-                                ExitCode.USAGE, "say which desired state: --repo REPO or --dir DIR"));
+                        .orElseThrow(() ->
+                                new CommandFailure(
+                                        ExitCode.USAGE,
+                                        "say which desired state: --repo REPO or --dir DIR"));
         Snapshot read = TargetReader.open(location, globals, console);
         DesiredState desired =
                 read.complete(new DesiredStateReader().read(read.revision(), read.files()));
@@ -72,12 +75,14 @@ final class SuggestCommand implements Callable<Integer> {
     private Map<VeId, Map<String, Counted>> counters() throws CommandFailure {
         Map<VeId, Map<String, Counted>> counters = new HashMap<>();
         for (NodeSnapshot snapshot : SnapshotFiles.read(snapshots)) {
-            snapshot.ves().forEach((veid, ofVe) -> {
-                Map<String, Counted> counted = new TreeMap<>();
-                ofVe.forEach((name, counter) ->
-                        counted.put(name, new Counted(counter.maxheld(), counter.failcnt())));
-                counters.put(veid, counted);
-            });
+            snapshot.ves()
+                    .forEach((veid, ofVe) -> {
+                        Map<String, Counted> counted = new TreeMap<>();
+                        ofVe.forEach((name, counter) ->
+                                counted.put(
+                                        name, new Counted(counter.maxheld(), counter.failcnt())));
+                        counters.put(veid, counted);
+                    });
         }
         return counters;
     }

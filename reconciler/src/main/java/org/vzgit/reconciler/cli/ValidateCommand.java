@@ -1,13 +1,12 @@
 package org.vzgit.reconciler.cli;
 
-import picocli.CommandLine.Option;
-import org.vzgit.kernel.state.Features;
-import org.vzgit.kernel.Observer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.vzgit.kernel.Observer;
+import org.vzgit.kernel.state.Features;
 import org.vzgit.reconciler.source.Snapshot;
 import org.vzgit.reconciler.source.SourceLocation;
 import org.vzgit.schema.DesiredState;
@@ -17,6 +16,7 @@ import org.vzgit.schema.document.DesiredStateReader;
 import org.vzgit.schema.document.SourceFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// Looks at files only: neither at this node nor at any kernel.
@@ -44,9 +44,7 @@ final class ValidateCommand implements Callable<Integer> {
     @Parameters(arity = "0..*", paramLabel = "PATH", description = "Directories and files.")
     private List<Path> paths = List.of();
 
-    @Option(
-            names = "--here",
-            description = "Also warn of bounds that this node does not keep.")
+    @Option(names = "--here", description = "Also warn of bounds that this node does not keep.")
     private boolean here;
 
     ValidateCommand(Console console, Globals globals, Observers observers) {

@@ -49,8 +49,7 @@ public final class HoldFile {
         return read().at(now);
     }
 
-    /// Replaces the content; what is over is dropped. One at a time, in this process and
-    /// among all.
+    /// Replaces the content; what is over is dropped. One at a time, in this process and among all.
     public synchronized Holds update(Instant now, UnaryOperator<Holds> change) throws IOException {
         Path directory = file.toAbsolutePath().resolveSibling("");
         Files.createDirectories(directory);

@@ -102,12 +102,7 @@ final class RollOut {
         reasons.forEach((veid, why) -> blocked.add(blocked(veid, why)));
         blocked.addAll(due.blocked());
         return new Plan(
-                due.node(),
-                due.revision(),
-                due.changes(),
-                due.steps(),
-                blocked,
-                due.warnings());
+                due.node(), due.revision(), due.changes(), due.steps(), blocked, due.warnings());
     }
 
     private Optional<String> reason(VeId veid) {

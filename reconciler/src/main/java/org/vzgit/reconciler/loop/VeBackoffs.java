@@ -20,6 +20,7 @@ import org.vzgit.schema.VeId;
 final class VeBackoffs {
     private final SortedMap<VeId, Backoff> backoffs = new TreeMap<>();
 
+    private final Falls falls = new Falls();
     private final List<Applied.Straggler> stragglers = new ArrayList<>();
 
     private final RandomGenerator random;
@@ -43,7 +44,7 @@ final class VeBackoffs {
 
     synchronized void note(Applied applied, Instant now) {
         stragglers.addAll(applied.stragglers());
-        SortedSet<VeId> troubled = applied.troubled();
+        SortedSet<VeId> troubled = falls.troubled(applied);
         SortedSet<VeId> touched = new TreeSet<>();
         for (Step step : applied.plan().steps()) {
             if (step.operation() instanceof VeOperation op) {

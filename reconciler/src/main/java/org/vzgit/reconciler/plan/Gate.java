@@ -124,12 +124,7 @@ public record Gate(
         List<Blocked> all = new ArrayList<>(more);
         all.addAll(plan.blocked());
         return new Plan(
-                plan.node(),
-                plan.revision(),
-                plan.changes(),
-                plan.steps(),
-                all,
-                plan.warnings());
+                plan.node(), plan.revision(), plan.changes(), plan.steps(), all, plan.warnings());
     }
 
     private static Blocked blocked(

@@ -110,7 +110,8 @@ final class ImaginedNode {
                 Reading.present(area),
                 Reading.present(new ObservedCgroup(true, usages(spec))),
                 Reading.present(init(spec)),
-                Reading.present(ObservedNetwork.of(true, addresses, addresses)));
+                Reading.present(ObservedNetwork.of(true, addresses, addresses)),
+                Reading.present(rows(spec)));
     }
 
     private OwnerMark mark(VeSpec spec) {

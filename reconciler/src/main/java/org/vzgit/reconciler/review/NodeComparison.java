@@ -103,8 +103,7 @@ final class NodeComparison {
             case Change.Update update -> Optional.of(update(update));
             case Change.Remove remove -> Optional.of(removed(remove));
             case Change.Keep keep ->
-                    Optional.ofNullable(request.head().ves().get(keep.veid()))
-                            .flatMap(this::kept);
+                    Optional.ofNullable(request.head().ves().get(keep.veid())).flatMap(this::kept);
             case Change.Unknown unknown -> unknown(unknown.veid());
         };
     }

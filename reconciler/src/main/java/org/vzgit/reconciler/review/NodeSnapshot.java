@@ -51,8 +51,8 @@ public record NodeSnapshot(
         ve.beancounters()
                 .toOptional()
                 .ifPresent(rows ->
-                        rows.forEach((resource, row) ->
-                                counters.put(resource.key(), Counter.of(row))));
+                        rows.forEach(
+                                (resource, row) -> counters.put(resource.key(), Counter.of(row))));
         ve.cgroup()
                 .toOptional()
                 .ifPresent(cgroup ->

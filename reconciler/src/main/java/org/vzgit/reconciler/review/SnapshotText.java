@@ -51,8 +51,8 @@ final class SnapshotText {
         features.controls()
                 .forEach((resource, control) -> json.field(resource.key(), word(control)));
         json.endObject().key("levels").object();
-        features.levels().forEach((beancounter, level) ->
-                json.field(beancounter.key(), level.text()));
+        features.levels()
+                .forEach((beancounter, level) -> json.field(beancounter.key(), level.text()));
         json.endObject().endObject().key("ves").array();
         snapshot.ves()
                 .forEach((veid, counters) -> {

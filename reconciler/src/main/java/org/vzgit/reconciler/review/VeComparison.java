@@ -109,8 +109,7 @@ final class VeComparison {
                         .map(seen -> seen.counter(spec.veid(), beancounter.key()))
                         .orElse(Counter.UNKNOWN);
         BarrierLimit wanted =
-                spec.beancounters()
-                        .getOrDefault(beancounter, BarrierLimit.both(Limit.NOT_MANAGED));
+                spec.beancounters().getOrDefault(beancounter, BarrierLimit.both(Limit.NOT_MANAGED));
         boolean allowed = request.allowed().allows(spec, beancounter.key());
         return counter.isKnown()
                 ? new FieldReview.Use(

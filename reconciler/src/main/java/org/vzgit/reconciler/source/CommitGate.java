@@ -193,9 +193,9 @@ final class CommitGate {
                         + commit.abbreviate(12).name()
                         + " of "
                         + location.text()
-                        + " "
+                        + ", by "
                         + CommitReader.author(commit.getAuthorIdent())
-                        + " "
+                        + ", "
                         + what,
                 accept("sign it, or allow its signer in /etc/vzgit", commit));
     }

@@ -1,11 +1,14 @@
 package org.vzgit.reconciler.source;
 
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.vzgit.reconciler.source.SourceLocation.Directory;
 import org.vzgit.reconciler.source.SourceLocation.Repository;
+import org.vzgit.schema.Origin;
 import org.vzgit.schema.Revision;
 
 /// Reads desired states, wherever they are. Nothing is kept between two calls but the fetched
@@ -102,6 +105,27 @@ public final class DesiredSource {
             case Directory _ -> List.of();
             case Repository repository -> git().trailers(repository, key);
         };
+    }
+
+    /// Who wrote lines of a revision that was opened before; no server is asked.
+    ///
+    /// @return only those lines that are in the revision; empty for a directory
+    public Map<Origin, LineAuthor> authors(
+            SourceLocation location, Revision revision, Collection<Origin> lines)
+            throws SourceFailure {
+        return switch (location) {
+            case Directory _ -> Map.of();
+            case Repository repository -> git().authors(repository, revision, lines);
+        };
+    }
+
+    /// Prepares a commit that takes another one back; nothing is written.
+    ///
+    /// @param expression what names the commit to take back
+    /// @param author `Name <address>`
+    public Reversal revert(SourceLocation.Repository location, String expression, String author)
+            throws SourceFailure {
+        return git().revert(location, expression, author);
     }
 
     /// Made when the first repository is read: commands on directories never load JGit.

@@ -4,18 +4,26 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.util.RawParseUtils;
+import org.vzgit.schema.Origin;
 import org.vzgit.schema.Revision;
 
 /// Reads commits: finds the repository, the commit in it, and the files of the commit.
 final class GitReader {
     private final SourceSettings settings;
     private final SourceBounds bounds;
+    private final Optional<Trust> trust;
     private final Optional<CommitGate> gate;
     private final HistoryRoot roots = new HistoryRoot();
 
@@ -23,6 +31,7 @@ final class GitReader {
         IsolatedGit.install();
         this.settings = settings;
         this.bounds = bounds;
+        this.trust = trust;
         this.gate = trust.map(CommitGate::new);
     }
 
@@ -90,6 +99,54 @@ final class GitReader {
                 within(location, (address, repository) -> find(address, repository, named));
         gate().accept(location, commit);
         return commit.name();
+    }
+
+    Map<Origin, LineAuthor> authors(
+            SourceLocation.Repository location, Revision revision, Collection<Origin> lines)
+            throws SourceFailure {
+        String directory = CommitReader.subdirectory(location);
+        String prefix = directory.isEmpty() ? "" : directory + "/";
+        return within(
+                location,
+                (_, repository) -> {
+                    LineHistory history =
+                            new LineHistory(
+                                    repository,
+                                    ObjectId.fromString(revision.id()),
+                                    prefix,
+                                    trust.map(Trust::signers));
+                    Map<Origin, LineAuthor> found = new HashMap<>();
+                    for (Origin line : lines) {
+                        history.author(line).ifPresent(author -> found.put(line, author));
+                    }
+                    return found;
+                });
+    }
+
+    Reversal revert(SourceLocation.Repository location, String expression, String author)
+            throws SourceFailure {
+        PersonIdent who = RawParseUtils.parsePersonIdent(author);
+        var named =
+                new SourceLocation.Repository(location.url(), expression, location.subdirectory());
+        return within(
+                location,
+                (address, repository) -> {
+                    ObjectId bad = find(address, repository, named);
+                    ObjectId tip = find(address, repository, location);
+                    Reverter reverter =
+                            new Reverter(
+                                    repository,
+                                    new PersonIdent(
+                                            who == null ? author : who.getName(),
+                                            who == null ? "" : who.getEmailAddress(),
+                                            settings.clock().instant(),
+                                            ZoneOffset.UTC));
+                    return reverter.revert(
+                            tip,
+                            bad,
+                            (scratch, made, patch) ->
+                                    new Reversal(bad.name(), read(scratch, made, location), patch));
+                });
     }
 
     private CommitGate gate() {

@@ -19,8 +19,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vzgit.reconciler.authoring.OpenVzImport.Settings;
 import org.vzgit.reconciler.text.DiagnosticText;
+import org.vzgit.schema.BarrierLimit;
 import org.vzgit.schema.Beancounter;
 import org.vzgit.schema.DesiredState;
+import org.vzgit.schema.Limit;
 import org.vzgit.schema.NodeName;
 import org.vzgit.schema.Resource;
 import org.vzgit.schema.Revision;
@@ -36,8 +38,11 @@ import org.vzgit.schema.document.SourceFile;
 /// `expected/` beside it holds exactly the files and the notes that a user gets.
 /// `-Dvzgit.golden.write=true` writes them anew, for review in the diff.
 final class OpenVzImportTest {
+    private static final DesiredStateReader READER = new DesiredStateReader();
+
     private static final Path CASES = Path.of("src/test/import");
     private static final NodeName HN1 = new NodeName("hn1");
+
     /// Fixed, so that the golden files stay as they are when more fields are carried out.
     private static final CarriedOut SOME =
             new CarriedOut(
@@ -53,8 +58,7 @@ final class OpenVzImportTest {
                                     VeField.NETWORK_INTERFACES,
                                     VeField.DISK_QUOTA)));
 
-    private static final Settings PLAIN =
-            new Settings(HN1, Map.of(), OptionalInt.empty(), SOME);
+    private static final Settings PLAIN = new Settings(HN1, Map.of(), OptionalInt.empty(), SOME);
     private static final Settings BUSYBOX =
             new Settings(
                     HN1,
@@ -67,7 +71,9 @@ final class OpenVzImportTest {
     void filesAndNotesReadExactlyAsExpected(String name) throws IOException {
         AuthoredFiles made = OpenVzImport.of(sources(CASES.resolve(name)), PLAIN);
         StringBuilder text = new StringBuilder();
-        made.files().forEach((path, content) -> text.append("=== ").append(path).append('\n').append(content));
+        made.files()
+                .forEach((path, content) ->
+                        text.append("=== ").append(path).append('\n').append(content));
         text.append("=== notes\n");
         made.notes().forEach(note -> text.append(DiagnosticText.of(note)));
         Path expected = CASES.resolve(name + ".expected.txt");
@@ -102,14 +108,23 @@ final class OpenVzImportTest {
                 "[10.101.0.101, 10.101.0.102, 10.101.7.1, fd00:101::101]",
                 web1.network().addresses().toString());
         assertEquals("[10.101.0.1, 10.101.0.2]", web1.network().nameservers().toString());
-        assertEquals("240", web1.beancounters().get(Beancounter.NUMPROC).text());
-        assertEquals("2000", web1.resources().get(Resource.CPUUNITS).text());
-        assertEquals("25", web1.resources().get(Resource.CPULIMIT).text());
-        assertEquals("10M", web1.resources().get(Resource.IOLIMIT).text());
-        assertEquals("4", web1.resources().get(Resource.IOPRIO).text());
+        assertEquals(
+                "240",
+                web1.beancounters()
+                        .getOrDefault(Beancounter.NUMPROC, BarrierLimit.both(Limit.NOT_MANAGED))
+                        .text());
+        assertEquals(
+                "2000", web1.resources().getOrDefault(Resource.CPUUNITS, Limit.NOT_MANAGED).text());
+        assertEquals(
+                "25", web1.resources().getOrDefault(Resource.CPULIMIT, Limit.NOT_MANAGED).text());
+        assertEquals(
+                "10M", web1.resources().getOrDefault(Resource.IOLIMIT, Limit.NOT_MANAGED).text());
+        assertEquals("4", web1.resources().getOrDefault(Resource.IOPRIO, Limit.NOT_MANAGED).text());
         VeSpec db1 = ve(state, 102);
-        assertEquals("256M", db1.resources().get(Resource.PHYSPAGES).text());
-        assertEquals("512M", db1.resources().get(Resource.SWAPPAGES).text());
+        assertEquals(
+                "256M", db1.resources().getOrDefault(Resource.PHYSPAGES, Limit.NOT_MANAGED).text());
+        assertEquals(
+                "512M", db1.resources().getOrDefault(Resource.SWAPPAGES, Limit.NOT_MANAGED).text());
         assertEquals(60, db1.stopTimeout().value());
     }
 
@@ -119,7 +134,12 @@ final class OpenVzImportTest {
         DesiredState state = read(OpenVzImport.of(sources(CASES.resolve("etc-vz")), PLAIN));
         assertEquals(60, ve(state, 101).stopTimeout().value());
         assertEquals("centos-6-x86", ve(state, 102).template().value());
-        assertEquals("1000", ve(state, 102).resources().get(Resource.CPUUNITS).text());
+        assertEquals(
+                "1000",
+                ve(state, 102)
+                        .resources()
+                        .getOrDefault(Resource.CPUUNITS, Limit.NOT_MANAGED)
+                        .text());
     }
 
     @Test
@@ -133,7 +153,8 @@ final class OpenVzImportTest {
         assertEquals(
                 "[nodes/hn1.yaml, ve/web-150.yaml, ve/web.yaml]",
                 paths(conf("149.conf", "NAME=web"), conf("150.conf", "NAME=web")));
-        assertEquals("[nodes/hn1.yaml, ve/my-web.yaml]", paths(conf("150.conf", "NAME=\"my web\"")));
+        assertEquals(
+                "[nodes/hn1.yaml, ve/my-web.yaml]", paths(conf("150.conf", "NAME=\"my web\"")));
     }
 
     @ParameterizedTest
@@ -144,7 +165,14 @@ final class OpenVzImportTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"101.start", "vps.mount", "101.conf.destroyed", "networks_classes", "x.conf"})
+    @ValueSource(
+            strings = {
+                "101.start",
+                "vps.mount",
+                "101.conf.destroyed",
+                "networks_classes",
+                "x.conf"
+            })
     void whatIsNoConfigurationIsListed(String name) {
         AuthoredFiles made = OpenVzImport.of(List.of(conf(name, "NUMPROC=1")), PLAIN);
         assertEquals("[nodes/hn1.yaml]", made.files().keySet().toString());
@@ -165,7 +193,8 @@ final class OpenVzImportTest {
         AuthoredFiles made = OpenVzImport.of(List.of(conf(name, "NUMPROC=1")), PLAIN);
         assertTrue(
                 made.files().keySet().stream()
-                        .allMatch(path -> path.matches("(nodes|profiles)/[A-Za-z0-9][A-Za-z0-9+_.-]*")),
+                        .allMatch(path ->
+                                path.matches("(nodes|profiles)/[A-Za-z0-9][A-Za-z0-9+_.-]*")),
                 made.files().keySet().toString());
     }
 
@@ -183,16 +212,25 @@ final class OpenVzImportTest {
         AuthoredFiles unknown = OpenVzImport.of(share, PLAIN);
         assertTrue(
                 unknown.notes().stream()
-                        .anyMatch(n -> n.message().contains("CPULIMIT is a share of the whole node")));
+                        .anyMatch(n ->
+                                n.message().contains("CPULIMIT is a share of the whole node")));
         DesiredState known = read(OpenVzImport.of(share, BUSYBOX));
-        assertEquals("100", ve(known, 101).resources().get(Resource.CPULIMIT).text());
+        assertEquals(
+                "100",
+                ve(known, 101)
+                        .resources()
+                        .getOrDefault(Resource.CPULIMIT, Limit.NOT_MANAGED)
+                        .text());
     }
 
     @Test
     void sampleLinksToNothingAndKeepsItsComments() {
         AuthoredFiles made =
                 OpenVzImport.of(
-                        List.of(conf("ve-a.conf-sample", "# head\n\n# few\nNUMPROC=1 # one\n# foot\n")),
+                        List.of(
+                                conf(
+                                        "ve-a.conf-sample",
+                                        "# head\n\n# few\nNUMPROC=1 # one\n# foot\n")),
                         PLAIN);
         assertEquals(
                 """
@@ -224,7 +262,10 @@ final class OpenVzImportTest {
     private static String paths(ConfSource... sources) {
         return OpenVzImport.of(
                         Stream.of(sources)
-                                .map(s -> new ConfSource(s.path(), s.text() + "\nOSTEMPLATE=debian-6.0-x86_64"))
+                                .map(s ->
+                                        new ConfSource(
+                                                s.path(),
+                                                s.text() + "\nOSTEMPLATE=debian-6.0-x86_64"))
                                 .toList(),
                         BUSYBOX)
                 .files()
@@ -237,8 +278,7 @@ final class OpenVzImportTest {
     }
 
     static DesiredState read(AuthoredFiles made) {
-        return new DesiredStateReader()
-                .read(
+        return READER.read(
                         new Revision(Revision.DIRECTORY, ""),
                         made.files().entrySet().stream()
                                 .map(file -> new SourceFile(file.getKey(), file.getValue()))

@@ -49,8 +49,7 @@ final class StarterProfileTest {
     void manyVesKeepTheRulesAndPromiseNoMoreThanThereIs(HostSize host) {
         int fitted = 0;
         for (int ves : new int[] {1, 2, 3, 10, 33, 100, 250}) {
-            Optional<String> profile =
-                    StarterProfile.ofBeancounters(host, ves, "share", ALL);
+            Optional<String> profile = StarterProfile.ofBeancounters(host, ves, "share", ALL);
             if (profile.isPresent()) {
                 fitted++;
                 check(host, ves, profile.get());
@@ -72,8 +71,7 @@ final class StarterProfileTest {
         boolean alone = ves == 1 && codes.equals(List.of(DiagnosticCode.NODE_OVERCOMMITTED));
         assertTrue(codes.isEmpty() || alone || onlyRecommended(codes), codes + "\n" + what);
         assertEquals(ves, state.ves().size());
-        Capacity capacity =
-                Capacity.of(state.nodes().firstEntry().getValue(), state);
+        Capacity capacity = Capacity.of(state.nodes().firstEntry().getValue(), state);
         for (CapacityFigure figure :
                 List.of(
                         CapacityFigure.ALLOCATED_COMMITMENT,
@@ -96,16 +94,14 @@ final class StarterProfileTest {
     @MethodSource("hosts")
     void vswapSharesOutWhatThereIs(HostSize host) {
         for (int ves : new int[] {1, 2, 10, 100}) {
-            String profile =
-                    StarterProfile.ofVswap(host, ves, "share", ALL).orElseThrow();
+            String profile = StarterProfile.ofVswap(host, ves, "share", ALL).orElseThrow();
             DesiredState state = state(host, ves, profile);
             assertEquals(
                     List.of(),
                     state.diagnostics().stream()
                             .filter(d -> d.code() != DiagnosticCode.NOT_SUPPORTED_YET)
                             .toList());
-            Capacity capacity =
-                    Capacity.of(state.nodes().firstEntry().getValue(), state);
+            Capacity capacity = Capacity.of(state.nodes().firstEntry().getValue(), state);
             assertTrue(!capacity.of(CapacityFigure.RAM_COMMITMENT).isAbove(100), profile);
             assertTrue(!capacity.of(CapacityFigure.SWAP_COMMITMENT).isAbove(100), profile);
         }

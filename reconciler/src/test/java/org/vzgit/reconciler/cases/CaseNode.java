@@ -45,7 +45,7 @@ final class CaseNode {
     }
 
     Plan plan(Path documents, Revision revision) {
-        DesiredState desired = new DesiredStateReader().read(revision, files(documents));
+        DesiredState desired = desired(documents, revision);
         // Only a case about broken documents may have any.
         boolean meant = documents.toString().contains("/frozen");
         assertEquals(
@@ -55,6 +55,10 @@ final class CaseNode {
         return Planner.plan(
                 new PlanRequest(
                         desired, new NodeName("hn1"), "git.example.org/ves", kernel.observe()));
+    }
+
+    static DesiredState desired(Path documents, Revision revision) {
+        return new DesiredStateReader().read(revision, files(documents));
     }
 
     private static List<SourceFile> files(Path documents) {

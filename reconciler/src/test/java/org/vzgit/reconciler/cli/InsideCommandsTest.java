@@ -31,11 +31,9 @@ class InsideCommandsTest {
 
     @Test
     void eachLineBeginsWithTheNameAndASummaryFollows() {
-        var result =
-                node.run("exec", "--name", "web*", "--", "sh", "-c", "echo $VEID; echo e >&2");
+        var result = node.run("exec", "--name", "web*", "--", "sh", "-c", "echo $VEID; echo e >&2");
         assertEquals(0, result.code());
-        assertEquals(
-                List.of("web1: 101", "web2: 102"), result.out().lines().sorted().toList());
+        assertEquals(List.of("web1: 101", "web2: 102"), result.out().lines().sorted().toList());
         assertEquals(
                 List.of("2 VEs: 2 succeeded", "web1: e", "web2: e"),
                 result.err().lines().sorted().toList());
@@ -103,8 +101,7 @@ class InsideCommandsTest {
 
     @Test
     void whatAVeSaysDoesNotReachTheTerminalAsControl() {
-        var result =
-                node.run("exec", "--name", "web1", "--", "printf", "\\033]0;title\\007\\n");
+        var result = node.run("exec", "--name", "web1", "--", "printf", "\\033]0;title\\007\\n");
         assertEquals("web1: \ufffd]0;title\ufffd\n", result.out());
     }
 

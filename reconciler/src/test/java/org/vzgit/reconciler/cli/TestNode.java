@@ -35,16 +35,12 @@ final class TestNode {
         home = directory.resolve("home");
         desired = directory.resolve("desired");
         configuration = directory.resolve("vzgit.conf");
-        ports =
-                new Ports(
-                        _ -> kernel,
-                        _ -> kernel,
-                        _ -> new Recorded(ranInside),
-                        configuration);
+        ports = new Ports(_ -> kernel, _ -> kernel, _ -> new Recorded(ranInside), configuration);
         Files.createDirectories(desired);
     }
 
-    /// Notes what would run in one VE; what is for many runs here, with the veid in its environment.
+    /// Notes what would run in one VE; what is for many runs here, with the veid in its
+    /// environment.
     private record Recorded(List<List<String>> calls) implements Insides.Inside {
         @Override
         public int run(VeId veid, VeCommand command) {

@@ -99,8 +99,9 @@ class TrustCommandsTest {
                         + unsigned.substring(0, 12)
                         + " of "
                         + node.desired
-                        + " at HEAD Ada Admin <ada@example.org> is not signed; sign it, or allow"
-                        + " its signer in /etc/vzgit; if it is to count as it is: vzgit accept "
+                        + " at HEAD, by Ada Admin <ada@example.org>, is not signed; sign it, or"
+                        + " allow its signer in /etc/vzgit; if it is to count as it is: vzgit"
+                        + " accept "
                         + unsigned
                         + "\n",
                 refused.err());

@@ -51,8 +51,7 @@ class FightsTest {
 
     @Test
     void whatFailedWasNotSet() {
-        Outcome failed =
-                new Outcome.Failed(org.vzgit.kernel.op.FailureKind.BROKEN, "EIO", 1);
+        Outcome failed = new Outcome.Failed(org.vzgit.kernel.op.FailureKind.BROKEN, "EIO", 1);
         set(20, Duration.ofSeconds(1), failed);
         set(20, Duration.ofSeconds(1), new Outcome.Skipped("step 1 failed"));
         assertEquals(Map.of(), fights.held(NOW));
@@ -137,11 +136,6 @@ class FightsTest {
                         new TreeSet<>(),
                         new TreeMap<>());
         return new Applied(
-                plan,
-                new TreeMap<>(Map.of(1, outcome)),
-                node,
-                plan,
-                Optional.empty(),
-                List.of());
+                plan, new TreeMap<>(Map.of(1, outcome)), node, plan, Optional.empty(), List.of());
     }
 }

@@ -58,8 +58,7 @@ class LoopSimulationTest {
     /// A day with a pass a minute, and some hours with a pass every ten seconds.
     @ParameterizedTest(name = "{1} hours of seed {0}")
     @CsvSource({"1, 24, 60", "2, 2, 10", "3, 2, 10", "4, 2, 10"})
-    void calmsDownAndNeverHarmsWhatIsProtected(long seed, int hours, int seconds)
-            throws Exception {
+    void calmsDownAndNeverHarmsWhatIsProtected(long seed, int hours, int seconds) throws Exception {
         begin(seed);
         Instant end = clock.instant().plus(Duration.ofHours(hours));
         while (clock.instant().isBefore(end)) {

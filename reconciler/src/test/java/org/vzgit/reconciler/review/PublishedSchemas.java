@@ -15,13 +15,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The schemas against which outputs are held: ours, OASIS's and that of JUnit reports.
-final class PublishedSchemas {
+public final class PublishedSchemas {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private PublishedSchemas() {}
 
     /// What is wrong with a text of one of our own kinds, by the schema of that name.
-    static List<String> ours(String schema, String json) throws IOException {
+    public static List<String> ours(String schema, String json) throws IOException {
         return errors(
                 SchemaRegistry.withDialect(Dialects.getDraft202012())
                         .getSchema(JSON.readTree(resource(schema))),

@@ -177,7 +177,7 @@ class CommitGateTest {
         assertTrue(
                 failure.toString().contains("commit " + sneaked.substring(0, 12)),
                 failure.getMessage());
-        assertTrue(failure.toString().contains("Ada Admin <ada@example.org> is not signed"));
+        assertTrue(failure.toString().contains("by Ada Admin <ada@example.org>, is not signed"));
         assertTrue(failure.nextStep().endsWith("vzgit accept " + sneaked));
         source().accept(location(), sneaked);
         assertEquals(tip, take().revision().id());
@@ -250,7 +250,11 @@ class CommitGateTest {
 
     private void check(int most) throws IOException, SourceFailure {
         try (Repository repository = LocalRepository.open(work.path())) {
-            new CommitGate(trust(), most).check(repository, LocalRepository.resolve(repository, "main", url), location());
+            new CommitGate(trust(), most)
+                    .check(
+                            repository,
+                            LocalRepository.resolve(repository, "main", url),
+                            location());
         }
     }
 

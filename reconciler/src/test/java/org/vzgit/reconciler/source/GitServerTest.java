@@ -68,7 +68,8 @@ class GitServerTest {
         token = shared.resolve("token");
         key = shared.resolve("client_key");
         authority = Optional.empty();
-        knownHosts = Files.writeString(directory.resolve("hosts"), server.knownHost(server.sshPort()));
+        knownHosts =
+                Files.writeString(directory.resolve("hosts"), server.knownHost(server.sshPort()));
         work = TestRepository.withWorkTree(shared.resolve("served").resolve(name()));
         first = work.commit("web1.yaml", "one\n");
     }
@@ -93,6 +94,26 @@ class GitServerTest {
         SourceFailure failure = assertThrows(SourceFailure.class, () -> source().open(at(way)));
         assertEquals(SourceFailure.Kind.DENIED, failure.kind(), failure.toString());
         assertFalse(failure.toString().contains("wr0ng"), failure.toString());
+    }
+
+    @Test
+    void theTokenStandsInNoFileNoMessageAndNoCommandLine() throws Exception {
+        Snapshot clone = source().open(at(Way.HTTPS));
+        source().took(at(Way.HTTPS), clone.revision());
+        var gone = new SourceLocation.Repository(server.https("gone"), "main", "");
+        SourceFailure failure = assertThrows(SourceFailure.class, () -> source().open(gone));
+        assertFalse(failure.toString().contains(GitServer.TOKEN));
+        byte[] basic = ("x-access-token:" + GitServer.TOKEN).getBytes(StandardCharsets.UTF_8);
+        String encoded = java.util.Base64.getEncoder().encodeToString(basic);
+        try (var files = Files.walk(directory)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+                assertFalse(text.contains(GitServer.TOKEN), file.toString());
+                assertFalse(text.contains(encoded), file.toString());
+            }
+        }
+        String self = Files.readString(Path.of("/proc/self/cmdline"), StandardCharsets.UTF_8);
+        assertFalse(self.contains(GitServer.TOKEN));
     }
 
     @ParameterizedTest
@@ -207,10 +228,7 @@ class GitServerTest {
                         Optional.of(authority.orElse(server.conf("tls.pem"))));
         return new DesiredSource(
                 new SourceSettings(
-                        directory.resolve("cache"),
-                        directory,
-                        credentials,
-                        InstantSource.system()),
+                        directory.resolve("cache"), directory, credentials, InstantSource.system()),
                 new Trust(directory.resolve("trust"), Signers.in(directory.resolve("etc"))));
     }
 
@@ -286,9 +304,19 @@ class GitServerTest {
         Path certificate = directory.resolve("other.pem");
         Process made =
                 new ProcessBuilder(
-                                "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
-                                "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=127.0.0.1",
-                                "-keyout", directory.resolve("other.key").toString(), "-out",
+                                "openssl",
+                                "req",
+                                "-x509",
+                                "-newkey",
+                                "ec",
+                                "-pkeyopt",
+                                "ec_paramgen_curve:P-256",
+                                "-nodes",
+                                "-subj",
+                                "/CN=127.0.0.1",
+                                "-keyout",
+                                directory.resolve("other.key").toString(),
+                                "-out",
                                 certificate.toString())
                         .start();
         assertEquals(0, made.waitFor());

@@ -1,16 +1,21 @@
 package org.vzgit.reconciler.wholepath;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.vzgit.kernel.Kernel;
@@ -33,9 +38,18 @@ import org.vzgit.reconciler.apply.Applier;
 import org.vzgit.reconciler.apply.ApplySettings;
 import org.vzgit.reconciler.apply.Journal;
 import org.vzgit.reconciler.apply.ProgressListener;
+import org.vzgit.reconciler.loop.DesiredFeed;
+import org.vzgit.reconciler.loop.LoopListeners;
+import org.vzgit.reconciler.loop.LoopSettings;
+import org.vzgit.reconciler.loop.ManagedNode;
+import org.vzgit.reconciler.loop.NodeFiles;
+import org.vzgit.reconciler.loop.ReconcileLoop;
 import org.vzgit.reconciler.plan.Plan;
 import org.vzgit.reconciler.plan.PlanRequest;
 import org.vzgit.reconciler.plan.Planner;
+import org.vzgit.reconciler.source.DesiredSource;
+import org.vzgit.reconciler.source.SourceLocation;
+import org.vzgit.reconciler.source.SourceSettings;
 import org.vzgit.schema.DeletionPolicy;
 import org.vzgit.schema.DesiredState;
 import org.vzgit.schema.NodeName;
@@ -50,7 +64,7 @@ import org.vzgit.schema.document.SourceFile;
 final class RealNode {
     static final String REPOSITORY = "whole-path";
     private static final NodeName NAME = new NodeName("hn1");
-    private static final String NODE =
+    static final String NODE =
             """
             apiVersion: vzgit/v1
             kind: Node
@@ -136,7 +150,7 @@ final class RealNode {
     /// A pass after which nothing is left to do.
     Applied converge(DesiredState desired) throws Exception {
         Applied applied = pass(desired);
-        assertEquals(List.of(), desired.diagnostics());
+        assertFalse(desired.hasErrors(), () -> desired.diagnostics().toString());
         assertTrue(applied.converged(), () -> told(applied));
         assertEquals(List.of(), plan(desired).steps(), "plan again");
         return applied;
@@ -156,6 +170,36 @@ final class RealNode {
                                 .append(applied.outcomes().get(step.id()))
                                 .append('\n'));
         return text.append("left: ").append(applied.remaining()).toString();
+    }
+
+    /// A loop on this node that follows a directory.
+    ///
+    /// @param drift between two looks at the kernel that nothing asked for
+    ReconcileLoop loop(Path desired, Duration drift) {
+        DesiredSource source =
+                new DesiredSource(
+                        new SourceSettings(
+                                directory.resolve("cache"),
+                                directory,
+                                Optional.empty(),
+                                InstantSource.system()));
+        return new ReconcileLoop(
+                new ManagedNode(
+                        kernel,
+                        new DesiredFeed(
+                                source,
+                                SourceLocation.directory(desired),
+                                new DesiredStateReader()::read),
+                        ManagedNode.Planning.of(NAME),
+                        new Journal(home.state().resolve("journal")),
+                        NodeFiles.of(home)),
+                new LoopSettings(
+                        drift,
+                        Duration.ofMillis(200),
+                        2,
+                        RandomGenerator.of("L64X128MixRandom"),
+                        InstantSource.system()),
+                new LoopListeners(List.of()));
     }
 
     ObservedNode observe() throws Exception {

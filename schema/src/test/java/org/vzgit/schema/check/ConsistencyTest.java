@@ -264,7 +264,7 @@ final class ConsistencyTest {
     void hugeNumbersDoNotOverflow() {
         assertEquals(
                 "KMEM_BELOW_PROCESSES",
-                codes(bounds("kmemsize 1", OptionalLong.of(1L << 60))).split(" ")[1]);
+                codes(bounds("kmemsize 1", OptionalLong.of(1L << 60))).split(" ", -1)[1]);
         assertEquals(
                 "DCACHE_BELOW_FILES",
                 codes(bounds("dcachesize 1\nnumfile 9223372036854775806", OptionalLong.of(0))));

@@ -28,7 +28,7 @@ import org.vzgit.schema.VeId;
 ///
 /// Takes some ten milliseconds and leaves nothing behind. Of what could not be tried nothing is
 /// disproved.
-final class SelfTest {
+final class BoundTrial {
     private static final Set<Beancounter> PER_PROCESS =
             EnumSet.of(
                     Beancounter.PRIVVMPAGES,
@@ -54,7 +54,7 @@ final class SelfTest {
     private final Path directory;
     private final Set<Beancounter> refuted = EnumSet.noneOf(Beancounter.class);
 
-    private SelfTest(Syscalls syscalls, CgroupTree scratch, Path directory) {
+    private BoundTrial(Syscalls syscalls, CgroupTree scratch, Path directory) {
         this.syscalls = syscalls;
         this.scratch = scratch;
         this.directory = directory;
@@ -65,7 +65,7 @@ final class SelfTest {
     /// @param directory on a file system of which the kernel caches pages
     static Proven run(Syscalls syscalls, CgroupTree scratch, Path directory)
             throws OperationFailure {
-        SelfTest test = new SelfTest(syscalls, scratch, directory);
+        BoundTrial test = new BoundTrial(syscalls, scratch, directory);
         scratch.create(test.veid);
         try {
             test.processes();
