@@ -273,10 +273,8 @@ public final class JnrSyscalls implements Syscalls {
                     pointers.put(offset, pointer);
                     union.putLong(offset, pointer.address());
                 });
-        int result =
-                check(
-                        libc().syscall(BPF, request.command(), attr, attr.length),
-                        request.toString());
+        long result = libc().syscall(BPF, request.command(), attr, attr.length);
+        int errno = LastError.getLastError(Libc.RUNTIME);
         // That it is read back also keeps the memory alive during the call.
         request.memory()
                 .forEach((offset, bytes) -> {
@@ -284,7 +282,11 @@ public final class JnrSyscalls implements Syscalls {
                     union.putLong(offset, 0);
                 });
         request.answer(attr);
-        return result;
+        // After the answers: a batch that reached the end of its map has all of them and ENOENT.
+        if (result < 0) {
+            throw new ErrnoException(Errno.of(errno), request.toString());
+        }
+        return (int) result;
     }
 
     @Override
