@@ -63,7 +63,11 @@ final class ImaginedNode {
         this.base = request.base();
         this.node = node;
         this.snapshot = request.snapshotOf(node);
-        this.features = snapshot.map(NodeSnapshot::features).orElseGet(ImaginedNode::capable);
+        // A snapshot does not tell about the disk.
+        this.features =
+                snapshot.map(NodeSnapshot::features)
+                        .orElseGet(ImaginedNode::capable)
+                        .with(DiskMeans.ALL);
         addTemplates(request.base());
         addTemplates(request.head());
     }
@@ -196,6 +200,6 @@ final class ImaginedNode {
         for (Beancounter beancounter : Beancounter.values()) {
             levels.put(beancounter, UbcLevel.ENFORCED);
         }
-        return new Features("not asked", controls, 1, levels, DiskMeans.ALL);
+        return new Features("not asked", controls, 1, levels);
     }
 }
