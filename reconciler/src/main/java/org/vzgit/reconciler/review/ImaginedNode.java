@@ -101,8 +101,7 @@ final class ImaginedNode {
     private ObservedVe ve(VeSpec spec, long uid) {
         boolean running = spec.state() == RunState.RUNNING;
         PrivateArea area =
-                new PrivateArea(
-                        uid, Reading.present(mark(spec)), ImaginedDisk.of(spec.disk()));
+                new PrivateArea(uid, Reading.present(mark(spec)), ImaginedDisk.of(spec.disk()));
         if (!running) {
             return new ObservedVe(
                     spec.veid(),

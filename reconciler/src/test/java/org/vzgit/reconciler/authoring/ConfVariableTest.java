@@ -96,7 +96,8 @@ final class ConfVariableTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "numproc", "NAME", "OSTEMPLATE", "VEID", "USERPASSWD", "RAM", "SWAP"})
+    @ValueSource(
+            strings = {"", "numproc", "NAME", "OSTEMPLATE", "VEID", "USERPASSWD", "RAM", "SWAP"})
     void whatIsNoSettingOfAFieldHasNone(String name) {
         assertEquals(Optional.empty(), ConfVariable.of(name));
     }
@@ -110,8 +111,11 @@ final class ConfVariableTest {
             StringBuilder conf = new StringBuilder("OSTEMPLATE=x\nNAME=web1\n");
             StringBuilder yaml =
                     new StringBuilder(
-                            "apiVersion: vzgit/v1\nkind: VE\nmetadata: {name: web1}\nspec:\n"
-                                    + "  {veid: 101, node: hn1, template: busybox, beancounters: {");
+                            "apiVersion: vzgit/v1\n"
+                                + "kind: VE\n"
+                                + "metadata: {name: web1}\n"
+                                + "spec:\n"
+                                + "  {veid: 101, node: hn1, template: busybox, beancounters: {");
             for (Beancounter beancounter : Beancounter.values()) {
                 if (random.nextBoolean()) {
                     String text = bounds(beancounter, random);
@@ -141,18 +145,46 @@ final class ConfVariableTest {
         }
     }
 
-    /// Whatever stands in a file, what is written can be read, and nothing gets lost without a word.
+    /// Whatever stands in a file, what is written can be read, and nothing gets lost without a
+    /// word.
     @ParameterizedTest
     @ValueSource(longs = {21, 22, 23})
     void everyFileBecomesAValidDocument(long seed) {
         Random random = new Random(seed);
         List<String> names =
-                List.of("NUMPROC", "CPUUNITS", "HOSTNAME", "IP_ADDRESS", "NETIF", "CAPABILITY", "X");
+                List.of(
+                        "NUMPROC",
+                        "CPUUNITS",
+                        "HOSTNAME",
+                        "IP_ADDRESS",
+                        "NETIF",
+                        "CAPABILITY",
+                        "X");
         List<String> values =
                 List.of(
-                        "", "1", "-1", "240:240", "9:8", "99999999999999999999", "2.2G", "unlimited",
-                        "a b", "10.0.0.1", "10.0.0.1/24 ::", "a:on b:off c", "ifname=eth0;x", "é\u001b",
-                        "[", "{a: b}", "- x", "# x", "'", "|", "yes", "0x10", "1e3");
+                        "",
+                        "1",
+                        "-1",
+                        "240:240",
+                        "9:8",
+                        "99999999999999999999",
+                        "2.2G",
+                        "unlimited",
+                        "a b",
+                        "10.0.0.1",
+                        "10.0.0.1/24 ::",
+                        "a:on b:off c",
+                        "ifname=eth0;x",
+                        "é\u001b",
+                        "[",
+                        "{a: b}",
+                        "- x",
+                        "# x",
+                        "'",
+                        "|",
+                        "yes",
+                        "0x10",
+                        "1e3");
         for (int round = 0; round < 12; round++) {
             StringBuilder conf = new StringBuilder("OSTEMPLATE=x\n");
             for (int i = random.nextInt(8); i > 0; i--) {
@@ -163,8 +195,7 @@ final class ConfVariableTest {
                         .append("\"\n");
             }
             AuthoredFiles made =
-                    OpenVzImport.of(
-                            List.of(new ConfSource("101.conf", conf.toString())), SETTINGS);
+                    OpenVzImport.of(List.of(new ConfSource("101.conf", conf.toString())), SETTINGS);
             DesiredState state = OpenVzImportTest.read(made);
             assertTrue(
                     state.diagnostics().stream().noneMatch(d -> d.code().id().startsWith("VZ10")),

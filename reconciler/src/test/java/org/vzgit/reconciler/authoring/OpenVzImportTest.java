@@ -279,10 +279,10 @@ final class OpenVzImportTest {
 
     static DesiredState read(AuthoredFiles made) {
         return READER.read(
-                        new Revision(Revision.DIRECTORY, ""),
-                        made.files().entrySet().stream()
-                                .map(file -> new SourceFile(file.getKey(), file.getValue()))
-                                .collect(Collectors.toList()));
+                new Revision(Revision.DIRECTORY, ""),
+                made.files().entrySet().stream()
+                        .map(file -> new SourceFile(file.getKey(), file.getValue()))
+                        .collect(Collectors.toList()));
     }
 
     private static List<ConfSource> sources(Path folder) throws IOException {
