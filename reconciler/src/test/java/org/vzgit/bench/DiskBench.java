@@ -89,10 +89,7 @@ final class DiskBench {
             create.time(() -> {
                 kernel.apply(
                         new CreatePrivateArea(
-                                veid(now),
-                                mark,
-                                uid(now),
-                                new AreaShape(DiskLayout.PROJECT, 0)));
+                                veid(now), mark, uid(now), new AreaShape(DiskLayout.PROJECT, 0)));
                 kernel.apply(bound(now, 100));
             });
         }

@@ -25,6 +25,8 @@ enum ProgramGroup {
     }
 
     private final Exactness exactness;
+
+    @SuppressWarnings("ImmutableEnumChecker") // nobody changes it, and it is given out as a copy
     private final Set<Beancounter> resources;
 
     ProgramGroup(Exactness exactness, Beancounter first, Beancounter... others) {

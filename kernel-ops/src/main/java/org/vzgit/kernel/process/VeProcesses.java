@@ -118,8 +118,7 @@ public final class VeProcesses implements AutoCloseable {
         if (before.isPresent()) {
             return before.get().pid();
         }
-        String spec =
-                lxcfs.specLine() + new LaunchSpec(launch, home, files, procsFiles).text();
+        String spec = lxcfs.specLine() + new LaunchSpec(launch, home, files, procsFiles).text();
         Launcher launcher = Launcher.start(program.install(), spec, "VE " + launch.veid());
         held.put(launch.veid(), launcher);
         return launcher.pid();

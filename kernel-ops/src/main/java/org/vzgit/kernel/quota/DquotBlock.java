@@ -131,12 +131,19 @@ final class DquotBlock {
 
     /// What the fields of [DiskSpec] hold.
     private static long number(Limit limit) {
-        return limit instanceof Limit.Value(Amount amount)
-                ? switch (amount) {
-                    case Bytes(long bytes) -> bytes;
-                    case Count(long count) -> count;
-                    default -> throw new IllegalArgumentException(amount.text());
-                }
-                : 0;
+        return switch (limit) {
+            case Limit.Value(Amount amount) -> number(amount);
+            case Limit.Unlimited _, Limit.NotManaged _ -> 0;
+        };
+    }
+
+    private static long number(Amount amount) {
+        if (amount instanceof Bytes bytes) {
+            return bytes.value();
+        }
+        if (amount instanceof Count count) {
+            return count.value();
+        }
+        throw new IllegalArgumentException(amount.text());
     }
 }

@@ -5,6 +5,7 @@ import jnr.ffi.LibraryLoader;
 import jnr.ffi.Pointer;
 import jnr.ffi.annotations.Encoding;
 import jnr.ffi.annotations.In;
+import org.jspecify.annotations.Nullable;
 
 /// The functions of libbpf 1 as they are (bpf/libbpf.h), loaded at the first use: a node without
 /// the library has no kernel programs, and works.
@@ -34,17 +35,17 @@ final class LibBpf {
     /// Public only because jnr implements it in a class loader of its own.
     @Encoding("UTF-8")
     public interface Functions {
-        Pointer libbpf_set_print(Pointer printer);
+        @Nullable Pointer libbpf_set_print(@Nullable Pointer printer);
 
-        Pointer bpf_object__open_mem(Pointer bytes, long size, Pointer options);
+        @Nullable Pointer bpf_object__open_mem(Pointer bytes, long size, @Nullable Pointer options);
 
         int bpf_object__load(Pointer object);
 
         void bpf_object__close(Pointer object);
 
-        Pointer bpf_object__next_program(Pointer object, Pointer previous);
+        @Nullable Pointer bpf_object__next_program(Pointer object, @Nullable Pointer previous);
 
-        Pointer bpf_object__next_map(Pointer object, Pointer previous);
+        @Nullable Pointer bpf_object__next_map(Pointer object, @Nullable Pointer previous);
 
         String bpf_program__name(Pointer program);
 

@@ -43,9 +43,11 @@ final class ProcessTextTest {
     @Test
     void socketsAreAllAndThoseOfTcpInBothFamilies() {
         String four =
-                "sockets: used 16\n"
-                        + "TCP: inuse 3 orphan 0 tw 0 alloc 9 mem 199\n"
-                        + "UDP: inuse 2 mem 0\n";
+                """
+                sockets: used 16
+                TCP: inuse 3 orphan 0 tw 0 alloc 9 mem 199
+                UDP: inuse 2 mem 0
+                """;
         String six = "TCP6: inuse 2\nUDP6: inuse 1\n";
         assertEquals(new SocketText(16, 5), SocketText.parse(four, six));
         assertEquals(new SocketText(16, 3), SocketText.parse(four, ""));

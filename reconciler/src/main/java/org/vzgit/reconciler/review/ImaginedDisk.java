@@ -22,8 +22,7 @@ final class ImaginedDisk {
         return Reading.present(
                 new ObservedDisk(
                         DiskLayout.PROJECT,
-                        new DiskUse(
-                                new Bytes(0), bounds(inForce.space()), OptionalLong.empty()),
+                        new DiskUse(new Bytes(0), bounds(inForce.space()), OptionalLong.empty()),
                         Reading.present(
                                 new DiskUse(
                                         new Count(0),

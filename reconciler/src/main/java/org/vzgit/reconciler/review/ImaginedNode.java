@@ -63,7 +63,11 @@ final class ImaginedNode {
         this.base = request.base();
         this.node = node;
         this.snapshot = request.snapshotOf(node);
-        this.features = snapshot.map(NodeSnapshot::features).orElseGet(ImaginedNode::capable);
+        // A snapshot does not tell about the disk.
+        this.features =
+                snapshot.map(NodeSnapshot::features)
+                        .orElseGet(ImaginedNode::capable)
+                        .with(DiskMeans.ALL);
         addTemplates(request.base());
         addTemplates(request.head());
     }
@@ -97,8 +101,7 @@ final class ImaginedNode {
     private ObservedVe ve(VeSpec spec, long uid) {
         boolean running = spec.state() == RunState.RUNNING;
         PrivateArea area =
-                new PrivateArea(
-                        uid, Reading.present(mark(spec)), ImaginedDisk.of(spec.disk()));
+                new PrivateArea(uid, Reading.present(mark(spec)), ImaginedDisk.of(spec.disk()));
         if (!running) {
             return new ObservedVe(
                     spec.veid(),
@@ -196,6 +199,6 @@ final class ImaginedNode {
         for (Beancounter beancounter : Beancounter.values()) {
             levels.put(beancounter, UbcLevel.ENFORCED);
         }
-        return new Features("not asked", controls, 1, levels, DiskMeans.ALL);
+        return new Features("not asked", controls, 1, levels);
     }
 }

@@ -11,7 +11,6 @@ import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.vzgit.kernel.state.Control;
-import org.vzgit.kernel.state.DiskMeans;
 import org.vzgit.kernel.state.Features;
 import org.vzgit.kernel.state.UbcLevel;
 import org.vzgit.reconciler.text.Json;
@@ -118,8 +117,7 @@ final class SnapshotText {
                 bounded(kernel.path("release").asString("")),
                 controls,
                 Math.max(1, kernel.path("cpus").asInt(1)),
-                levels(kernel.path("levels")),
-                DiskMeans.ALL);
+                levels(kernel.path("levels")));
     }
 
     private static SortedMap<Beancounter, UbcLevel> levels(JsonNode written) {

@@ -143,17 +143,17 @@ public final class Metrics implements LoopListener {
                         "vzgit_pass_failures_total",
                         "counter",
                         "Passes that a defect or an unreadable file ended.")
-                .value(defects);
+                .value((double) defects);
     }
 
     private void passes(PrometheusText text) {
         text.family("vzgit_pass_duration_seconds", "histogram", "Time of one pass.");
         for (int i = 0; i < BUCKETS.length; i++) {
-            text.value("_bucket", Map.of("le", PrometheusText.number(BUCKETS[i])), buckets[i]);
+            text.value("_bucket", Map.of("le", PrometheusText.number(BUCKETS[i])), (double) buckets[i]);
         }
-        text.value("_bucket", Map.of("le", "+Inf"), passes);
+        text.value("_bucket", Map.of("le", "+Inf"), (double) passes);
         text.value("_sum", Map.of(), passSeconds);
-        text.value("_count", Map.of(), passes);
+        text.value("_count", Map.of(), (double) passes);
     }
 
     private static void state(PrometheusText text, LoopView view) {

@@ -17,7 +17,6 @@ import org.vzgit.kernel.state.ObservedNode;
 import org.vzgit.schema.BarrierLimit;
 import org.vzgit.schema.Bytes;
 import org.vzgit.schema.DesiredState;
-import org.vzgit.schema.DiskLayout;
 import org.vzgit.schema.DiskSpec;
 import org.vzgit.schema.DiskTerms;
 import org.vzgit.schema.Limit;

@@ -10,6 +10,7 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -115,10 +116,10 @@ class ControlSocketTest {
     private String raw(String bytes) throws IOException {
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             channel.connect(UnixDomainSocketAddress.of(socket));
-            channel.write(ByteBuffer.wrap(bytes.getBytes()));
+            channel.write(ByteBuffer.wrap(bytes.getBytes(StandardCharsets.UTF_8)));
             ByteBuffer answer = ByteBuffer.allocate(100);
             int read = channel.read(answer);
-            return read <= 0 ? "" : new String(answer.array(), 0, read);
+            return read <= 0 ? "" : new String(answer.array(), 0, read, StandardCharsets.UTF_8);
         }
     }
 }

@@ -253,7 +253,7 @@ abstract class UserQuotaContract {
     void withoutUserQuotaNothingIsIntercepted() throws Exception {
         start(VE.with("disk", "{space: 200M, inodes: 20000}"));
         assertFalse(last(inside(VE, "setquota -u alice 0 2048 0 50 /")).equals("0"));
-        assertFalse(ok("cat /proc/mounts").contains("usrquota"));
+        assertFalse(ok("cat /proc/mounts").contains("/dev/vzgit"));
     }
 
     @Test
