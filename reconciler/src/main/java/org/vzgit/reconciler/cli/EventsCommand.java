@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.vzgit.reconciler.apply.JournalEntry;
 import org.vzgit.reconciler.apply.JournalTail;
 import org.vzgit.reconciler.text.Json;
+import org.vzgit.reconciler.text.SafeText;
 import org.vzgit.schema.Revision;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -93,7 +94,12 @@ final class EventsCommand implements Callable<Integer> {
     private static String text(JournalEntry entry) {
         JournalEntry.Wanted wanted = entry.wanted();
         String change = wanted.from().isEmpty() ? wanted.to() : wanted.from() + " → " + wanted.to();
-        return "%s %s %s: %s%s %s%s\n"
+        return SafeText.of(line(entry, change)) + "\n";
+    }
+
+    private static String line(JournalEntry entry, String change) {
+        JournalEntry.Wanted wanted = entry.wanted();
+        return "%s %s %s: %s%s %s%s"
                 .formatted(
                         entry.time().toString().substring(0, 19) + "Z",
                         new Revision(entry.run().commit(), "").shortId(),

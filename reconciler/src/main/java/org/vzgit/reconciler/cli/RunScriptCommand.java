@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
             "summary are as those of exec.",
             "",
             "Example:",
-            "  vzgit runscript web1 ./check.sh --fast"
+            "  vzgit runscript web1 ./check.sh -- --fast"
         })
 final class RunScriptCommand implements Callable<Integer> {
     private final InsideRuns runs;

@@ -1,7 +1,6 @@
 package org.vzgit.reconciler.cli;
 
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.vzgit.reconciler.authoring.CarriedOut;
@@ -66,7 +65,7 @@ final class SplitCommand implements Callable<Integer> {
     private Optional<Long> disk = Optional.empty();
 
     @Option(names = "--cpus", paramLabel = "N", description = "CPUs of the node.")
-    private OptionalInt cpus = OptionalInt.empty();
+    private Optional<Integer> cpus = Optional.empty();
 
     SplitCommand(Console console, Supplier<MachineSize> machine) {
         this.console = console;

@@ -71,7 +71,9 @@ public final class HoldFile {
             if (Files.size(file) > BYTES_MAX) {
                 throw new IOException("read " + file + ": more than " + BYTES_MAX + " bytes");
             }
-            return JSON.readValue(Files.readString(file), Content.class).value();
+            return Optional.ofNullable(JSON.readValue(Files.readString(file), Content.class))
+                    .orElseThrow(() -> new IllegalArgumentException("null"))
+                    .value();
         } catch (NoSuchFileException _) {
             return Holds.NONE;
         } catch (JacksonException | IllegalArgumentException malformed) {

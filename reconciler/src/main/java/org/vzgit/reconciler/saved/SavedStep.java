@@ -5,6 +5,7 @@ import org.vzgit.kernel.op.Operation;
 import org.vzgit.kernel.op.VeOperation;
 import org.vzgit.reconciler.plan.Step;
 import org.vzgit.reconciler.text.OperationText;
+import org.vzgit.reconciler.text.SafeText;
 import org.vzgit.reconciler.text.VeNames;
 import org.vzgit.schema.VeId;
 
@@ -38,7 +39,11 @@ record SavedStep(
                 names.of(operation),
                 OperationText.of(operation).text(),
                 operation.toString(),
-                new Precondition(step.cause().field(), step.cause().from(), step.cause().to()));
+                new Precondition(
+                        step.cause().field(),
+                        // A host name that root of a VE made unreadable must not make the file so.
+                        SafeText.of(step.cause().from()),
+                        step.cause().to()));
     }
 
     /// Does the same thing, whatever the node has now.

@@ -1,6 +1,7 @@
 package org.vzgit.reconciler.text;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// Rows of text in columns that line up. Colour is put on after the widths are known, because
@@ -14,8 +15,9 @@ public final class Columns {
 
     private final List<List<String>> rows = new ArrayList<>();
 
+    /// A cell may hold what the kernel, or root of a VE, wrote: it is shown through [SafeText].
     public Columns row(String... cells) {
-        rows.add(List.of(cells));
+        rows.add(Arrays.stream(cells).map(SafeText::of).toList());
         return this;
     }
 
