@@ -30,7 +30,12 @@ import org.xml.sax.SAXException;
 /// What holds of the review of any two revisions, tried on many that are drawn from seeds.
 class RandomReviewTest {
     static LongStream seeds() {
-        return LongStream.range(0, 60);
+        return LongStream.range(0, 30);
+    }
+
+    /// Fewer where each takes a validator.
+    static LongStream fewSeeds() {
+        return LongStream.range(100, 104);
     }
 
     /// Two revisions as rows of numbers and as desired states.
@@ -58,7 +63,9 @@ class RandomReviewTest {
         SortedSet<VeId> changed() {
             SortedSet<VeId> all = new TreeSet<>(before.keySet());
             all.addAll(after.keySet());
-            all.removeIf(veid -> told(base(), veid).equals(told(head(), veid)));
+            DesiredState base = base();
+            DesiredState head = head();
+            all.removeIf(veid -> told(base, veid).equals(told(head, veid)));
             return all;
         }
 
@@ -103,9 +110,11 @@ class RandomReviewTest {
     @MethodSource("seeds")
     void whatComesAndGoesIsCalledSo(long seed) {
         Pair pair = Pair.of(seed);
+        SortedMap<VeId, VeSpec> before = pair.base().ves();
+        SortedMap<VeId, VeSpec> after = pair.head().ves();
         for (VeReview ve : pair.review().ves()) {
-            Optional<VeSpec> base = Optional.ofNullable(pair.base().ves().get(ve.veid()));
-            Optional<VeSpec> head = Optional.ofNullable(pair.head().ves().get(ve.veid()));
+            Optional<VeSpec> base = Optional.ofNullable(before.get(ve.veid()));
+            Optional<VeSpec> head = Optional.ofNullable(after.get(ve.veid()));
             assertEquals(base.isEmpty(), ve.effect() == Effect.CREATE, ve.toString());
             assertEquals(head.isEmpty(), ve.origin().isEmpty(), ve.toString());
             boolean goes =
@@ -133,9 +142,11 @@ class RandomReviewTest {
     @MethodSource("seeds")
     void aVeThatStartsHasEveryNewValueFromItsStartOn(long seed) {
         Pair pair = Pair.of(seed);
+        SortedMap<VeId, VeSpec> before = pair.base().ves();
+        SortedMap<VeId, VeSpec> after = pair.head().ves();
         for (VeReview ve : pair.review().ves()) {
-            VeSpec base = pair.base().ves().get(ve.veid());
-            VeSpec head = pair.head().ves().get(ve.veid());
+            VeSpec base = before.get(ve.veid());
+            VeSpec head = after.get(ve.veid());
             if (base != null && head != null && !base.hostname().equals(head.hostname())) {
                 boolean runs =
                         base.state() == RunState.RUNNING && head.state() == RunState.RUNNING;
@@ -234,7 +245,7 @@ class RandomReviewTest {
     }
 
     @ParameterizedTest
-    @MethodSource("seeds")
+    @MethodSource("fewSeeds")
     void whatProgramsReadKeepsToItsPublishedSchema(long seed) throws IOException, SAXException {
         Review review = Pair.of(seed).review();
         assertEquals(

@@ -316,9 +316,9 @@ class PlanWordsTest {
         String remark =
                 switch (disruption) {
                     case LIVE -> "";
-                    case RELOAD -> "  needs reload";
-                    case RESTART -> "  needs restart";
-                    case RECREATE -> "  not in this plan";
+                    case RELOAD -> "needs reload";
+                    case RESTART -> "needs restart";
+                    case RECREATE -> "not in this plan";
                 };
         String expected = ("  ~ hostname  - → b    " + remark).stripTrailing();
         assertTrue(text.contains(expected + "\n"), text);
