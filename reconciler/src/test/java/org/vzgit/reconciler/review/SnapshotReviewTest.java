@@ -245,6 +245,10 @@ class SnapshotReviewTest {
         files.add(new SourceFile("ve/other2.yaml", ve("other2", 999, "hn2", "state: stopped")));
         files.add(
                 new SourceFile(
+                        "hn2.yaml",
+                        "apiVersion: vzgit/v1\nkind: Node\nmetadata: {name: hn2}\nspec: {}\n"));
+        files.add(
+                new SourceFile(
                         "hn1.yaml",
                         """
                         apiVersion: vzgit/v1
