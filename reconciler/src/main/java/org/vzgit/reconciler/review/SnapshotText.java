@@ -137,7 +137,9 @@ final class SnapshotText {
         }
         SortedMap<VeId, SortedMap<String, Counter>> ves = new TreeMap<>();
         for (JsonNode ve : list) {
-            VeId veid = new VeId(ve.path("veid").asInt(0));
+            JsonNode number = ve.path("veid");
+            // Jackson would round 101.5 to the number of another VE.
+            VeId veid = new VeId(number.isIntegralNumber() ? number.asInt(0) : 0);
             if (ves.put(veid, counters(ve.path("counters"))) != null) {
                 throw new IllegalArgumentException("VE " + veid + " comes twice");
             }

@@ -9,6 +9,7 @@ import org.vzgit.kernel.state.ObservedCgroup;
 import org.vzgit.kernel.state.Usage;
 import org.vzgit.reconciler.diff.Change;
 import org.vzgit.reconciler.diff.FieldChange;
+import org.vzgit.reconciler.diff.WantedResolver;
 import org.vzgit.reconciler.diff.WrittenAt;
 import org.vzgit.schema.BarrierLimit;
 import org.vzgit.schema.Beancounter;
@@ -132,25 +133,41 @@ final class VeComparison {
                 .orElse(FieldReview.Use.UNKNOWN);
     }
 
+    /// The differ compares the values of a VE only while it runs on both sides; one that starts
+    /// gets all of them with its start.
     private void dormant(VeSpec base, VeSpec head) {
         Set<String> told = new HashSet<>();
         fields.forEach(field -> told.add(field.field()));
-        boolean runs = head.state() == RunState.RUNNING;
+        boolean runs = base.state() == RunState.RUNNING && head.state() == RunState.RUNNING;
         for (Resource resource : Resource.values()) {
-            String from = text(base, resource);
-            String to = text(head, resource);
-            if (!told.contains(resource.key()) && !from.equals(to)) {
-                How how = runs || to.isEmpty() ? How.NO_EFFECT : How.NEXT_START;
-                fields.add(
-                        FieldReview.of(resource.key(), from, to, how)
-                                .at(WrittenAt.of(head, resource)));
+            if (!told.contains(resource.key())) {
+                passedOver(
+                        resource.key(),
+                        text(base, resource),
+                        text(head, resource),
+                        runs,
+                        WrittenAt.of(head, resource));
             }
         }
         if (!runs) {
             atStart(VeField.HOSTNAME, base.hostname(), head.hostname(), head);
             atStart(VeField.NETWORK_ADDRESSES, list(base), list(head), head);
         }
-        beancounters(told, base, head);
+        String resolver = VeField.NETWORK_NAMESERVERS.display();
+        if (!told.contains(resolver)) {
+            passedOver(
+                    resolver, resolver(base), resolver(head), runs, WrittenAt.ofResolver(head));
+        }
+        for (Beancounter beancounter : Beancounter.values()) {
+            if (!told.contains(beancounter.key())) {
+                passedOver(
+                        beancounter.key(),
+                        text(base, beancounter),
+                        text(head, beancounter),
+                        runs,
+                        origin(head, beancounter));
+            }
+        }
     }
 
     private void atStart(VeField field, String from, String to, VeSpec head) {
@@ -161,18 +178,17 @@ final class VeComparison {
         }
     }
 
-    private void beancounters(Set<String> told, VeSpec base, VeSpec head) {
-        for (Beancounter beancounter : Beancounter.values()) {
-            String from = text(base, beancounter);
-            String to = text(head, beancounter);
-            if (!told.contains(beancounter.key()) && !from.equals(to)) {
-                boolean runs = head.state() == RunState.RUNNING;
-                How how = runs || to.isEmpty() ? How.NO_EFFECT : How.NEXT_START;
-                fields.add(
-                        FieldReview.of(beancounter.key(), from, to, how)
-                                .at(origin(head, beancounter)));
-            }
+    private void passedOver(
+            String field, String from, String to, boolean runs, Optional<Origin> origin) {
+        if (!from.equals(to)) {
+            How how = runs || to.isEmpty() ? How.NO_EFFECT : How.NEXT_START;
+            fields.add(FieldReview.of(field, from, to, how).at(origin));
         }
+    }
+
+    /// Empty where the file is the VE's own affair.
+    private static String resolver(VeSpec spec) {
+        return WantedResolver.of(spec).map(WantedResolver::text).orElse("");
     }
 
     private static Optional<Origin> origin(VeSpec spec, Beancounter beancounter) {

@@ -97,7 +97,7 @@ final class SavedPlanText {
     private static SavedStep step(JsonNode json) {
         Optional<VeId> veid =
                 json.has("veid")
-                        ? Optional.of(new VeId(json.path("veid").asInt(0)))
+                        ? Optional.of(new VeId(whole(json.path("veid"))))
                         : Optional.empty();
         return new SavedStep(
                 veid,
@@ -106,6 +106,11 @@ final class SavedPlanText {
                 text(json, "operation"),
                 new SavedStep.Precondition(
                         text(json, "field"), text(json, "from"), text(json, "to")));
+    }
+
+    /// No veid for what is no whole number: Jackson would round 101.5.
+    private static int whole(JsonNode number) {
+        return number.isIntegralNumber() ? number.asInt(0) : 0;
     }
 
     /// All of these are shown to whoever applies the plan.

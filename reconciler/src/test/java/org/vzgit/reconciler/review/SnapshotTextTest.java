@@ -89,6 +89,9 @@ class SnapshotTextTest {
         refused(START.replace("hn1", "../x") + "]}", "not a name");
         refused(START.replace("2026-11-22T11:59:18Z", "yesterday") + "]}", "takenAt is no time");
         refused(START + ve(7, "") + "]}", "veid 7 is outside");
+        refused(START + "{\"veid\": 101.5}" + "]}", "veid 0 is outside");
+        refused(START + "{\"veid\": \"101\"}" + "]}", "veid 0 is outside");
+        refused(START + "{\"counters\": {}}" + "]}", "veid 0 is outside");
         refused(START + ve(101, "") + "," + ve(101, "") + "]}", "comes twice");
         refused(START + ve(101, "\"numproc\": {\"held\": -1}") + "]}", "held is no count");
         refused(START + ve(101, "\"numproc\": {\"held\": 1.5}") + "]}", "held is no count");

@@ -78,6 +78,40 @@ class VeComparisonTest {
         assertEquals(How.STATE, ve.fields().getFirst().how());
     }
 
+    /// The differ compares nothing of a VE that does not run; its document changes all the same.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            textBlock =
+                    """
+                    stopped | stopped | network: {nameservers: [10.0.0.1]} | network: {nameservers: [10.0.0.2]} | nameserver 10.0.0.1 → 10.0.0.2 next-start
+                    stopped | stopped | network: {searchdomains: [a.org]} | network: {searchdomains: [b.org]} | nameserver search a.org → search b.org next-start
+                    stopped | stopped | description: x | network: {nameservers: [10.0.0.2]} | nameserver - → 10.0.0.2 next-start
+                    stopped | stopped | network: {nameservers: [10.0.0.2]} | description: x | nameserver 10.0.0.2 → - no-effect
+                    running | running | network: {nameservers: [10.0.0.2]} | description: x | nameserver 10.0.0.2 → - no-effect
+                    stopped | running | cpu: {units: 1000} | cpu: {units: 2000} | cpuunits 1000 → 2000 next-start
+                    stopped | running | cpu: {units: 1000} | description: x | cpuunits 1000 → - no-effect
+                    stopped | running | hostname: a | hostname: b | hostname a → b next-start
+                    stopped | running | network: {addresses: [10.101.0.1]} | network: {addresses: [10.101.0.2]} | address 10.101.0.1 → 10.101.0.2 next-start
+                    stopped | running | beancounters: {numfile: 9312} | beancounters: {numfile: 4096} | numfile 9312 → 4096 next-start
+                    running | stopped | cpu: {units: 1000} | cpu: {units: 2000} | cpuunits 1000 → 2000 next-start
+                    running | stopped | hostname: a | hostname: b | hostname a → b next-start
+                    running | stopped | beancounters: {numfile: 9312} | beancounters: {numfile: 4096} | numfile 9312 → 4096 next-start
+                    """)
+    void whatCountsFromTheNextStartOnIsTold(
+            String from, String to, String base, String head, String told) {
+        List<VeReview> ves = review(ve(from, base), ve(to, head)).ves();
+        assertEquals(1, ves.size());
+        assertEquals(
+                List.of(told),
+                ves.getFirst().fields().stream()
+                        .filter(field -> !field.field().equals("state"))
+                        .map(field ->
+                                field.field() + " " + field.change() + " " + field.how().code())
+                        .toList());
+    }
+
     @Test
     void theInterruptionIsBoundedByTheStopTimeoutOfTheDocument() {
         VeReview ve =
