@@ -24,7 +24,6 @@ final class CounterMaps implements AutoCloseable {
     static final List<Beancounter> ROWS = List.of(Beancounter.values());
 
     private static final int RESOURCES = ROWS.size();
-
     /// Offset of `control.lost`.
     private static final int LOST = 4 * Integer.BYTES;
 

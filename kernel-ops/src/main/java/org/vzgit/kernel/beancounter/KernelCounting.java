@@ -120,7 +120,11 @@ public record KernelCounting(
         String type = Files.getFileStore(pins.getParent()).type();
         if (!type.equals("bpf")) {
             throw new IOException(
-                    pins.getParent() + " is on " + type + "; mount -t bpf bpf " + pins.getParent());
+                    pins.getParent()
+                            + " is on "
+                            + type
+                            + "; mount -t bpf bpf "
+                            + pins.getParent());
         }
     }
 

@@ -74,8 +74,7 @@ final class NodeCounters implements AutoCloseable {
             throws OperationFailure {
         Optional<Proven> known = provenFile(node).read();
         Proven proven = known.isPresent() ? known.get() : prove(node);
-        NodeCounters counters =
-                new NodeCounters(
+        NodeCounters counters = new NodeCounters(
                         startKernel(node),
                         NodeBeancounters.of(site(node, true), node.cgroups().controls(), proven),
                         node);

@@ -72,7 +72,8 @@ class KernelBeancountersKernelTest {
 
     @Test
     void everyResourceHasALevel() {
-        assertEquals(Set.of(Beancounter.values()), beancounters.levels().keySet());
+        assertEquals(
+                Set.of(Beancounter.values()), beancounters.levels().keySet());
         assertEquals(UbcLevel.ABSENT, beancounters.levels().get(Beancounter.KMEMSIZE));
     }
 

@@ -73,7 +73,8 @@ class MapRequestsTest {
         // BPF_TRACE_ITER
         assertEquals(28, request.number(8));
         assertEquals(
-                7, ByteBuffer.wrap(request.memoryAt(16)).order(ByteOrder.nativeOrder()).getInt());
+                7,
+                ByteBuffer.wrap(request.memoryAt(16)).order(ByteOrder.nativeOrder()).getInt());
         assertEquals(4, request.number(24));
     }
 }

@@ -47,7 +47,8 @@ class ProbeTest {
                         OperationFailure.class,
                         () -> start("echo 'ubc-probe: unshare: EPERM'; exit 1"));
         assertTrue(
-                failure.getMessage().endsWith(": ubc-probe: unshare: EPERM"), failure.getMessage());
+                failure.getMessage().endsWith(": ubc-probe: unshare: EPERM"),
+                failure.getMessage());
     }
 
     @Test

@@ -88,8 +88,6 @@ class ProgramGroupTest {
     void theHeaderHasAsManySlotsAsTheMaps() throws IOException {
         assertTrue(
                 Files.readString(HEADER)
-                        .contains(
-                                String.format(
-                                        Locale.ROOT, "#define VES_MAX %d", CounterMaps.SLOTS)));
+                        .contains(String.format(Locale.ROOT, "#define VES_MAX %d", CounterMaps.SLOTS)));
     }
 }

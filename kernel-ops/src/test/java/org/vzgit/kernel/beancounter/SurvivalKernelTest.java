@@ -121,10 +121,7 @@ class SurvivalKernelTest {
             String join = "echo 0 > " + kernel.ves.resolve("101/cgroup.procs") + "; ";
             assertEquals(
                     List.of("101:"),
-                    blocks(
-                            join
-                                    + "exec unshare --user --map-root-user cat "
-                                    + kernel.pins.table()));
+                    blocks(join + "exec unshare --user --map-root-user cat " + kernel.pins.table()));
         } finally {
             kernel.beancounters.close(OTHER);
         }

@@ -90,7 +90,14 @@ class DriftTest {
     void aVeThatIsHaltedOrRebootedFromInsideIsStartedAgain() throws Exception {
         for (String how : List.of("poweroff", "reboot")) {
             pid = node.pid(VE);
-            new ProcessBuilder("nsenter", "--target", "" + pid, "--all", "/bin/busybox", how, "-f")
+            new ProcessBuilder(
+                            "nsenter",
+                            "--target",
+                            "" + pid,
+                            "--all",
+                            "/bin/busybox",
+                            how,
+                            "-f")
                     .start()
                     .waitFor();
             awaitEnd();
