@@ -28,7 +28,7 @@ final class Probe implements AutoCloseable {
 
     private Probe(Process process) {
         this.process = process;
-        CompletableFuture.runAsync(
+        var _ = CompletableFuture.runAsync(
                 process::destroyForcibly,
                 CompletableFuture.delayedExecutor(LIFE_SECONDS, TimeUnit.SECONDS));
         input = new OutputStreamWriter(process.getOutputStream(), StandardCharsets.US_ASCII);

@@ -111,11 +111,11 @@ class CounterMapsTest {
     void everyBoundHasItsOwnPlace() throws ErrnoException {
         maps.begin(3, 101);
         for (Beancounter resource : Beancounter.values()) {
-            maps.bound(3, resource, new Bounds(resource.ordinal(), 100 + resource.ordinal()));
+            maps.bound(3, resource, new Bounds(CounterMaps.ROWS.indexOf(resource), 100 + CounterMaps.ROWS.indexOf(resource)));
         }
         for (Beancounter resource : Beancounter.values()) {
             assertEquals(
-                    new Bounds(resource.ordinal(), 100 + resource.ordinal()),
+                    new Bounds(CounterMaps.ROWS.indexOf(resource), 100 + CounterMaps.ROWS.indexOf(resource)),
                     maps.bounds(3, resource));
         }
         assertEquals(101, maps.number(3));

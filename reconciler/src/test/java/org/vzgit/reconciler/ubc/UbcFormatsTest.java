@@ -114,11 +114,11 @@ final class UbcFormatsTest {
         assertEquals(
                 "       uid  resource                     held              maxheld"
                         + "              barrier                limit              failcnt\n"
-                        + "      101:  privvmpages             41877                65533"
+                        + "      101:  privvmpages                 41877                65533"
                         + "                65536                69632                   37\n"
-                        + "            physpages                   9                   10"
+                        + "            physpages                       9                   10"
                         + "                    0  9223372036854775807                    0\n"
-                        + "      102:  numfile                     0                    0"
+                        + "      102:  numfile                         0                    0"
                         + "  9223372036854775807  9223372036854775807                    0\n",
                 two().rows());
     }
@@ -138,7 +138,7 @@ final class UbcFormatsTest {
         String text = two().resourcesOf(new VeId(999));
         assertEquals(21, text.lines().count());
         assertEquals(
-                "            kmemsize                    0                    0"
+                "            kmemsize                        0                    0"
                         + "  9223372036854775807  9223372036854775807                    0",
                 text.lines().findFirst().orElse(""));
     }
