@@ -38,6 +38,15 @@ record CounterFiles(Path cgroup) {
 
     /// 0 when the file has no such key, as it has none in older kernels.
     long keyed(String file, String key) throws IOException {
-        return CgroupText.keyed(text(file), key).orElse(0);
+        return keyedIn(text(file), key);
+    }
+
+    /// As [#keyed], of a text that was read already.
+    static long keyedIn(String text, String key) throws IOException {
+        try {
+            return CgroupText.keyed(text, key).orElse(0);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(key + ": " + e.getMessage(), e);
+        }
     }
 }

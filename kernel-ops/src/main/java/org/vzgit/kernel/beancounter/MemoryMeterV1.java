@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.vzgit.kernel.state.Control;
-import org.vzgit.kernel.text.CgroupText;
 import org.vzgit.schema.Beancounter;
 import org.vzgit.schema.Pages;
 import org.vzgit.schema.VeId;
@@ -54,8 +53,8 @@ record MemoryMeterV1(VeCgroups cgroups) implements Meter {
         return measures;
     }
 
-    private static long pages(String stat, String key) {
-        return CgroupText.keyed(stat, key).orElse(0) / Pages.SIZE_BYTES;
+    private static long pages(String stat, String key) throws IOException {
+        return CounterFiles.keyedIn(stat, key) / Pages.SIZE_BYTES;
     }
 
     /// Bounds the TCP memory of the VE. Unit: bytes, rounded down to pages; no bound is any number

@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.vzgit.kernel.state.Control;
-import org.vzgit.kernel.text.CgroupText;
 import org.vzgit.schema.Beancounter;
 import org.vzgit.schema.Pages;
 import org.vzgit.schema.VeId;
@@ -41,14 +39,14 @@ record MemoryMeterV2(VeCgroups cgroups) implements Meter {
     }
 
     /// `kernel` is there since Linux 5.18; before, its largest parts are.
-    private static long kernel(String stat) {
-        OptionalLong all = CgroupText.keyed(stat, "kernel");
-        return all.isPresent()
-                ? all.getAsLong()
+    private static long kernel(String stat) throws IOException {
+        long all = bytes(stat, "kernel");
+        return all > 0
+                ? all
                 : bytes(stat, "slab") + bytes(stat, "kernel_stack") + bytes(stat, "pagetables");
     }
 
-    private static long bytes(String stat, String key) {
-        return CgroupText.keyed(stat, key).orElse(0);
+    private static long bytes(String stat, String key) throws IOException {
+        return CounterFiles.keyedIn(stat, key);
     }
 }

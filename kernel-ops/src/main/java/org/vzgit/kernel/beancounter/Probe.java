@@ -28,10 +28,9 @@ final class Probe implements AutoCloseable {
 
     private Probe(Process process) {
         this.process = process;
-        var _ =
-                CompletableFuture.runAsync(
-                        process::destroyForcibly,
-                        CompletableFuture.delayedExecutor(LIFE_SECONDS, TimeUnit.SECONDS));
+        var _ = CompletableFuture.runAsync(
+                process::destroyForcibly,
+                CompletableFuture.delayedExecutor(LIFE_SECONDS, TimeUnit.SECONDS));
         input = new OutputStreamWriter(process.getOutputStream(), StandardCharsets.US_ASCII);
         output =
                 new BufferedReader(
@@ -56,7 +55,9 @@ final class Probe implements AutoCloseable {
             String first = probe.output.readLine();
             if (!"ready 0".equals(first)) {
                 probe.close();
-                throw new OperationFailure(FailureKind.BROKEN, "start " + program + ": " + first);
+                throw new OperationFailure(
+                        FailureKind.BROKEN,
+                        "start " + program + ": " + (first == null ? "it ended" : first));
             }
             return probe;
         } catch (IOException e) {
@@ -80,6 +81,10 @@ final class Probe implements AutoCloseable {
                         FailureKind.BROKEN, "ask the probe for " + what + ": it ended");
             }
             String[] words = line.split(" ", 2);
+            if (words.length < 2) {
+                throw new OperationFailure(
+                        FailureKind.BROKEN, "ask the probe for " + what + ": " + line);
+            }
             return new Answer(Integer.parseInt(words[0]), words[1]);
         } catch (IOException | NumberFormatException e) {
             throw new OperationFailure(FailureKind.BROKEN, "ask the probe for " + what, e);

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +35,10 @@ public final class Sampler implements AutoCloseable {
     private final VeView view;
     private final Function<VeId, Optional<Integer>> initOf;
     private final Map<VeId, Integer> shownTo = new HashMap<>();
+
+    /// Also of a VE that never ran, to which nothing was shown.
+    private final Set<VeId> written = new HashSet<>();
+
     private final ScheduledThreadPoolExecutor thread =
             new ScheduledThreadPoolExecutor(
                     1, Thread.ofPlatform().daemon().name("beancounters").factory());
@@ -77,8 +82,9 @@ public final class Sampler implements AutoCloseable {
     void look() throws OperationFailure {
         Map<VeId, SortedMap<Beancounter, UbcRow>> all = beancounters.read();
         boolean check = looks++ % LOOKS_BETWEEN_CHECKS == 0;
-        for (VeId gone : new HashSet<>(shownTo.keySet())) {
+        for (VeId gone : new HashSet<>(written)) {
             if (!all.containsKey(gone)) {
+                written.remove(gone);
                 shownTo.remove(gone);
                 forget(gone);
             }
@@ -88,6 +94,7 @@ public final class Sampler implements AutoCloseable {
 
     private void show(VeId veid, SortedMap<Beancounter, UbcRow> rows, boolean check) {
         try {
+            written.add(veid);
             files.write(veid, rows);
             if (check || !shownTo.containsKey(veid)) {
                 Optional<Integer> init = initOf.apply(veid);

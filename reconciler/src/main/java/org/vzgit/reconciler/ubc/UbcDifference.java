@@ -36,6 +36,9 @@ public final class UbcDifference {
     }
 
     private static String moved(long from, long to) {
-        return from == to ? Long.toString(to) : "%d (%+d)".formatted(to, to - from);
+        // Not by a format, whose digits are the locale's.
+        return from == to
+                ? Long.toString(to)
+                : to + " (" + (to > from ? "+" : "") + (to - from) + ")";
     }
 }

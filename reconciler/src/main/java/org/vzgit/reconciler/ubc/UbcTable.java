@@ -34,7 +34,8 @@ public record UbcTable(SortedMap<VeId, SortedMap<Beancounter, UbcRow>> ves) {
     }
 
     public UbcTable only(VeId veid) {
-        return new UbcTable(ves.subMap(veid, new VeId(veid.value() + 1)));
+        SortedMap<Beancounter, UbcRow> rows = ves.get(veid);
+        return rows == null ? EMPTY : new UbcTable(new TreeMap<>(Map.of(veid, rows)));
     }
 
     Optional<UbcRow> row(VeId veid, Beancounter resource) {
@@ -126,10 +127,13 @@ public record UbcTable(SortedMap<VeId, SortedMap<Beancounter, UbcRow>> ves) {
     static UbcTable parse(String text) {
         SortedMap<VeId, SortedMap<Beancounter, UbcRow>> ves = new TreeMap<>();
         SortedMap<Beancounter, UbcRow> rows = new TreeMap<>();
+        if (!text.startsWith(UbcText.VERSION)) {
+            throw new IllegalArgumentException("not a table of beancounters: no version");
+        }
         for (String line : text.lines().skip(2).toList()) {
             String[] words = line.strip().split("[\\s:]+");
             int first = words.length - 6;
-            if (first < 0 || first > 1) {
+            if (first < 0 || first > 1 || (first == 0 && ves.isEmpty())) {
                 throw new IllegalArgumentException("not a row of beancounters: " + line);
             }
             if (first == 1) {

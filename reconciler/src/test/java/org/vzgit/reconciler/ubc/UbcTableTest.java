@@ -64,7 +64,7 @@ final class UbcTableTest {
     @ValueSource(strings = {"kmemsize 1 2 3 4", "1: 2: kmemsize 1 2 3 4 5", "nmproc 1 2 3 4 5"})
     void damagedTextIsNeverTakenForATable(String line) {
         assertThrows(
-                IllegalArgumentException.class, () -> UbcTable.parse("Version\nheader\n" + line));
+                IllegalArgumentException.class, () -> UbcTable.parse("Version: 2.5\nheader\n" + line));
     }
 
     @Test
@@ -213,7 +213,7 @@ final class UbcTableTest {
 
     @Test
     void aDamagedSnapshotIsReportedAndNotTakenForNone() throws Exception {
-        Files.writeString(directory.resolve("last"), "Version\nheader\nnonsense\n");
+        Files.writeString(directory.resolve("last"), "Version: 2.5\nheader\nnonsense\n");
         var failure =
                 assertThrows(java.io.IOException.class, () -> new UbcSnapshots(directory).last());
         assertTrue(String.valueOf(failure.getMessage()).contains("nonsense"));
