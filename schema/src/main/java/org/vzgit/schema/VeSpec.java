@@ -44,11 +44,12 @@ public final class VeSpec {
         stopTimeout = builder.stopTimeout;
         disk = builder.disk;
         rollout = builder.rollout;
-        resources = java.util.Collections.unmodifiableMap(builder.resources);
-        beancounters = java.util.Collections.unmodifiableMap(builder.beancounters);
-        labels = java.util.Collections.unmodifiableSortedMap(builder.labels);
+        // Copies: the builder may go on, and what it built must not follow.
+        resources = java.util.Collections.unmodifiableMap(new EnumMap<>(builder.resources));
+        beancounters = java.util.Collections.unmodifiableMap(new EnumMap<>(builder.beancounters));
+        labels = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(builder.labels));
         unsupported = List.copyOf(builder.unsupported);
-        origins = java.util.Collections.unmodifiableMap(builder.origins);
+        origins = java.util.Collections.unmodifiableMap(new EnumMap<>(builder.origins));
     }
 
     public VeId veid() {

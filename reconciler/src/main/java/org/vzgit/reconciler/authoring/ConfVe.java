@@ -126,7 +126,11 @@ final class ConfVe {
                 if (!one) {
                     changed(line, address + " becomes " + bare + ": addresses are routed singly");
                 }
-                kept.add(bare);
+                if (kept.contains(bare)) {
+                    left(line, "has " + bare + " twice");
+                } else {
+                    kept.add(bare);
+                }
             }
         }
         return kept.isEmpty() ? "" : Yaml.list(kept);
@@ -154,6 +158,8 @@ final class ConfVe {
                 int equals = entry.indexOf('=');
                 if (equals > 0 && equals < entry.length() - 1) {
                     entries.put(entry.substring(0, equals), entry.substring(equals + 1));
+                } else {
+                    left(line, "has " + entry + ", which is not NAME=VALUE");
                 }
             }
             if (!entries.isEmpty()) {
