@@ -263,6 +263,7 @@ final class RangeMessagesTest {
         return new NodeSupply(
                 UidRange.DEFAULT,
                 Capacity.UNKNOWN,
-                Stream.of(pools).map(AddressPool::parse).toList());
+                Stream.of(pools).map(AddressPool::parse).toList(),
+                DiskLayout.AUTO);
     }
 }

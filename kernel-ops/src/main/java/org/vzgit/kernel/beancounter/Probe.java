@@ -28,9 +28,10 @@ final class Probe implements AutoCloseable {
 
     private Probe(Process process) {
         this.process = process;
-        var _ = CompletableFuture.runAsync(
-                process::destroyForcibly,
-                CompletableFuture.delayedExecutor(LIFE_SECONDS, TimeUnit.SECONDS));
+        var _ =
+                CompletableFuture.runAsync(
+                        process::destroyForcibly,
+                        CompletableFuture.delayedExecutor(LIFE_SECONDS, TimeUnit.SECONDS));
         input = new OutputStreamWriter(process.getOutputStream(), StandardCharsets.US_ASCII);
         output =
                 new BufferedReader(

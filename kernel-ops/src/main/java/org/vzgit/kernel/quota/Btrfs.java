@@ -94,12 +94,12 @@ final class Btrfs {
     ///
     /// @param bytes 0 lifts the bound
     void limit(long subvolume, long bytes) throws ErrnoException {
-        byte[] bytes = new byte[QGROUP_LIMIT_ARGS];
-        ByteBuffer arguments = over(bytes);
+        byte[] request = new byte[QGROUP_LIMIT_ARGS];
+        ByteBuffer arguments = over(request);
         arguments.putLong(subvolume).putLong(LIMIT_MAX_REFERENCED);
         // All ones clears a bound; 0 would be one of nothing (btrfs_limit_qgroup).
         arguments.putLong(bytes == 0 ? -1 : bytes);
-        syscalls.ioctl(fd, QGROUP_LIMIT, bytes);
+        syscalls.ioctl(fd, QGROUP_LIMIT, request);
     }
 
     /// One file of the quota group of the directory's subvolume, for example `referenced`.

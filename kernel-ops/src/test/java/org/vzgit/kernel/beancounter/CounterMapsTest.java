@@ -111,11 +111,18 @@ class CounterMapsTest {
     void everyBoundHasItsOwnPlace() throws ErrnoException {
         maps.begin(3, 101);
         for (Beancounter resource : Beancounter.values()) {
-            maps.bound(3, resource, new Bounds(CounterMaps.ROWS.indexOf(resource), 100 + CounterMaps.ROWS.indexOf(resource)));
+            maps.bound(
+                    3,
+                    resource,
+                    new Bounds(
+                            CounterMaps.ROWS.indexOf(resource),
+                            100 + CounterMaps.ROWS.indexOf(resource)));
         }
         for (Beancounter resource : Beancounter.values()) {
             assertEquals(
-                    new Bounds(CounterMaps.ROWS.indexOf(resource), 100 + CounterMaps.ROWS.indexOf(resource)),
+                    new Bounds(
+                            CounterMaps.ROWS.indexOf(resource),
+                            100 + CounterMaps.ROWS.indexOf(resource)),
                     maps.bounds(3, resource));
         }
         assertEquals(101, maps.number(3));
@@ -136,8 +143,7 @@ class CounterMapsTest {
         maps.begin(3, 101);
         kernel.count(3, Beancounter.NUMPTY, held, peak, failcnt);
         assertEquals(
-                new UbcRow(
-                        shown, shownPeak, UbcRow.UNLIMITED, UbcRow.UNLIMITED, shownFailcnt),
+                new UbcRow(shown, shownPeak, UbcRow.UNLIMITED, UbcRow.UNLIMITED, shownFailcnt),
                 maps.row(3, Beancounter.NUMPTY));
         assertEquals(UbcRow.EMPTY, maps.row(3, Beancounter.NUMSIGINFO));
     }
@@ -239,11 +245,8 @@ class CounterMapsTest {
         beancounters.set(WEB, Beancounter.NUMFILE, count(1, 2));
         assertEquals(new UbcRow(57, 131, 1, 2, 2), row(WEB, Beancounter.NUMFILE));
         beancounters.set(
-                WEB,
-                Beancounter.NUMFILE,
-                new BarrierLimit(Limit.NOT_MANAGED, Limit.UNLIMITED));
-        assertEquals(
-                new UbcRow(57, 131, 1, UbcRow.UNLIMITED, 2), row(WEB, Beancounter.NUMFILE));
+                WEB, Beancounter.NUMFILE, new BarrierLimit(Limit.NOT_MANAGED, Limit.UNLIMITED));
+        assertEquals(new UbcRow(57, 131, 1, UbcRow.UNLIMITED, 2), row(WEB, Beancounter.NUMFILE));
     }
 
     @Test
@@ -270,8 +273,7 @@ class CounterMapsTest {
                         OperationFailure.class,
                         () -> beancounters.set(WEB, Beancounter.NUMFILE, count(1, 1)));
         assertEquals(
-                "set numfile of VE 101 to 1: its beancounter is not open",
-                failure.getMessage());
+                "set numfile of VE 101 to 1: its beancounter is not open", failure.getMessage());
         assertEquals(FailureKind.GONE, failure.kind());
         beancounters.set(DB, Beancounter.NUMFILE, count(5, 6));
         assertEquals(5, row(DB, Beancounter.NUMFILE).barrier());
@@ -308,8 +310,7 @@ class CounterMapsTest {
         beancounters.open(WEB);
         OperationFailure failure =
                 assertThrows(
-                        OperationFailure.class,
-                        () -> beancounters.set(WEB, resource, count(1, 2)));
+                        OperationFailure.class, () -> beancounters.set(WEB, resource, count(1, 2)));
         assertEquals(FailureKind.UNSUPPORTED, failure.kind());
         assertEquals(
                 "set " + resource.key() + " of VE 101 to 1:2: no kernel program counts it here",

@@ -135,7 +135,8 @@ class KernelBeancountersKernelTest {
                 assertThrows(OperationFailure.class, () -> beancounters.open(new VeId(999)));
         assertEquals(FailureKind.GONE, failure.kind());
         assertTrue(
-                String.valueOf(failure.getMessage()).startsWith("open the beancounter of VE 999: stat "),
+                String.valueOf(failure.getMessage())
+                        .startsWith("open the beancounter of VE 999: stat "),
                 failure.getMessage());
     }
 

@@ -129,16 +129,14 @@ final class MemoryBpf {
             count(slot, Beancounter.NUMFILE, next[0], next[0], next[1]);
         }
         byte[] value = map.get(ByteBuffer.wrap(request.memoryAt(8)));
-        boolean hash =
-                shape.equals(CounterMaps.CGROUPS) || shape.equals(CounterMaps.NAMESPACES);
+        boolean hash = shape.equals(CounterMaps.CGROUPS) || shape.equals(CounterMaps.NAMESPACES);
         if (value == null && hash) {
             throw new ErrnoException(Errno.ENOENT, request.toString());
         }
         return value == null ? new byte[shape.valueBytes()] : value;
     }
 
-    private static void all(BpfRequest request, Map<ByteBuffer, byte[]> map)
-            throws ErrnoException {
+    private static void all(BpfRequest request, Map<ByteBuffer, byte[]> map) throws ErrnoException {
         int count = 0;
         for (Map.Entry<ByteBuffer, byte[]> each : map.entrySet()) {
             byte[] key = each.getKey().array();

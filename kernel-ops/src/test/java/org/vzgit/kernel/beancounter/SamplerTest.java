@@ -24,8 +24,7 @@ class SamplerTest {
 
     @TempDir private Path directory;
 
-    private final FakeSource source =
-            new FakeSource(Map.of(Beancounter.NUMFILE, UbcLevel.COUNTED));
+    private final FakeSource source = new FakeSource(Map.of(Beancounter.NUMFILE, UbcLevel.COUNTED));
     private final List<VeId> asked = new ArrayList<>();
 
     private Sampler sampler() {

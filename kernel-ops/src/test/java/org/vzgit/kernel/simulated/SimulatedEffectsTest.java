@@ -71,8 +71,7 @@ class SimulatedEffectsTest {
     private static final BarrierLimit TEN = BarrierLimit.both(Limit.of(new Count(10)));
     private static final UbcRow USED = new UbcRow(57, 131, 1, 1, 4);
 
-    private final SimulatedKernel kernel =
-            new SimulatedKernel(features(), Map.of(OLD.name(), OLD));
+    private final SimulatedKernel kernel = new SimulatedKernel(features(), Map.of(OLD.name(), OLD));
 
     private static Features features() {
         Map<Resource, Control> controls = new EnumMap<>(Resource.class);
@@ -194,10 +193,7 @@ class SimulatedEffectsTest {
                 new WriteOwnerMark(VE, mark(OLD, DeletionPolicy.DESTROY)),
                 gone,
                 "open the private area of VE 101: ENOENT");
-        refused(
-                new Launch(VE, OLD, BASE, "web1"),
-                gone,
-                "open the private area of VE 101: ENOENT");
+        refused(new Launch(VE, OLD, BASE, "web1"), gone, "open the private area of VE 101: ENOENT");
         refused(
                 new SetResource(VE, Resource.NUMPROC, Limit.of(new Count(7))),
                 gone,
@@ -228,22 +224,13 @@ class SimulatedEffectsTest {
     @Test
     void aRunningVeIsInTheWayOfItsRemoval() throws OperationFailure {
         start(VE, BASE);
-        refused(
-                new RemoveCgroup(VE),
-                FailureKind.BUSY,
-                "remove the cgroup of VE 101: EBUSY");
+        refused(new RemoveCgroup(VE), FailureKind.BUSY, "remove the cgroup of VE 101: EBUSY");
         refused(
                 new DestroyPrivateArea(VE),
                 FailureKind.BUSY,
                 "destroy the private area of VE 101: EBUSY");
-        refused(
-                new ReleaseInit(VE),
-                FailureKind.GONE,
-                "release the init of VE 101: ESRCH");
-        refused(
-                new Launch(VE, OLD, BASE, "web1"),
-                FailureKind.CONFLICT,
-                "launch VE 101: EEXIST");
+        refused(new ReleaseInit(VE), FailureKind.GONE, "release the init of VE 101: ESRCH");
+        refused(new Launch(VE, OLD, BASE, "web1"), FailureKind.CONFLICT, "launch VE 101: EEXIST");
         apply(new WriteOwnerMark(VE, mark(OLD, DeletionPolicy.RETAIN)));
         refused(
                 new DestroyPrivateArea(VE),
@@ -274,10 +261,7 @@ class SimulatedEffectsTest {
                 new Launch(VE, OLD, OTHER_BASE, "web1"),
                 FailureKind.CONFLICT,
                 "launch VE 101: EEXIST");
-        refused(
-                new Launch(VE, NEW, BASE, "web1"),
-                FailureKind.CONFLICT,
-                "launch VE 101: EEXIST");
+        refused(new Launch(VE, NEW, BASE, "web1"), FailureKind.CONFLICT, "launch VE 101: EEXIST");
         kernel.mishaps().forgetTemplate(OLD);
         refused(
                 new Launch(VE, OLD, BASE, "web1"),
@@ -427,8 +411,7 @@ class SimulatedEffectsTest {
     }
 
     private static List<Reading<?>> parts(ObservedVe ve) {
-        return List.of(
-                ve.privateArea(), ve.cgroup(), ve.init(), ve.network(), ve.beancounters());
+        return List.of(ve.privateArea(), ve.cgroup(), ve.init(), ve.network(), ve.beancounters());
     }
 
     @Test
@@ -487,8 +470,7 @@ class SimulatedEffectsTest {
         mishaps.setBeancounter(VE, Beancounter.NUMFILE, TEN);
         mishaps.writeMark(VE, mark(NEW, DeletionPolicy.RETAIN));
         assertEquals(
-                Reading.present("other"),
-                live(VE).init().toOptional().orElseThrow().hostname());
+                Reading.present("other"), live(VE).init().toOptional().orElseThrow().hostname());
         assertEquals(Set.of(ADDRESS), network().inside());
         assertEquals(10, row(Beancounter.NUMFILE).limit());
         assertEquals(
@@ -505,8 +487,7 @@ class SimulatedEffectsTest {
         kernel.mishaps().deletePrivateArea(VE);
         IllegalStateException fault =
                 assertThrows(
-                        IllegalStateException.class,
-                        () -> kernel.apply(new SetHostname(VE, "x")));
+                        IllegalStateException.class, () -> kernel.apply(new SetHostname(VE, "x")));
         assertEquals("VE 101 runs without a private area", fault.getMessage());
     }
 

@@ -155,8 +155,7 @@ final class VeComparison {
         }
         String resolver = VeField.NETWORK_NAMESERVERS.display();
         if (!told.contains(resolver)) {
-            passedOver(
-                    resolver, resolver(base), resolver(head), runs, WrittenAt.ofResolver(head));
+            passedOver(resolver, resolver(base), resolver(head), runs, WrittenAt.ofResolver(head));
         }
         for (Beancounter beancounter : Beancounter.values()) {
             if (!told.contains(beancounter.key())) {

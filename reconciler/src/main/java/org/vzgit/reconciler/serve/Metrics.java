@@ -149,7 +149,10 @@ public final class Metrics implements LoopListener {
     private void passes(PrometheusText text) {
         text.family("vzgit_pass_duration_seconds", "histogram", "Time of one pass.");
         for (int i = 0; i < BUCKETS.length; i++) {
-            text.value("_bucket", Map.of("le", PrometheusText.number(BUCKETS[i])), (double) buckets[i]);
+            text.value(
+                    "_bucket",
+                    Map.of("le", PrometheusText.number(BUCKETS[i])),
+                    (double) buckets[i]);
         }
         text.value("_bucket", Map.of("le", "+Inf"), (double) passes);
         text.value("_sum", Map.of(), passSeconds);

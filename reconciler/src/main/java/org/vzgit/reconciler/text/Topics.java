@@ -54,7 +54,7 @@ public final class Topics {
 
     private static boolean answersTo(VeField field, String name) {
         // Many fields have no option, and do not answer to the lack of a name.
-        return !name.isEmpty() && field.option().equals(name)
+        return (!name.isEmpty() && field.option().equals(name))
                 || field.display().equals(name)
                 || field.path().endsWith("." + name);
     }

@@ -98,8 +98,7 @@ class BlameAndRevertTest {
                 + " (see vzgit schema VE)'"
     })
     void whatIsNotWrittenAnywhereIsNamed(String ve, String field, String message) {
-        Result result =
-                field.isEmpty() ? node.run("blame", ve) : node.run("blame", ve, field);
+        Result result = field.isEmpty() ? node.run("blame", ve) : node.run("blame", ve, field);
         assertEquals(new Result(1, "", "vzgit: " + message + "\n"), result);
     }
 
@@ -247,8 +246,7 @@ class BlameAndRevertTest {
     }
 
     private void apply() {
-        Result result =
-                node.run("-q", "apply", "--repo", node.desired.toString(), "--node", "hn1");
+        Result result = node.run("-q", "apply", "--repo", node.desired.toString(), "--node", "hn1");
         assertEquals(0, result.code(), result.err() + result.out());
     }
 

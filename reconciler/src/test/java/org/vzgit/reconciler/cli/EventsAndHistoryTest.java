@@ -203,7 +203,8 @@ class EventsAndHistoryTest {
         Random random = new Random(20261122);
         for (int round = 0; round < 50; round++) {
             String text = random(random);
-            JournalEntry written = entry(round, "web1", "op", "f", text, text + "2", "failed", text);
+            JournalEntry written =
+                    entry(round, "web1", "op", "f", text, text + "2", "failed", text);
             journal(written);
             String line = node.run("events", "-n", "1", "-o", "json").out();
             assertEquals(1, line.chars().filter(c -> c == '\n').count(), line);

@@ -90,7 +90,8 @@ class HoldCommandsTest {
     @Test
     void resumeAndReleaseOfNothingSucceedAndSaySo() {
         for (int time = 0; time < 2; time++) {
-            assertEquals(new Result(0, "VE 101 was not suspended\n", ""), node.run("resume", "web1"));
+            assertEquals(
+                    new Result(0, "VE 101 was not suspended\n", ""), node.run("resume", "web1"));
             assertEquals(new Result(0, "this node was not held\n", ""), node.run("release"));
         }
     }
@@ -152,8 +153,7 @@ class HoldCommandsTest {
         TestRepository repository = TestRepository.withWorkTree(node.desired);
         String commit = repository.commit();
         assertEquals(
-                0,
-                node.run("apply", "--repo", node.desired.toString(), "--node", "hn1").code());
+                0, node.run("apply", "--repo", node.desired.toString(), "--node", "hn1").code());
         String text = ok("hold", "--reason", "incident 12", "--for", "2h").out();
         assertEquals(
                 "this node is held at " + commit + " by * incident 12", timeless(text.strip()));
@@ -199,7 +199,8 @@ class HoldCommandsTest {
         assertEquals(
                 "a \"quoted\" → reason \\ with everything",
                 json.at("/holds/1/hold/reason").asString());
-        assertTrue(node.run("doctor").out().contains(": a \"quoted\" → reason \\ with everything\n"));
+        assertTrue(
+                node.run("doctor").out().contains(": a \"quoted\" → reason \\ with everything\n"));
     }
 
     @ParameterizedTest
@@ -250,8 +251,7 @@ class HoldCommandsTest {
     @ValueSource(strings = {"sync", "cancel"})
     void withoutAnAgentTheNextStepIsToStartOne(String command) {
         assertEquals(
-                new Result(
-                        1, "", "vzgit: no agent runs on this node; start one: vzgit agent\n"),
+                new Result(1, "", "vzgit: no agent runs on this node; start one: vzgit agent\n"),
                 node.run(command));
     }
 

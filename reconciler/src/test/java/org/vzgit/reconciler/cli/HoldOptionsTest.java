@@ -78,9 +78,7 @@ class HoldOptionsTest {
 
     @Test
     void blanksAroundAReasonAreNotPartOfIt() throws CommandFailure {
-        assertEquals(
-                "by hand",
-                hold(Map.of(), "--reason", "  by hand \n", "--for", "1h").reason());
+        assertEquals("by hand", hold(Map.of(), "--reason", "  by hand \n", "--for", "1h").reason());
         assertEquals(
                 "x".repeat(200),
                 hold(Map.of(), "--reason", " " + "x".repeat(200) + " ", "--for", "1h").reason());
@@ -114,8 +112,7 @@ class HoldOptionsTest {
     @CsvSource({"--for, 1h, --reason=TEXT", "--reason, x, --for=TIME"})
     void bothAreAskedForByTheirNames(String option, String value, String missing) {
         MissingParameterException wrong =
-                assertThrows(
-                        MissingParameterException.class, () -> hold(Map.of(), option, value));
+                assertThrows(MissingParameterException.class, () -> hold(Map.of(), option, value));
         assertEquals("Missing required option: '" + missing + "'", wrong.getMessage());
     }
 
@@ -123,8 +120,7 @@ class HoldOptionsTest {
         return assertThrows(CommandFailure.class, () -> hold(Map.of(), words));
     }
 
-    private static Hold hold(Map<String, String> variables, String... words)
-            throws CommandFailure {
+    private static Hold hold(Map<String, String> variables, String... words) throws CommandFailure {
         Surroundings surroundings = new Surroundings(variables, "hn1", false, false);
         Console console =
                 new Console(

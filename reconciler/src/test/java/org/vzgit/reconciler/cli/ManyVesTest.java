@@ -103,10 +103,10 @@ class ManyVesTest {
 
     @Test
     void theSummaryIsInTheOrderOfVeidsWhoeverEndsFirst() {
-        Result result =
-                node.run("exec", "--name", "*", "--", "sh", "-c", "exit $((VEID - 100))");
+        Result result = node.run("exec", "--name", "*", "--", "sh", "-c", "exit $((VEID - 100))");
         assertEquals(10, result.code());
-        assertEquals("4 VEs: 0 succeeded, 4 failed: web1 1, web2 2, db1 3, web10 10\n", result.err());
+        assertEquals(
+                "4 VEs: 0 succeeded, 4 failed: web1 1, web2 2, db1 3, web10 10\n", result.err());
     }
 
     @ParameterizedTest
@@ -155,7 +155,13 @@ class ManyVesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"\\r, \ufffd", "\\033, \ufffd", "\\000, \ufffd", "\\302\\233, \ufffd", "\\377, \ufffd"})
+    @CsvSource({
+        "\\r, \ufffd",
+        "\\033, \ufffd",
+        "\\000, \ufffd",
+        "\\302\\233, \ufffd",
+        "\\377, \ufffd"
+    })
     void whatWouldActOnATerminalOrIsNoTextIsReplaced(String octal, String shown) {
         assertEquals(
                 "web1: x" + shown + "y\n",
@@ -166,8 +172,7 @@ class ManyVesTest {
     void oneVeIsJoinedDirectlyWithItsCommandAndCode() {
         assertEquals(new Result(42, "", ""), node.run("exec", "web1", "--", "id", "-u"));
         assertEquals(new Result(42, "", ""), node.run("exec", "103", "id"));
-        assertEquals(
-                List.of(List.of("101", "id", "-u"), List.of("103", "id")), node.ranInside);
+        assertEquals(List.of(List.of("101", "id", "-u"), List.of("103", "id")), node.ranInside);
     }
 
     @Test
@@ -187,8 +192,7 @@ class ManyVesTest {
     void aDirectoryIsNoScriptAndNothingRuns() {
         Result result = node.run("runscript", "web1", directory.toString());
         assertEquals(
-                new Result(
-                        64, "", "vzgit: read script " + directory + ": not a readable file\n"),
+                new Result(64, "", "vzgit: read script " + directory + ": not a readable file\n"),
                 result);
         assertEquals(List.of(), node.ranInside);
     }
@@ -204,7 +208,11 @@ class ManyVesTest {
         assertEquals(0, result.code(), result.err());
         return String.join(
                 " ",
-                result.out().lines().map(line -> line.substring(line.indexOf(' ') + 1)).sorted().toList());
+                result.out()
+                        .lines()
+                        .map(line -> line.substring(line.indexOf(' ') + 1))
+                        .sorted()
+                        .toList());
     }
 
     private static String labelled(String name, int veid, String labels) {

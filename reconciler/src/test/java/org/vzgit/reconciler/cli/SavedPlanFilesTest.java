@@ -258,7 +258,10 @@ class SavedPlanFilesTest {
             int code = node.run("apply", "--dry-run", file.toString()).code();
             assertTrue(
                     List.of(1, 2, 3, 4, 5, 64).contains(code),
-                    () -> code + " for " + new String(bad, java.nio.charset.StandardCharsets.UTF_8));
+                    () ->
+                            code
+                                    + " for "
+                                    + new String(bad, java.nio.charset.StandardCharsets.UTF_8));
             if (code == 2) {
                 assertTrue(node.run("plan").out().contains("100 → 200"));
             }
@@ -268,9 +271,7 @@ class SavedPlanFilesTest {
     /// Its root must not be able to keep the administrator from applying a plan.
     @Test
     void aHostNameThatAVeGaveItselfDoesNotSpoilTheFile() throws IOException {
-        node.kernel
-                .mishaps()
-                .setHostname(new org.vzgit.schema.VeId(101), "x\u001b]0;owned\u0007");
+        node.kernel.mishaps().setHostname(new org.vzgit.schema.VeId(101), "x\u001b]0;owned\u0007");
         assertEquals(2, save().code());
         assertFalse(Files.readString(file).contains("u001b"), "nothing to act on a terminal");
         assertEquals(0, node.run("apply", file.toString()).code());
@@ -303,9 +304,9 @@ class SavedPlanFilesTest {
     }
 
     private Result save(String... more) {
-        String[] words = Stream.concat(
-                        Stream.of("plan", "--out", file.toString()), Stream.of(more))
-                .toArray(String[]::new);
+        String[] words =
+                Stream.concat(Stream.of("plan", "--out", file.toString()), Stream.of(more))
+                        .toArray(String[]::new);
         return node.run(words);
     }
 }

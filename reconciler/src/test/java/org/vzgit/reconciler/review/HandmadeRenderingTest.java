@@ -221,7 +221,10 @@ class HandmadeRenderingTest {
         Rendering named = new Rendering(Palette.PLAIN, ReviewCase.NOW, scope, "", 60_000);
         assertEquals(
                 marker,
-                named.of(Reviews.manyLive(1), ReviewFormat.MARKDOWN).lines().findFirst().orElse(""));
+                named.of(Reviews.manyLive(1), ReviewFormat.MARKDOWN)
+                        .lines()
+                        .findFirst()
+                        .orElse(""));
     }
 
     @ParameterizedTest

@@ -148,8 +148,7 @@ class RandomReviewTest {
             VeSpec base = before.get(ve.veid());
             VeSpec head = after.get(ve.veid());
             if (base != null && head != null && !base.hostname().equals(head.hostname())) {
-                boolean runs =
-                        base.state() == RunState.RUNNING && head.state() == RunState.RUNNING;
+                boolean runs = base.state() == RunState.RUNNING && head.state() == RunState.RUNNING;
                 FieldReview field =
                         ve.fields().stream()
                                 .filter(one -> one.field().equals("hostname"))
@@ -197,8 +196,7 @@ class RandomReviewTest {
         Pair pair = Pair.of(seed);
         Review back = review(pair.head(), pair.base());
         assertEquals(
-                pair.changed(),
-                new TreeSet<>(back.ves().stream().map(VeReview::veid).toList()));
+                pair.changed(), new TreeSet<>(back.ves().stream().map(VeReview::veid).toList()));
     }
 
     @ParameterizedTest
@@ -254,8 +252,7 @@ class RandomReviewTest {
                         PublishedSchemasTest.REVIEW,
                         ReviewCase.PLAIN.of(review, ReviewFormat.JSON)));
         assertEquals(
-                List.of(),
-                PublishedSchemas.sarif(ReviewCase.PLAIN.of(review, ReviewFormat.SARIF)));
+                List.of(), PublishedSchemas.sarif(ReviewCase.PLAIN.of(review, ReviewFormat.SARIF)));
         PublishedSchemas.junit(ReviewCase.PLAIN.of(review, ReviewFormat.JUNIT));
     }
 

@@ -29,7 +29,8 @@ import org.vzgit.schema.VeSpec;
 /// Desired states of two nodes, drawn from a seed. Each VE is a row of small numbers, so that a
 /// change of one is known exactly.
 final class RandomRevisions {
-    /// The places of a row: state, deletion, hostname, numproc, cpuunits, address, nameserver, name.
+    /// The places of a row: state, deletion, hostname, numproc, cpuunits, address, nameserver,
+    /// name.
     static final int COLUMNS = 8;
 
     private static final int VES_MAX = 12;
@@ -46,9 +47,7 @@ final class RandomRevisions {
         SortedMap<VeId, List<Integer>> rows = new TreeMap<>();
         for (int veid = 101; veid < 101 + VES_MAX; veid++) {
             if (random.nextInt(4) != 0) {
-                rows.put(
-                        new VeId(veid),
-                        random.ints(COLUMNS, 0, VALUES).boxed().toList());
+                rows.put(new VeId(veid), random.ints(COLUMNS, 0, VALUES).boxed().toList());
             }
         }
         // A node that loses its last VE is a guard's business, and no difference of two VEs.

@@ -62,7 +62,8 @@ class ReviewFindingsTest {
     @Test
     void whatIsRefusedIsToldByItsReasonAndNotAsAChange() {
         Blocked blocked =
-                new Blocked(new VeId(101), "web1", Blocked.Reason.NO_ROOM, "full", Optional.empty());
+                new Blocked(
+                        new VeId(101), "web1", Blocked.Reason.NO_ROOM, "full", Optional.empty());
         VeReview ve =
                 new VeReview(
                         new VeId(101),
@@ -97,8 +98,7 @@ class ReviewFindingsTest {
     void everyKindOfCutIsToldWithTheUse(Cut cut, String code, Level level, String message) {
         ReviewFinding first = findings(ve(Effect.LIVE, List.of(field(cut)))).getFirst();
         assertEquals(
-                new ReviewFinding(
-                        code, level, "101/numproc", "", message, Optional.of(PLACE), 1),
+                new ReviewFinding(code, level, "101/numproc", "", message, Optional.of(PLACE), 1),
                 first);
         assertEquals(code + "::101/numproc", first.key());
         assertFalse(first.isOfDocument());
@@ -111,7 +111,8 @@ class ReviewFindingsTest {
                 findings(ve(Effect.LIVE, List.of(field(Cut.BELOW_HELD)))).getFirst().message();
         String line = message.substring(message.indexOf(AllowedCuts.TRAILER));
         String value = line.substring(AllowedCuts.TRAILER.length() + 2);
-        assertEquals(List.of("web1/numproc"), List.copyOf(AllowedCuts.of(List.of(value)).entries()));
+        assertEquals(
+                List.of("web1/numproc"), List.copyOf(AllowedCuts.of(List.of(value)).entries()));
     }
 
     @ParameterizedTest
@@ -129,7 +130,8 @@ class ReviewFindingsTest {
     @Test
     void aVeWithoutFieldsHasNoColonWithNothingBehindIt() {
         assertEquals(
-                "VE web1 on hn1: create", findings(ve(Effect.CREATE, List.of())).getFirst().message());
+                "VE web1 on hn1: create",
+                findings(ve(Effect.CREATE, List.of())).getFirst().message());
     }
 
     @Test
@@ -239,12 +241,7 @@ class ReviewFindingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "BELOW_HELD, true",
-        "BELOW_MAXHELD, false",
-        "ALLOWED, false",
-        "NONE, false"
-    })
+    @CsvSource({"BELOW_HELD, true", "BELOW_MAXHELD, false", "ALLOWED, false", "NONE, false"})
     void onlyACutThatNobodyAllowedDenies(Cut cut, boolean denied) {
         Review review = Reviews.of(List.of(ve(Effect.LIVE, List.of(field(cut)))));
         assertEquals(denied, review.isDenied());

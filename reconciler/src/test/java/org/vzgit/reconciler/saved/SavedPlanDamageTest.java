@@ -25,7 +25,8 @@ import org.vzgit.schema.Resource;
 import org.vzgit.schema.VeId;
 
 /// A file of a saved plan may be damaged or made by somebody else, at any place. Whatever is in it,
-/// it is read or refused with a reason; and if it is read, it does not pass for what the node needs.
+/// it is read or refused with a reason; and if it is read, it does not pass for what the node
+/// needs.
 class SavedPlanDamageTest {
     private static final Plan PLAN =
             SavedOperations.plan(
@@ -175,7 +176,7 @@ class SavedPlanDamageTest {
                     "kind": "repository"     | "kind": "REPOSITORY"      | its source is neither a repository nor a directory
                     "kind": "repository"     | "kind": ""                | its source is neither a repository nor a directory
                     "place": "/srv/desired.git" | "place": ""            | its source has no place
-                    "node": "hn1"            | "node": ""                | not a name: 
+                    "node": "hn1"            | "node": ""                | not a name:
                     "veid": 101              | "veid": 100               | veid 100 is outside
                     "veid": 101              | "veid": -1                | veid -1 is outside
                     "veid": 101              | "veid": null              | veid 0 is outside
@@ -257,8 +258,7 @@ class SavedPlanDamageTest {
             assertFalse(String.valueOf(refusal.getMessage()).isBlank());
             return Optional.empty();
         }
-        assertEquals(
-                read.steps().equals(SAVED.steps()), read.differences(PLAN).isEmpty(), damaged);
+        assertEquals(read.steps().equals(SAVED.steps()), read.differences(PLAN).isEmpty(), damaged);
         return Optional.of(read);
     }
 

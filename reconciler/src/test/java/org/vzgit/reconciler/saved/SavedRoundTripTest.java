@@ -96,7 +96,9 @@ class SavedRoundTripTest {
         SavedPlan plan =
                 SavedPlan.of(SavedOperations.plan(List.of()), source, SavedOperations.REPOSITORY);
         assertEquals(source, SavedPlan.parse(plan.json()).source());
-        assertTrue(plan.json().contains("\"kind\": \"" + kind.name().toLowerCase(java.util.Locale.ROOT)));
+        assertTrue(
+                plan.json()
+                        .contains("\"kind\": \"" + kind.name().toLowerCase(java.util.Locale.ROOT)));
     }
 
     @ParameterizedTest

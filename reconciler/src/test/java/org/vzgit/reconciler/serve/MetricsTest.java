@@ -3,6 +3,7 @@ package org.vzgit.reconciler.serve;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -64,7 +65,7 @@ class MetricsTest {
         try (var in = python.outputWriter()) {
             in.write(text());
         }
-        String read = new String(python.getInputStream().readAllBytes());
+        String read = new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertTrue(python.waitFor(60, TimeUnit.SECONDS));
         Assumptions.assumeFalse(
                 read.contains("No module named"), "python3-prometheus-client is not installed");

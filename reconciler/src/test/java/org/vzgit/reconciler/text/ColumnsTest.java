@@ -16,11 +16,7 @@ class ColumnsTest {
     void cellsBeginWhereTheWidestCellAboveEndsAndTwoBlanks() {
         assertEquals(
                 List.of("a    bb  c", "ddd  e   ffff", "     g"),
-                new Columns()
-                        .row("a", "bb", "c")
-                        .row("ddd", "e", "ffff")
-                        .row("", "g", "")
-                        .lines());
+                new Columns().row("a", "bb", "c").row("ddd", "e", "ffff").row("", "g", "").lines());
     }
 
     @Test
@@ -40,8 +36,7 @@ class ColumnsTest {
     @ParameterizedTest
     @CsvSource({"63, 65", "64, 66", "65, 66", "200, 66"})
     void aLongCellPushesOthersNoFurtherThanSixtyFourColumns(int length, int place) {
-        List<String> lines =
-                new Columns().row("x".repeat(length), "y").row("short", "z").lines();
+        List<String> lines = new Columns().row("x".repeat(length), "y").row("short", "z").lines();
         assertEquals("x".repeat(length) + "  y", lines.get(0));
         assertEquals(place, lines.get(1).indexOf('z'));
     }
@@ -55,7 +50,8 @@ class ColumnsTest {
         for (int row = 0; row < 20; row++) {
             String[] cells = new String[4];
             for (int column = 0; column < cells.length; column++) {
-                cells[column] = String.valueOf((char) ('a' + column)).repeat(1 + random.nextInt(60));
+                cells[column] =
+                        String.valueOf((char) ('a' + column)).repeat(1 + random.nextInt(60));
             }
             columns.row(cells);
             rows.add(List.of(cells));

@@ -89,8 +89,7 @@ class PlanWordsTest {
 
                 Plan: 0 create, 0 live, 0 reload, 0 restart, 0 recreate, 0 destroy (1 blocked) · 0 operations
                 """
-                        .formatted(
-                                label + " ".repeat(10 - label.length()), PlanJson.code(reason)),
+                        .formatted(label + " ".repeat(10 - label.length()), PlanJson.code(reason)),
                 text);
     }
 
@@ -118,7 +117,8 @@ class PlanWordsTest {
                         List.of(),
                         List.of(
                                 new Warning(VE, "web1", "numfile is only counted", place),
-                                new Warning(VE, "web1", "numflock is only counted", Optional.empty()),
+                                new Warning(
+                                        VE, "web1", "numflock is only counted", Optional.empty()),
                                 new Warning(new VeId(102), "102", "x", Optional.empty())));
         assertEquals(
                 """
@@ -305,8 +305,7 @@ class PlanWordsTest {
     @EnumSource(Disruption.class)
     void everyDisruptionHasItsWeightAndItsRemark(Disruption disruption) {
         assertEquals(disruption.name(), Weight.of(disruption).name());
-        FieldChange field =
-                new FieldChange("hostname", "", "b", disruption, Optional.empty());
+        FieldChange field = new FieldChange("hostname", "", "b", disruption, Optional.empty());
         String text =
                 PlanText.of(
                         plan(

@@ -40,7 +40,8 @@ class TopicsTest {
         String word = field.disruption().name().toLowerCase(java.util.Locale.ROOT);
         assertTrue(text.contains("changing it  " + word + ": "), text);
         assertEquals(
-                !field.option().isEmpty(), text.contains("vzctl set    --" + field.option() + "\n"));
+                !field.option().isEmpty(),
+                text.contains("vzctl set    --" + field.option() + "\n"));
     }
 
     @ParameterizedTest

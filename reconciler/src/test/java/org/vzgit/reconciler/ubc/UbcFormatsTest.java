@@ -130,7 +130,10 @@ final class UbcFormatsTest {
         assertEquals(2 + 2 * 24, text.lines().count());
         assertEquals(8, text.lines().filter(line -> line.contains("  dummy  ")).count());
         assertFalse(text.contains("swappages"));
-        assertTrue(text.lines().skip(1).allMatch(line -> line.length() == 129 - 1 || line.length() == 129));
+        assertTrue(
+                text.lines()
+                        .skip(1)
+                        .allMatch(line -> line.length() == 129 - 1 || line.length() == 129));
     }
 
     @Test
@@ -324,8 +327,7 @@ final class UbcFormatsTest {
                                 + "unit=\"pages\"} +Inf\n"),
                 text);
         assertTrue(
-                text.contains(
-                        "vzgit_ubc_level{resource=\"privvmpages\",level=\"enforced*\"} 1\n"),
+                text.contains("vzgit_ubc_level{resource=\"privvmpages\",level=\"enforced*\"} 1\n"),
                 text);
         assertTrue(text.endsWith("{resource=\"swappages\",level=\"absent\"} 1\n"), text);
     }
@@ -381,8 +383,7 @@ final class UbcFormatsTest {
     @Test
     void aDifferenceShowsWhatMovedAndByHowMuch() {
         UbcTable before = one(Beancounter.PRIVVMPAGES, PRIVVM);
-        UbcTable now =
-                one(Beancounter.PRIVVMPAGES, new UbcRow(41_757, 65_534, 65_536, 69_632, 40));
+        UbcTable now = one(Beancounter.PRIVVMPAGES, new UbcRow(41_757, 65_534, 65_536, 69_632, 40));
         assertEquals(
                 """
                 VEID  RESOURCE     HELD          MAXHELD     FAILCNT

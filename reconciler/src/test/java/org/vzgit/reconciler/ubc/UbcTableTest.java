@@ -64,7 +64,8 @@ final class UbcTableTest {
     @ValueSource(strings = {"kmemsize 1 2 3 4", "1: 2: kmemsize 1 2 3 4 5", "nmproc 1 2 3 4 5"})
     void damagedTextIsNeverTakenForATable(String line) {
         assertThrows(
-                IllegalArgumentException.class, () -> UbcTable.parse("Version: 2.5\nheader\n" + line));
+                IllegalArgumentException.class,
+                () -> UbcTable.parse("Version: 2.5\nheader\n" + line));
     }
 
     @Test
