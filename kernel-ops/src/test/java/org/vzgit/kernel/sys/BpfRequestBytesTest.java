@@ -81,8 +81,7 @@ class BpfRequestBytesTest {
         pointed[0] = 2;
         assertSame(pointed, request.memoryAt(8));
         assertEquals(2, request.memoryAt(8)[0]);
-        assertThrows(
-                UnsupportedOperationException.class, () -> request.memory().put(16, pointed));
+        assertThrows(UnsupportedOperationException.class, () -> request.memory().put(16, pointed));
     }
 
     @Test

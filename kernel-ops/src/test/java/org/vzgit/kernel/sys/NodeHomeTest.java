@@ -36,15 +36,13 @@ class NodeHomeTest {
         assertEquals(Path.of("/srv/demo/state/template"), demo.templates());
         assertEquals(Path.of("/srv/demo/state/trash"), demo.trash());
         TemplateRef busybox = new TemplateRef(TemplateSpec.BUSYBOX, "1.36-2");
-        assertEquals(
-                Path.of("/srv/demo/state/template/busybox@1.36-2"), demo.template(busybox));
+        assertEquals(Path.of("/srv/demo/state/template/busybox@1.36-2"), demo.template(busybox));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {VeId.MIN, VeId.MAX})
     void aPrivateAreaIsNamedByTheWholeVeid(int veid) {
-        assertEquals(
-                Path.of("/srv/demo/state/ve/" + veid), demo.privateArea(new VeId(veid)));
+        assertEquals(Path.of("/srv/demo/state/ve/" + veid), demo.privateArea(new VeId(veid)));
     }
 
     @ParameterizedTest
