@@ -68,8 +68,7 @@ class OperationRunnerTest {
                     throw new OperationFailure(calls.get() == 1 ? FailureKind.BUSY : kind, "x");
                 });
         assertEquals(kind, assertInstanceOf(Outcome.Failed.class, outcome).kind());
-        assertEquals(
-                kind == FailureKind.BUSY ? OperationRunner.ATTEMPTS_MAX : 2, calls.get());
+        assertEquals(kind == FailureKind.BUSY ? OperationRunner.ATTEMPTS_MAX : 2, calls.get());
     }
 
     @Test

@@ -103,16 +103,14 @@ class WebhookForgeryTest {
         assertEquals(Answer.ACCEPTED, judge(forge, proof(forge)));
         assertEquals(Answer.DENIED, judge(forge, proof(forge).toUpperCase(Locale.ROOT)));
         assertEquals(Answer.DENIED, judge(forge, "sha1=" + HMAC));
-        assertEquals(
-                Answer.DENIED, judge(forge, forge == Forge.GITEA ? "sha256=" + HMAC : HMAC));
+        assertEquals(Answer.DENIED, judge(forge, forge == Forge.GITEA ? "sha256=" + HMAC : HMAC));
     }
 
     @ParameterizedTest
     @EnumSource(Forge.class)
     void theRightProofForAnotherSecretIsDenied(Forge forge) throws IOException {
         Webhook other = new Webhook(SECRET + "\u000b");
-        assertEquals(
-                Answer.DENIED, other.judge(forge, _ -> Optional.of(proof(forge)), body(BODY)));
+        assertEquals(Answer.DENIED, other.judge(forge, _ -> Optional.of(proof(forge)), body(BODY)));
     }
 
     @ParameterizedTest
@@ -132,8 +130,7 @@ class WebhookForgeryTest {
                         return all.read(bytes, from, Math.min(length, 1));
                     }
                 };
-        assertEquals(
-                Answer.ACCEPTED, webhook.judge(forge, _ -> Optional.of(proof(forge)), slow));
+        assertEquals(Answer.ACCEPTED, webhook.judge(forge, _ -> Optional.of(proof(forge)), slow));
     }
 
     @ParameterizedTest

@@ -178,8 +178,7 @@ class VeListColumnsTest {
         VeView ve = written(builder(101).hostname(name));
         VeList list = VeList.of("hostname,ctid");
         assertEquals(name + "        101\n", list.text(List.of(ve), false, false));
-        assertEquals(
-                "n".repeat(32) + "        101\n", list.text(List.of(ve), false, true));
+        assertEquals("n".repeat(32) + "        101\n", list.text(List.of(ve), false, true));
         assertEquals(
                 "       101 " + name + "\n",
                 VeList.of("ctid,hostname").text(List.of(ve), false, true));
@@ -191,9 +190,11 @@ class VeListColumnsTest {
         List<SequencedMap<String, String>> rows =
                 VeList.of("hostname, veid ,status,numproc")
                         .rows(List.of(written(builder(101).hostname(name))));
-        assertEquals(List.of("hostname", "ctid", "status", "numproc"),
+        assertEquals(
+                List.of("hostname", "ctid", "status", "numproc"),
                 List.copyOf(rows.getFirst().sequencedKeySet()));
-        assertEquals(List.of(name, "101", "missing", "-"),
+        assertEquals(
+                List.of(name, "101", "missing", "-"),
                 List.copyOf(rows.getFirst().sequencedValues()));
         assertEquals(List.of(), VeList.of("ctid").rows(List.of()));
     }
@@ -211,8 +212,7 @@ class VeListColumnsTest {
     @ValueSource(strings = {"", "CTID", "numproc.x", "numproc.", "-ctid", "ctid;status"})
     void aFieldThatDoesNotExistIsNamedWithTheNextStep(String name) {
         for (String columns : List.of(name, "ctid," + name)) {
-            var unknown =
-                    assertThrows(IllegalArgumentException.class, () -> VeList.of(columns));
+            var unknown = assertThrows(IllegalArgumentException.class, () -> VeList.of(columns));
             assertEquals("no field " + name + "; see: vzgit list -L", unknown.getMessage());
         }
     }
@@ -231,10 +231,8 @@ class VeListColumnsTest {
         List<VeView> ves = List.of(UNREADABLE, STOPPED, HELD);
         assertEquals(ves, VeList.sorted(ves, "hostname"));
         assertEquals(ves, VeList.sorted(ves, "-hostname"));
-        assertEquals(
-                List.of(HELD, STOPPED, UNREADABLE), VeList.sorted(ves, "status"));
-        assertEquals(
-                List.of(UNREADABLE, STOPPED, HELD), VeList.sorted(ves, "-status"));
+        assertEquals(List.of(HELD, STOPPED, UNREADABLE), VeList.sorted(ves, "status"));
+        assertEquals(List.of(UNREADABLE, STOPPED, HELD), VeList.sorted(ves, "-status"));
     }
 
     @Test
