@@ -74,11 +74,11 @@ final class StableTablesTest {
             io.priority LIVE CARRIED_OUT ioprio
             io.limit LIVE CARRIED_OUT iolimit
             io.iops LIVE CARRIED_OUT iopslimit
-            disk.quota RESTART NOT_YET diskquota
-            disk.space LIVE NOT_YET diskspace
-            disk.inodes LIVE NOT_YET diskinodes
-            disk.graceTime LIVE NOT_YET quotatime
-            disk.userQuota LIVE NOT_YET quotaugidlimit
+            disk.quota LIVE CARRIED_OUT diskquota
+            disk.space LIVE CARRIED_OUT diskspace
+            disk.inodes LIVE CARRIED_OUT diskinodes
+            disk.graceTime LIVE CARRIED_OUT quotatime
+            disk.userQuota LIVE CARRIED_OUT quotaugidlimit
             memory.ram LIVE CARRIED_OUT ram
             memory.swap LIVE CARRIED_OUT swap
             memory.vm_overcommit LIVE NOT_YET vm_overcommit

@@ -218,7 +218,7 @@ final class FieldMessagesTest {
             disk: {inodes: 1K}
               WRONG_UNIT 8:18+2 disk.inodes "1K" has a suffix, but a count takes none [did you mean "1024"?]
             disk: {graceTime: -1}
-              OUT_OF_RANGE 8:21+2 disk.graceTime -1 is below 0 [for example 0]
+              OUT_OF_RANGE 8:21+2 disk.graceTime "-1" is below 0
             disk: {quota: 1}
               BAD_VALUE 8:17+1 disk.quota "1" is not one of yes, no, true, false
             memory: {ram: -1}
