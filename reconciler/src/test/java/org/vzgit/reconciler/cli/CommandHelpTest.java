@@ -97,7 +97,7 @@ class CommandHelpTest {
             assertTrue(text.matches("[A-Za-z0-9`].*[.)]"), argument + ": " + text);
             if (argument instanceof PositionalParamSpec || takesAValue(argument)) {
                 assertTrue(
-                        argument.paramLabel().matches("[A-Z\\[\\],:=|]+"),
+                        argument.paramLabel().matches("[A-Z\\[\\],:=|-]+"),
                         argument + ": " + argument.paramLabel());
             }
         }
