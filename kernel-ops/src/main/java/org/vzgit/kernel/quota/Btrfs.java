@@ -73,16 +73,18 @@ final class Btrfs {
 
     /// Removes the quota group of a deleted subvolume. EBUSY while the deletion goes on.
     void forget(long subvolume) throws ErrnoException {
-        ByteBuffer arguments = struct(QGROUP_CREATE_ARGS);
+        byte[] structure = new byte[QGROUP_CREATE_ARGS];
+        ByteBuffer arguments = fields(structure);
         arguments.putLong(0).putLong(subvolume);
-        syscalls.ioctl(fd, QGROUP_CREATE, arguments.array());
+        syscalls.ioctl(fd, QGROUP_CREATE, structure);
     }
 
     /// The number of the subvolume that the directory is in.
     long subvolume() throws ErrnoException {
-        ByteBuffer arguments = struct(INO_LOOKUP_ARGS);
+        byte[] structure = new byte[INO_LOOKUP_ARGS];
+        ByteBuffer arguments = fields(structure);
         arguments.putLong(0).putLong(SUBVOLUME_INODE);
-        syscalls.ioctl(fd, INO_LOOKUP, arguments.array());
+        syscalls.ioctl(fd, INO_LOOKUP, structure);
         return arguments.getLong(0);
     }
 
@@ -92,11 +94,12 @@ final class Btrfs {
     ///
     /// @param bytes 0 lifts the bound
     void limit(long subvolume, long bytes) throws ErrnoException {
-        ByteBuffer arguments = struct(QGROUP_LIMIT_ARGS);
+        byte[] structure = new byte[QGROUP_LIMIT_ARGS];
+        ByteBuffer arguments = fields(structure);
         arguments.putLong(subvolume).putLong(LIMIT_MAX_REFERENCED);
         // All ones clears a bound; 0 would be one of nothing (btrfs_limit_qgroup).
         arguments.putLong(bytes == 0 ? -1 : bytes);
-        syscalls.ioctl(fd, QGROUP_LIMIT, arguments.array());
+        syscalls.ioctl(fd, QGROUP_LIMIT, structure);
     }
 
     /// One file of the quota group of the directory's subvolume, for example `referenced`.
@@ -106,20 +109,22 @@ final class Btrfs {
     }
 
     private Path groups() throws ErrnoException {
-        ByteBuffer arguments = struct(FS_INFO_ARGS);
-        syscalls.ioctl(fd, FS_INFO, arguments.array());
+        byte[] structure = new byte[FS_INFO_ARGS];
+        ByteBuffer arguments = fields(structure);
+        syscalls.ioctl(fd, FS_INFO, structure);
         ByteBuffer uuid = arguments.duplicate().order(ByteOrder.BIG_ENDIAN).position(FS_INFO_UUID);
         return SYSFS.resolve(new UUID(uuid.getLong(), uuid.getLong()).toString())
                 .resolve("qgroups");
     }
 
     private static byte[] named(String name) {
-        ByteBuffer arguments = struct(VOL_ARGS);
+        byte[] structure = new byte[VOL_ARGS];
+        ByteBuffer arguments = fields(structure);
         arguments.position(Long.BYTES).put(name.getBytes(StandardCharsets.UTF_8));
-        return arguments.array();
+        return structure;
     }
 
-    private static ByteBuffer struct(int size) {
-        return ByteBuffer.allocate(size).order(ByteOrder.nativeOrder());
+    private static ByteBuffer fields(byte[] structure) {
+        return ByteBuffer.wrap(structure).order(ByteOrder.nativeOrder());
     }
 }

@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.OptionalLong;
 import org.vzgit.kernel.state.DiskUse;
-import org.vzgit.schema.Amount;
 import org.vzgit.schema.BarrierLimit;
 import org.vzgit.schema.Bytes;
 import org.vzgit.schema.Count;
@@ -131,12 +130,12 @@ final class DquotBlock {
 
     /// What the fields of [DiskSpec] hold.
     private static long number(Limit limit) {
-        return limit instanceof Limit.Value(Amount amount)
-                ? switch (amount) {
-                    case Bytes(long bytes) -> bytes;
-                    case Count(long count) -> count;
-                    default -> throw new IllegalArgumentException(amount.text());
-                }
-                : 0;
+        return switch (limit) {
+            case Limit.Value(Bytes(long bytes)) -> bytes;
+            case Limit.Value(Count(long count)) -> count;
+            case Limit.Value _ ->
+                    throw new IllegalArgumentException("not a bound of a disk: " + limit.text());
+            case Limit.Unlimited _, Limit.NotManaged _ -> 0;
+        };
     }
 }
