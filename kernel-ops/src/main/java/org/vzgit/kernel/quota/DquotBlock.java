@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.OptionalLong;
 import org.vzgit.kernel.state.DiskUse;
-import org.vzgit.schema.Amount;
 import org.vzgit.schema.BarrierLimit;
 import org.vzgit.schema.Bytes;
 import org.vzgit.schema.Count;
@@ -132,6 +131,7 @@ final class DquotBlock {
     /// What the fields of [DiskSpec] hold.
     private static long number(Limit limit) {
         return switch (limit) {
+<<<<<<< HEAD
             case Limit.Value(Amount amount) -> number(amount);
             case Limit.Unlimited _, Limit.NotManaged _ -> 0;
         };
@@ -145,5 +145,13 @@ final class DquotBlock {
             return count.value();
         }
         throw new IllegalArgumentException(amount.text());
+=======
+            case Limit.Value(Bytes(long bytes)) -> bytes;
+            case Limit.Value(Count(long count)) -> count;
+            case Limit.Value _ ->
+                    throw new IllegalArgumentException("not a bound of a disk: " + limit.text());
+            case Limit.Unlimited _, Limit.NotManaged _ -> 0;
+        };
+>>>>>>> quota
     }
 }

@@ -20,9 +20,10 @@ final class LedgerTextTest {
     void boundsAndPeaksReadBackAsTheyWereWritten() {
         Map<Beancounter, Bounds> bounds = new EnumMap<>(Beancounter.class);
         Map<Beancounter, Long> peaks = new EnumMap<>(Beancounter.class);
+        int next = 0;
         for (Beancounter resource : Beancounter.values()) {
-            bounds.put(resource, new Bounds(resource.ordinal(), Long.MAX_VALUE));
-            peaks.put(resource, Long.MAX_VALUE - resource.ordinal());
+            bounds.put(resource, new Bounds(next, Long.MAX_VALUE));
+            peaks.put(resource, Long.MAX_VALUE - next++);
         }
         assertEquals(bounds, LedgerText.bounds(LedgerText.ofBounds(bounds)));
         assertEquals(peaks, LedgerText.peaks(LedgerText.ofPeaks(peaks)));

@@ -46,8 +46,8 @@ class ProbeTest {
                 assertThrows(
                         OperationFailure.class,
                         () -> start("echo 'ubc-probe: unshare: EPERM'; exit 1"));
-        assertTrue(
-                failure.getMessage().endsWith(": ubc-probe: unshare: EPERM"), failure.getMessage());
+        String told = String.valueOf(failure.getMessage());
+        assertTrue(told.endsWith(": ubc-probe: unshare: EPERM"), told);
     }
 
     @Test

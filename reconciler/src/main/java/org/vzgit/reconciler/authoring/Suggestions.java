@@ -33,13 +33,11 @@ public final class Suggestions {
 
     private static final long MEBIBYTE = 1 << 20;
 
-    private final DesiredState desired;
     private final Map<VeId, ? extends Map<String, Counted>> counters;
     private final SortedMap<Origin, List<LimitUse>> uses = new TreeMap<>();
     private final List<String> reasons = new ArrayList<>();
 
-    private Suggestions(DesiredState desired, Map<VeId, ? extends Map<String, Counted>> counters) {
-        this.desired = desired;
+    private Suggestions(Map<VeId, ? extends Map<String, Counted>> counters) {
         this.counters = counters;
     }
 
@@ -50,7 +48,7 @@ public final class Suggestions {
             DesiredState desired,
             Map<VeId, ? extends Map<String, Counted>> counters,
             List<SourceFile> files) {
-        Suggestions run = new Suggestions(desired, counters);
+        Suggestions run = new Suggestions(counters);
         desired.ves().values().forEach(run::add);
         Patch patch = new Patch(files);
         run.uses.forEach((origin, shared) -> run.propose(origin, shared, patch));

@@ -149,6 +149,11 @@ class WebhookForgeryTest {
                     public int read() throws IOException {
                         throw new IOException("Connection reset");
                     }
+
+                    @Override
+                    public int read(byte[] bytes, int from, int length) throws IOException {
+                        throw new IOException("Connection reset");
+                    }
                 };
         var failure =
                 assertThrows(
