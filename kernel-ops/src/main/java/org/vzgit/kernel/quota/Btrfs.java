@@ -73,32 +73,18 @@ final class Btrfs {
 
     /// Removes the quota group of a deleted subvolume. EBUSY while the deletion goes on.
     void forget(long subvolume) throws ErrnoException {
-<<<<<<< HEAD
-        byte[] bytes = new byte[QGROUP_CREATE_ARGS];
-        ByteBuffer arguments = over(bytes);
-        arguments.putLong(0).putLong(subvolume);
-        syscalls.ioctl(fd, QGROUP_CREATE, bytes);
-=======
         byte[] structure = new byte[QGROUP_CREATE_ARGS];
         ByteBuffer arguments = fields(structure);
         arguments.putLong(0).putLong(subvolume);
         syscalls.ioctl(fd, QGROUP_CREATE, structure);
->>>>>>> quota
     }
 
     /// The number of the subvolume that the directory is in.
     long subvolume() throws ErrnoException {
-<<<<<<< HEAD
-        byte[] bytes = new byte[INO_LOOKUP_ARGS];
-        ByteBuffer arguments = over(bytes);
-        arguments.putLong(0).putLong(SUBVOLUME_INODE);
-        syscalls.ioctl(fd, INO_LOOKUP, bytes);
-=======
         byte[] structure = new byte[INO_LOOKUP_ARGS];
         ByteBuffer arguments = fields(structure);
         arguments.putLong(0).putLong(SUBVOLUME_INODE);
         syscalls.ioctl(fd, INO_LOOKUP, structure);
->>>>>>> quota
         return arguments.getLong(0);
     }
 
@@ -108,21 +94,12 @@ final class Btrfs {
     ///
     /// @param bytes 0 lifts the bound
     void limit(long subvolume, long bytes) throws ErrnoException {
-<<<<<<< HEAD
-        byte[] request = new byte[QGROUP_LIMIT_ARGS];
-        ByteBuffer arguments = over(request);
-        arguments.putLong(subvolume).putLong(LIMIT_MAX_REFERENCED);
-        // All ones clears a bound; 0 would be one of nothing (btrfs_limit_qgroup).
-        arguments.putLong(bytes == 0 ? -1 : bytes);
-        syscalls.ioctl(fd, QGROUP_LIMIT, request);
-=======
         byte[] structure = new byte[QGROUP_LIMIT_ARGS];
         ByteBuffer arguments = fields(structure);
         arguments.putLong(subvolume).putLong(LIMIT_MAX_REFERENCED);
         // All ones clears a bound; 0 would be one of nothing (btrfs_limit_qgroup).
         arguments.putLong(bytes == 0 ? -1 : bytes);
         syscalls.ioctl(fd, QGROUP_LIMIT, structure);
->>>>>>> quota
     }
 
     /// One file of the quota group of the directory's subvolume, for example `referenced`.
@@ -132,31 +109,15 @@ final class Btrfs {
     }
 
     private Path groups() throws ErrnoException {
-<<<<<<< HEAD
-        byte[] bytes = new byte[FS_INFO_ARGS];
-        ByteBuffer arguments = over(bytes);
-        syscalls.ioctl(fd, FS_INFO, bytes);
-=======
         byte[] structure = new byte[FS_INFO_ARGS];
         ByteBuffer arguments = fields(structure);
         syscalls.ioctl(fd, FS_INFO, structure);
->>>>>>> quota
         ByteBuffer uuid = arguments.duplicate().order(ByteOrder.BIG_ENDIAN).position(FS_INFO_UUID);
         return SYSFS.resolve(new UUID(uuid.getLong(), uuid.getLong()).toString())
                 .resolve("qgroups");
     }
 
     private static byte[] named(String name) {
-<<<<<<< HEAD
-        byte[] bytes = new byte[VOL_ARGS];
-        ByteBuffer arguments = over(bytes);
-        arguments.position(Long.BYTES).put(name.getBytes(StandardCharsets.UTF_8));
-        return bytes;
-    }
-
-    private static ByteBuffer over(byte[] bytes) {
-        return ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
-=======
         byte[] structure = new byte[VOL_ARGS];
         ByteBuffer arguments = fields(structure);
         arguments.position(Long.BYTES).put(name.getBytes(StandardCharsets.UTF_8));
@@ -165,6 +126,5 @@ final class Btrfs {
 
     private static ByteBuffer fields(byte[] structure) {
         return ByteBuffer.wrap(structure).order(ByteOrder.nativeOrder());
->>>>>>> quota
     }
 }

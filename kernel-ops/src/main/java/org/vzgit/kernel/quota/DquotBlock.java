@@ -131,27 +131,11 @@ final class DquotBlock {
     /// What the fields of [DiskSpec] hold.
     private static long number(Limit limit) {
         return switch (limit) {
-<<<<<<< HEAD
-            case Limit.Value(Amount amount) -> number(amount);
-            case Limit.Unlimited _, Limit.NotManaged _ -> 0;
-        };
-    }
-
-    private static long number(Amount amount) {
-        if (amount instanceof Bytes bytes) {
-            return bytes.value();
-        }
-        if (amount instanceof Count count) {
-            return count.value();
-        }
-        throw new IllegalArgumentException(amount.text());
-=======
             case Limit.Value(Bytes(long bytes)) -> bytes;
             case Limit.Value(Count(long count)) -> count;
             case Limit.Value _ ->
                     throw new IllegalArgumentException("not a bound of a disk: " + limit.text());
             case Limit.Unlimited _, Limit.NotManaged _ -> 0;
         };
->>>>>>> quota
     }
 }
