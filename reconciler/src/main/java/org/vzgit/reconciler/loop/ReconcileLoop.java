@@ -61,7 +61,7 @@ public final class ReconcileLoop {
             throw failure.get();
         }
         Desired desired =
-                watch.latest().orElseThrow(() -> new IOException("read " + node.files().holds()));
+                watch.latest().orElseThrow(() -> new IOException("nothing was read"));
         return pass(desired);
     }
 

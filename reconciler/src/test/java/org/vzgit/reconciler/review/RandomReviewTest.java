@@ -194,7 +194,9 @@ class RandomReviewTest {
     @MethodSource("seeds")
     void theWayBackTouchesTheSameVes(long seed) {
         Pair pair = Pair.of(seed);
-        Review back = review(pair.head(), pair.base());
+        DesiredState from = pair.head();
+        DesiredState to = pair.base();
+        Review back = review(from, to);
         assertEquals(
                 pair.changed(), new TreeSet<>(back.ves().stream().map(VeReview::veid).toList()));
     }
