@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.function.BooleanSupplier;
@@ -106,7 +107,7 @@ final class Pass {
 
     /// A suspended VE holds up no other: nobody knows when it goes on.
     private Plan turn(Desired desired, Plan wanted, Gate gate, ObservedNode live) {
-        SortedSet<VeId> differing =
+        NavigableSet<VeId> differing =
                 RollOut.vesOf(PlanFilter.without(wanted, gate.suspended().keySet()));
         if (rollOut.isEmpty()) {
             rollOut = Optional.of(new RollOut(desired.state(), differing));

@@ -60,8 +60,7 @@ public final class ReconcileLoop {
         if (failure.isPresent()) {
             throw failure.get();
         }
-        Desired desired =
-                watch.latest().orElseThrow(() -> new IOException("nothing was read"));
+        Desired desired = watch.latest().orElseThrow(() -> new IOException("nothing was read"));
         return pass(desired);
     }
 

@@ -5,10 +5,10 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -31,12 +31,12 @@ final class RollOut {
     private static final int NAMES_MAX = 3;
 
     private final DesiredState desired;
-    private final SortedSet<VeId> left;
+    private final NavigableSet<VeId> left;
     private final Map<VeId, Long> refusals = new TreeMap<>();
     private Optional<String> stopped = Optional.empty();
 
     /// @param differing the VEs that a desired state changes when it arrives
-    RollOut(DesiredState desired, SortedSet<VeId> differing) {
+    RollOut(DesiredState desired, NavigableSet<VeId> differing) {
         this.desired = desired;
         this.left = new TreeSet<>(differing);
     }
@@ -45,7 +45,7 @@ final class RollOut {
     ///
     /// @param differing the VEs that still differ, also those that wait for another reason
     /// @param live the look that the plan was made from
-    Plan due(Plan plan, SortedSet<VeId> differing, ObservedNode live) {
+    Plan due(Plan plan, NavigableSet<VeId> differing, ObservedNode live) {
         for (VeId veid : List.copyOf(left)) {
             if (!differing.contains(veid)) {
                 left.remove(veid);
@@ -151,8 +151,8 @@ final class RollOut {
         return spec == null ? veid.toString() : spec.name().value();
     }
 
-    static SortedSet<VeId> vesOf(Plan plan) {
-        SortedSet<VeId> ves = new TreeSet<>();
+    static NavigableSet<VeId> vesOf(Plan plan) {
+        NavigableSet<VeId> ves = new TreeSet<>();
         plan.steps().forEach(step -> PlanFilter.veOf(step).ifPresent(ves::add));
         return ves;
     }

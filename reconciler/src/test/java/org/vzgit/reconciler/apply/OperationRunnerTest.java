@@ -79,8 +79,7 @@ class OperationRunnerTest {
                     throw new OperationFailure(FailureKind.BUSY, "busy");
                 });
         assertEquals(
-                new Outcome.Failed(FailureKind.DEADLINE, operation + ": interrupted", 1),
-                outcome);
+                new Outcome.Failed(FailureKind.DEADLINE, operation + ": interrupted", 1), outcome);
         assertEquals(1, calls.get());
         assertFalse(Thread.interrupted());
     }

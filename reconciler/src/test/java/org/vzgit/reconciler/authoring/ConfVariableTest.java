@@ -111,11 +111,13 @@ final class ConfVariableTest {
             StringBuilder conf = new StringBuilder("OSTEMPLATE=x\nNAME=web1\n");
             StringBuilder yaml =
                     new StringBuilder(
-                            "apiVersion: vzgit/v1\n"
-                                + "kind: VE\n"
-                                + "metadata: {name: web1}\n"
-                                + "spec:\n"
-                                + "  {veid: 101, node: hn1, template: busybox, beancounters: {");
+                            """
+                            apiVersion: vzgit/v1
+                            kind: VE
+                            metadata: {name: web1}
+                            spec:
+                              {veid: 101, node: hn1, template: busybox, beancounters: {\
+                            """);
             for (Beancounter beancounter : Beancounter.values()) {
                 if (random.nextBoolean()) {
                     String text = bounds(beancounter, random);

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -233,7 +234,8 @@ class CommandHelpTest {
     }
 
     private static CommandSpec command(String name) {
-        return new CommandHelpTest().root().getSubcommands().get(name).getCommandSpec();
+        return Objects.requireNonNull(new CommandHelpTest().root().getSubcommands().get(name))
+                .getCommandSpec();
     }
 
     private CommandLine root() {

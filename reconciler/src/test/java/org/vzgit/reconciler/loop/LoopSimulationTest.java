@@ -45,9 +45,16 @@ class LoopSimulationTest {
     @TempDir Path directory;
     private final TestClock clock = new TestClock();
     private RandomGenerator random = RandomGenerator.getDefault();
+
+    @SuppressWarnings("NullAway.Init") // by begin(), which every test starts with
     private LoopWorld world;
+
+    @SuppressWarnings("NullAway.Init")
     private UnrulyKernel kernel;
+
+    @SuppressWarnings("NullAway.Init")
     private ReconcileLoop loop;
+
     private final Map<VeId, Instant> suspended = new TreeMap<>();
     private final Set<VeId> broken = new HashSet<>();
     private final SortedMap<VeId, String> wanted = new TreeMap<>();
@@ -141,19 +148,23 @@ class LoopSimulationTest {
             assertTrue(!isSuspended(veid), operation + " on a suspended VE");
             if (operation instanceof DestroyPrivateArea) {
                 DeletionPolicy mark =
-                        LiveMark.of(before.get(veid))
+                        LiveMark.of(seen(before, veid))
                                 .map(owner -> owner.deletion())
                                 .orElse(DeletionPolicy.RETAIN);
                 assertEquals(DeletionPolicy.DESTROY, mark, operation + " against its mark");
             }
             if (!wanted.containsKey(veid)
                     && (operation instanceof DestroyPrivateArea
-                            || (operation instanceof StopVe && ran(before.get(veid))))) {
+                            || (operation instanceof StopVe && ran(seen(before, veid))))) {
                 felt.add(veid);
             }
             assertTrue(!broken.contains(veid) || down, operation + " on a frozen VE");
         }
         assertTrue(felt.size() <= 1, felt + " were removed in one turn");
+    }
+
+    private static ObservedVe seen(Map<VeId, ObservedVe> ves, VeId veid) {
+        return ves.getOrDefault(veid, ObservedVe.nothing(veid));
     }
 
     private static boolean ran(ObservedVe ve) {
@@ -230,8 +241,12 @@ class LoopSimulationTest {
         kernel.forgive();
         world.write(
                 "node.yaml",
-                "apiVersion: vzgit/v1\nkind: Node\nmetadata: {name: hn1}\n"
-                        + "spec: {removalBudget: 100}\n");
+                """
+                apiVersion: vzgit/v1
+                kind: Node
+                metadata: {name: hn1}
+                spec: {removalBudget: 100}
+                """);
         for (int i = 0; i < 20; i++) {
             clock.pass(Duration.ofMinutes(3));
             loop.turn(NodeEvents.NONE);

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -40,7 +41,7 @@ class NodeSnapshotTest {
 
     @Test
     void countersOfResourcesAndBeancountersAreTaken() {
-        SortedMap<String, Counter> counters = snapshot(running()).ves().get(VE);
+        SortedMap<String, Counter> counters = countersOf(running());
         assertEquals(
                 new Counter(OptionalLong.of(57), OptionalLong.of(93), OptionalLong.of(12)),
                 counters.get("numproc"));
@@ -51,7 +52,7 @@ class NodeSnapshotTest {
 
     @Test
     void whatIsNotCountedIsLeftOut() {
-        assertFalse(snapshot(running()).ves().get(VE).containsKey("cpuunits"));
+        assertFalse(countersOf(running()).containsKey("cpuunits"));
     }
 
     @Test
@@ -106,6 +107,10 @@ class NodeSnapshotTest {
                 Collections.emptySortedMap(),
                 Collections.emptySortedMap(),
                 List.of());
+    }
+
+    private static SortedMap<String, Counter> countersOf(ObservedVe live) {
+        return Objects.requireNonNull(snapshot(live).ves().get(VE));
     }
 
     private static NodeSnapshot snapshot(ObservedVe ve) {

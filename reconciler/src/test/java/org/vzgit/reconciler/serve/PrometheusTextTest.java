@@ -14,10 +14,7 @@ class PrometheusTextTest {
 
     private static String label(String value) {
         String text =
-                new PrometheusText()
-                        .family("m", "gauge", "h")
-                        .value(Map.of("l", value), 1)
-                        .text();
+                new PrometheusText().family("m", "gauge", "h").value(Map.of("l", value), 1).text();
         String head = "# HELP m h\n# TYPE m gauge\nm{l=\"";
         assertEquals(head, text.substring(0, head.length()));
         assertEquals("\"} 1\n", text.substring(text.length() - 5));

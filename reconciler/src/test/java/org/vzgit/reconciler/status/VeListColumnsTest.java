@@ -91,11 +91,33 @@ class VeListColumnsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "private", "root", "mount_opts", "origin_sample", "description", "features",
-                "netfilter", "capability", "laverage", "uptime", "cpus", "onboot", "bootorder",
-                "vswap", "disabled", "vm_overcommit", "diskspace", "diskspace.s", "diskspace.h",
-                "diskinodes", "diskinodes.s", "diskinodes.h", "cpulimit", "cpuunits", "ioprio",
-                "iolimit", "iopslimit"
+                "private",
+                "root",
+                "mount_opts",
+                "origin_sample",
+                "description",
+                "features",
+                "netfilter",
+                "capability",
+                "laverage",
+                "uptime",
+                "cpus",
+                "onboot",
+                "bootorder",
+                "vswap",
+                "disabled",
+                "vm_overcommit",
+                "diskspace",
+                "diskspace.s",
+                "diskspace.h",
+                "diskinodes",
+                "diskinodes.s",
+                "diskinodes.h",
+                "cpulimit",
+                "cpuunits",
+                "ioprio",
+                "iolimit",
+                "iopslimit"
             })
     void whatIsNotKnownIsADashInEveryState(String field) {
         for (VeView ve : List.of(RUNNING, STOPPED, HELD, UNREADABLE, MISSING, STRANGER)) {

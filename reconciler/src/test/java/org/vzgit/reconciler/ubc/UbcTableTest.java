@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,8 +46,9 @@ final class UbcTableTest {
         SortedMap<VeId, SortedMap<Beancounter, UbcRow>> ves = new TreeMap<>();
         for (VeId veid : List.of(VE, OTHER)) {
             SortedMap<Beancounter, UbcRow> rows = new TreeMap<>();
+            long n = veid.value() * 100L;
             for (Beancounter resource : Beancounter.values()) {
-                long n = veid.value() * 100L + resource.ordinal();
+                n++;
                 rows.put(resource, new UbcRow(n, n + 1, n + 2, Long.MAX_VALUE, n + 3));
             }
             ves.put(veid, rows);
@@ -148,8 +150,9 @@ final class UbcTableTest {
     @Test
     void levelsNameEveryResource() {
         TreeMap<Beancounter, UbcLevel> levels = new TreeMap<>();
+        Iterator<Beancounter> resources = List.of(Beancounter.values()).iterator();
         for (UbcLevel level : UbcLevel.values()) {
-            levels.put(Beancounter.values()[level.ordinal()], level);
+            levels.put(resources.next(), level);
         }
         String text = UbcLevels.text(levels);
         assertEquals(1 + UbcLevel.values().length, text.lines().count());
