@@ -18,6 +18,8 @@ start_engine() {
     # Testcontainers' cleaner is an image that would have to be pulled; the tests end their containers.
     # On a host that is a container itself it would ask for the bridge, which is not there.
     export TESTCONTAINERS_RYUK_DISABLED=true TESTCONTAINERS_HOST_OVERRIDE=127.0.0.1
+    # Whether a file can be mounted into a container is checked with a pulled image too.
+    export TESTCONTAINERS_CHECKS_DISABLE=true
     if ! engine_answers; then
         engine_run=$(mktemp -d /tmp/vzgit-engine.XXXXXX)
         export DOCKER_HOST=unix://$engine_run/docker.sock

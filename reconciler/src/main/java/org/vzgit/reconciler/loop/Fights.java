@@ -21,7 +21,8 @@ import org.vzgit.schema.VeId;
 
 /// Recognises that somebody else wants another value: what was set is found changed, again and
 /// again. Two writers that both insist cost the node its time and the VE its peace, so after a few
-/// rounds we step back, say who it is, and try only now and then.
+/// rounds we step back, say who it is, and try only now and then. What a start of a VE sets was not
+/// changed by anybody, it ended with the VE: whoever does not stay up is the matter of [Falls].
 ///
 /// Safe for several threads.
 final class Fights {
@@ -80,9 +81,12 @@ final class Fights {
     /// Takes note of what was set.
     synchronized void note(Applied applied, Instant now) {
         Set<Claim> counted = new HashSet<>();
+        Set<VeId> started = PlanFilter.started(applied.plan());
         for (Step step : applied.plan().steps()) {
             Optional<VeId> veid = PlanFilter.veOf(step);
-            if (veid.isPresent() && applied.outcomes().get(step.id()) instanceof Outcome.Done) {
+            if (veid.isPresent()
+                    && !started.contains(veid.get())
+                    && applied.outcomes().get(step.id()) instanceof Outcome.Done) {
                 Claim claim = new Claim(veid.get(), step.cause().field(), step.cause().to());
                 if (counted.add(claim)) {
                     Rounds before = rounds.getOrDefault(claim, new Rounds(List.of(), "", false));

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.vzgit.reconciler.diff.Change;
@@ -54,19 +55,23 @@ public record Gate(
         return with(waiting, PlanFilter.without(plan, suspended.keySet()));
     }
 
+    /// A start waits for all its fields, so a VE that is started gets the disputed ones too: a
+    /// writer on the host must not keep it down.
     private Plan fights(Plan plan, DesiredState desired) {
+        Set<VeId> started = PlanFilter.started(plan);
         List<Blocked> waiting = new ArrayList<>();
         for (Step step : plan.steps()) {
-            fight(step)
+            fight(step, started)
                     .map(why -> fought(step, why, desired))
                     .filter(item -> !waiting.contains(item))
                     .ifPresent(waiting::add);
         }
-        return with(waiting, PlanFilter.without(plan, step -> fight(step).isPresent()));
+        return with(waiting, PlanFilter.without(plan, step -> fight(step, started).isPresent()));
     }
 
-    private Optional<String> fight(Step step) {
+    private Optional<String> fight(Step step, Set<VeId> started) {
         return PlanFilter.veOf(step)
+                .filter(veid -> !started.contains(veid))
                 .map(veid -> fights.getOrDefault(veid, Collections.emptySortedMap()))
                 .map(fields -> fields.get(step.cause().field()));
     }

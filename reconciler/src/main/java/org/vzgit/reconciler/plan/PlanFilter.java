@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.vzgit.kernel.op.BuildTemplate;
+import org.vzgit.kernel.op.Launch;
 import org.vzgit.kernel.op.VeOperation;
 import org.vzgit.schema.VeId;
 
@@ -42,6 +43,17 @@ public final class PlanFilter {
                 kept,
                 plan.blocked(),
                 plan.warnings());
+    }
+
+    /// The VEs that a plan starts.
+    public static Set<VeId> started(Plan plan) {
+        Set<VeId> started = new HashSet<>();
+        for (Step step : plan.steps()) {
+            if (step.operation() instanceof Launch launch) {
+                started.add(launch.veid());
+            }
+        }
+        return started;
     }
 
     /// The VE that a step is about; empty for the node's own.

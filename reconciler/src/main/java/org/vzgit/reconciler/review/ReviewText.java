@@ -64,7 +64,7 @@ final class ReviewText {
         }
         Columns columns = new Columns();
         for (CapacityRow row : node.told()) {
-            columns.row("  " + row.name(), row.change(), paint(row));
+            columns.remarkedRow(paint(row), "  " + row.name(), row.change());
         }
         columns.lines().forEach(this::line);
     }
@@ -91,12 +91,12 @@ final class ReviewText {
         }
         Columns columns = new Columns();
         for (FieldReview field : ve.fields()) {
-            columns.row(
-                    "  ~ " + SafeText.of(field.field()),
-                    SafeText.of(field.change()),
+            columns.remarkedRow(
+                    remark(field),
+                    "  ~ " + field.field(),
+                    field.change(),
                     field.how().text(),
-                    at(field.origin()),
-                    remark(field));
+                    at(field.origin()));
         }
         columns.lines().forEach(this::line);
         for (Blocked item : ve.blocked()) {

@@ -2,7 +2,9 @@ package org.vzgit.reconciler.text;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Rows of text in columns that line up. Colour is put on after the widths are known, because
 /// escape sequences have no width.
@@ -14,6 +16,7 @@ public final class Columns {
     private static final String GAP = "  ";
 
     private final List<List<String>> rows = new ArrayList<>();
+    private final Map<Integer, String> remarks = new HashMap<>();
 
     /// A cell may hold what the kernel, or root of a VE, wrote: it is shown through [SafeText].
     public Columns row(String... cells) {
@@ -21,12 +24,20 @@ public final class Columns {
         return this;
     }
 
+    /// A row that ends with a remark of our own words, which may be coloured and is shown as it is.
+    public Columns remarkedRow(String remark, String... cells) {
+        row(cells);
+        remarks.put(rows.size() - 1, remark);
+        return this;
+    }
+
     /// The rows in order, without blanks at the end of a line.
     public List<String> lines() {
         List<Integer> widths = widths();
         List<String> lines = new ArrayList<>();
-        for (List<String> row : rows) {
-            lines.add(line(row, widths));
+        for (int row = 0; row < rows.size(); row++) {
+            String line = line(rows.get(row), widths) + remarks.getOrDefault(row, "");
+            lines.add(line.stripTrailing());
         }
         return lines;
     }
@@ -53,6 +64,6 @@ public final class Columns {
             line.append(cell).append(" ".repeat(Math.max(0, widths.get(column) - cell.length())));
             line.append(GAP);
         }
-        return line.toString().stripTrailing();
+        return line.toString();
     }
 }

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.vzgit.kernel.op.FailureKind;
 import org.vzgit.kernel.op.Launch;
 import org.vzgit.kernel.op.SetHostname;
 import org.vzgit.kernel.op.VeOperation;
@@ -16,6 +17,7 @@ import org.vzgit.kernel.state.Features;
 import org.vzgit.kernel.state.ObservedNode;
 import org.vzgit.kernel.state.TemplateRef;
 import org.vzgit.reconciler.apply.Applied;
+import org.vzgit.reconciler.apply.Outcome;
 import org.vzgit.reconciler.plan.Cause;
 import org.vzgit.reconciler.plan.Plan;
 import org.vzgit.reconciler.plan.Step;
@@ -51,6 +53,13 @@ class FallsTest {
     }
 
     @Test
+    void aStartThatFailedWasNone() {
+        Outcome failed = new Outcome.Failed(FailureKind.EXHAUSTED, "ENOSPC", 1);
+        falls.troubled(applied("a", LAUNCH, failed));
+        assertEquals(Set.of(), falls.troubled(applied("a", LAUNCH)));
+    }
+
+    @Test
     void otherChangesAreNoFall() {
         SetHostname rename = new SetHostname(VE, "web2");
         falls.troubled(applied("a", LAUNCH));
@@ -58,6 +67,10 @@ class FallsTest {
     }
 
     private static Applied applied(String revision, VeOperation operation) {
+        return applied(revision, operation, new Outcome.Done(1));
+    }
+
+    private static Applied applied(String revision, VeOperation operation, Outcome outcome) {
         Step step =
                 new Step(
                         1,
@@ -78,6 +91,7 @@ class FallsTest {
                         new TreeMap<>(),
                         new TreeSet<>(),
                         new TreeMap<>());
-        return new Applied(plan, new TreeMap<>(), node, plan, Optional.empty(), List.of());
+        return new Applied(
+                plan, new TreeMap<>(Map.of(1, outcome)), node, plan, Optional.empty(), List.of());
     }
 }

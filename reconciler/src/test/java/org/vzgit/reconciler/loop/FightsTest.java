@@ -5,16 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.vzgit.kernel.op.FailureKind;
+import org.vzgit.kernel.op.Launch;
 import org.vzgit.kernel.op.SetResource;
+import org.vzgit.kernel.op.VeOperation;
 import org.vzgit.kernel.state.Features;
 import org.vzgit.kernel.state.NodeHint;
 import org.vzgit.kernel.state.ObservedNode;
+import org.vzgit.kernel.state.TemplateRef;
 import org.vzgit.reconciler.apply.Applied;
 import org.vzgit.reconciler.apply.Outcome;
 import org.vzgit.reconciler.plan.Cause;
@@ -26,12 +31,15 @@ import org.vzgit.schema.Limit;
 import org.vzgit.schema.NodeName;
 import org.vzgit.schema.Resource;
 import org.vzgit.schema.Revision;
+import org.vzgit.schema.TemplateName;
 import org.vzgit.schema.VeId;
 
 class FightsTest {
     private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
     private static final VeId VE = new VeId(101);
     private static final Outcome DONE = new Outcome.Done(10);
+    private static final SetResource SET =
+            new SetResource(VE, Resource.NUMPROC, Limit.of(new Count(240)));
 
     private final Fights fights = new Fights();
 
@@ -51,9 +59,19 @@ class FightsTest {
 
     @Test
     void whatFailedWasNotSet() {
-        Outcome failed = new Outcome.Failed(org.vzgit.kernel.op.FailureKind.BROKEN, "EIO", 1);
+        Outcome failed = new Outcome.Failed(FailureKind.BROKEN, "EIO", 1);
         set(20, Duration.ofSeconds(1), failed);
         set(20, Duration.ofSeconds(1), new Outcome.Skipped("step 1 failed"));
+        assertEquals(Map.of(), fights.held(NOW));
+    }
+
+    @Test
+    void whatAStartSetsIsNotFoughtOver() {
+        Launch launch =
+                new Launch(VE, new TemplateRef(new TemplateName("busybox"), "1"), 100_000, "web1");
+        for (int i = 0; i < 2 * Fights.ROUNDS; i++) {
+            fights.note(applied(DONE, SET, launch), NOW);
+        }
         assertEquals(Map.of(), fights.held(NOW));
     }
 
@@ -115,19 +133,24 @@ class FightsTest {
     }
 
     private static Applied applied(Outcome outcome) {
-        Step step =
-                new Step(
-                        1,
-                        new SetResource(VE, Resource.NUMPROC, Limit.of(new Count(240))),
-                        new TreeSet<>(),
-                        new Cause("numproc", "999", "240", Optional.empty()),
-                        Disruption.LIVE);
+        return applied(outcome, SET);
+    }
+
+    private static Applied applied(Outcome outcome, VeOperation... operations) {
+        List<Step> steps = new ArrayList<>();
+        TreeMap<Integer, Outcome> outcomes = new TreeMap<>();
+        for (VeOperation operation : operations) {
+            int id = steps.size() + 1;
+            Cause cause = new Cause("numproc", "999", "240", Optional.empty());
+            steps.add(new Step(id, operation, new TreeSet<>(), cause, Disruption.LIVE));
+            outcomes.put(id, outcome);
+        }
         Plan plan =
                 new Plan(
                         new NodeName("hn1"),
                         new Revision("directory", ""),
                         List.of(),
-                        List.of(step),
+                        steps,
                         List.of());
         ObservedNode node =
                 new ObservedNode(
@@ -135,7 +158,6 @@ class FightsTest {
                         new TreeMap<>(),
                         new TreeSet<>(),
                         new TreeMap<>());
-        return new Applied(
-                plan, new TreeMap<>(Map.of(1, outcome)), node, plan, Optional.empty(), List.of());
+        return new Applied(plan, outcomes, node, plan, Optional.empty(), List.of());
     }
 }

@@ -89,6 +89,15 @@ class ColumnsTest {
         assertEquals("", paint(Palette.PLAIN, name, ""));
     }
 
+    @Test
+    void remarkKeepsItsColourAndNoCellCanHaveOne() {
+        Columns columns = new Columns().row("longer", "\u001b[31mb", "c");
+        columns.remarkedRow(Palette.ANSI.danger("red"), "a", "b");
+        assertEquals(
+                List.of("longer  \ufffd[31mb  c", "a       b       " + Palette.ANSI.danger("red")),
+                columns.lines());
+    }
+
     private static String paint(Palette palette, String name, String text) {
         return switch (name) {
             case "danger" -> palette.danger(text);

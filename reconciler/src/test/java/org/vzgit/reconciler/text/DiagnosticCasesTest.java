@@ -44,8 +44,8 @@ final class DiagnosticCasesTest {
         assertEquals(Files.readString(expected), text);
     }
 
-    /// What only the reading of a repository finds, or that of OpenVZ's files; `reconciler.source`
-    /// and `reconciler.authoring` have their tests.
+    /// What only the reading of a repository finds, that of OpenVZ's files, or a look at the node;
+    /// `reconciler.source`, `reconciler.authoring` and `reconciler.cli` have their tests.
     private static final Set<DiagnosticCode> OF_THE_SOURCE =
             EnumSet.of(
                     DiagnosticCode.NOT_TEXT,
@@ -55,7 +55,8 @@ final class DiagnosticCasesTest {
                     DiagnosticCode.CONF_SYNTAX,
                     DiagnosticCode.CONF_NOT_CARRIED,
                     DiagnosticCode.CONF_CHANGED,
-                    DiagnosticCode.CONF_DUPLICATE);
+                    DiagnosticCode.CONF_DUPLICATE,
+                    DiagnosticCode.BOUND_NOT_KEPT);
 
     @Test
     void everyCodeOfADocumentIsProducedByACase() throws IOException {
