@@ -5,7 +5,7 @@
 bench() {
     case ${1-} in
         -h | --help)
-            printf '%s\n' 'Usage: vzgit bench [start|node|planner|command|agent]…' \
+            printf '%s\n' 'Usage: vzgit bench [start|node|planner|command|review|agent]…' \
                 'Print the figures of docs/performance.md, LXC'"'"'s beside them where it is installed.' \
                 '' 'Example:' '  sudo ./vzgit bench start'
             return 0

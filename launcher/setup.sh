@@ -60,8 +60,13 @@ missing() {
     find_jdk >/dev/null || printf 'jdk\tJDK %s or newer: builds and runs vzgit\n' "$JDK_MIN"
     type -P mvn >/dev/null || printf 'maven\tMaven: the build\n'
     type -P gcc >/dev/null || printf 'gcc\tC compiler: builds ve-init\n'
+    type -P clang >/dev/null || printf 'clang\tC compiler for the kernel: builds the beancounters\n'
+    type -P llvm-strip >/dev/null || printf 'llvm\tllvm-strip: builds the beancounters\n'
+    [[ -e /usr/include/bpf/bpf_helpers.h ]] || printf 'libbpf-dev\tlibbpf: builds and loads the beancounters\n'
     has_static_libc || printf 'libc6-dev\tstatic C library: ve-init runs inside any template\n'
     has_static_busybox || printf 'busybox-static\tstatic busybox: the built-in template\n'
+    type -P lxcfs >/dev/null ||
+        printf 'lxcfs\tlxcfs: VEs see their own memory and load in /proc, not those of the machine\n'
     type -P ip >/dev/null || printf 'iproute2\tip: tests look at the network with it\n'
     type -P git >/dev/null || printf 'git\tgit: commits, e.g. those of the demo\n'
 }

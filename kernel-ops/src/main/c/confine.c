@@ -4,14 +4,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
-#include <linux/audit.h>
 #include <linux/capability.h>
-#include <linux/filter.h>
 #include <linux/keyctl.h>
-#include <linux/seccomp.h>
 #include <signal.h>
-#include <stddef.h>
-#include <stdio.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -47,92 +42,6 @@ static void drop_bounding_set(void)
             fail("drop-capability", "bounding set");
         }
     }
-}
-
-/* Calls that a VE has no use for and whose permission check is not to be the only wall: loading
- * kernels and modules, and opening files by handle, which passes by every path check. Answered
- * with EPERM, as the kernel itself would. Kept short: a filter that refuses what a distribution's
- * init needs costs more than it saves, and what user namespaces refuse needs no second list. */
-#define DENIED_NATIVE                                                                              \
-    __NR_kexec_load, __NR_kexec_file_load, __NR_init_module, __NR_finit_module,                    \
-        __NR_delete_module, __NR_open_by_handle_at
-
-#if defined(__x86_64__)
-#define AUDIT_ARCH_NATIVE AUDIT_ARCH_X86_64
-#define AUDIT_ARCH_COMPAT AUDIT_ARCH_I386
-/* The same by the numbers of 32-bit x86 (arch/x86/entry/syscalls/syscall_32.tbl), for 32-bit
- * templates; that table has no kexec_file_load. */
-#define DENIED_COMPAT 283, 128, 350, 129, 342
-#elif defined(__aarch64__)
-#define AUDIT_ARCH_NATIVE AUDIT_ARCH_AARCH64
-#define AUDIT_ARCH_COMPAT AUDIT_ARCH_ARM
-#define DENIED_COMPAT 347, 401, 128, 379, 129, 371
-#else
-#error "ve-init knows the system call numbers of x86-64 and arm64"
-#endif
-
-enum { X32_BIT = 0x40000000 }; /* x32 calls carry it; no template uses that ABI */
-
-static const unsigned denied_native[] = {DENIED_NATIVE};
-static const unsigned denied_compat[] = {DENIED_COMPAT};
-
-enum { FILTER_MAX = 64 }; /* both lists, two instructions per call, and a dozen around them */
-
-struct program {
-    struct sock_filter code[FILTER_MAX];
-    unsigned short length;
-};
-
-static void emit(struct program *program, struct sock_filter instruction)
-{
-    if (program->length == FILTER_MAX)
-        fail_with(E2BIG, "build-filter", "seccomp");
-    program->code[program->length++] = instruction;
-}
-
-static void emit_load(struct program *program, size_t offset)
-{
-    emit(program, (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, (unsigned)offset));
-}
-
-static void emit_return(struct program *program, unsigned action)
-{
-    emit(program, (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, action));
-}
-
-/* The calls of one architecture; everything else of it is allowed. */
-static void emit_architecture(struct program *program, unsigned arch, const unsigned *denied,
-                              size_t count)
-{
-    unsigned char length = (unsigned char)(2 * count + 2);
-    emit(program, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, arch, 0, length));
-    emit_load(program, offsetof(struct seccomp_data, nr));
-    for (size_t i = 0; i < count; i++) {
-        emit(program, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, denied[i], 0, 1));
-        emit_return(program, SECCOMP_RET_ERRNO | EPERM);
-    }
-    emit_return(program, SECCOMP_RET_ALLOW);
-}
-
-static void install_filter(void)
-{
-    struct program program = {.length = 0};
-#if defined(__x86_64__)
-    emit_load(&program, offsetof(struct seccomp_data, nr));
-    emit(&program, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, X32_BIT, 0, 1));
-    emit_return(&program, SECCOMP_RET_ERRNO | ENOSYS);
-#endif
-    emit_load(&program, offsetof(struct seccomp_data, arch));
-    emit_architecture(&program, AUDIT_ARCH_NATIVE, denied_native,
-                      sizeof denied_native / sizeof *denied_native);
-    emit_architecture(&program, AUDIT_ARCH_COMPAT, denied_compat,
-                      sizeof denied_compat / sizeof *denied_compat);
-    emit_return(&program, SECCOMP_RET_ERRNO | ENOSYS);
-    struct sock_fprog filter = {.len = program.length, .filter = program.code};
-    /* Without no_new_privs, so that set-uid programs work: the caller has CAP_SYS_ADMIN in its
-     * user namespace, which seccomp(2) takes in its place. */
-    if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &filter))
-        fail("install-filter", "seccomp");
 }
 
 void confine(void)

@@ -1,4 +1,5 @@
 #define _GNU_SOURCE
+#include "quota.h"
 #include "ve-init.h"
 
 #include <errno.h>
@@ -25,39 +26,19 @@ struct file_system {
 
 enum { SAFE = MS_NOSUID | MS_NODEV | MS_NOEXEC };
 
-/* A user namespace may mount its own instances of these. proc and sysfs only while a whole one is
- * still to be seen in the mount namespace, so before the host's tree is detached. */
-static const struct file_system before_devices[] = {
-    {"proc", "/proc", SAFE, NULL},
-    {"sysfs", "/sys", SAFE | MS_RDONLY, NULL},
-};
+/* What a user namespace may mount itself; /proc and /sys are there (view.c). */
 static const struct file_system cgroup2 = {"cgroup2", "/sys/fs/cgroup", SAFE, NULL};
-static const struct file_system after_devices[] = {
+static const struct file_system devices[] = {
     /* gid 5 is tty in every distribution; grantpt(3) wants it so. */
     {"devpts", "/dev/pts", MS_NOSUID | MS_NOEXEC, "newinstance,ptmxmode=0666,mode=0620,gid=5"},
     {"tmpfs", "/dev/shm", MS_NOSUID | MS_NODEV, "mode=1777"},
     {"mqueue", "/dev/mqueue", SAFE, NULL},
 };
 
-/* Files of the whole machine. Their owner is host root, whom no VE can become, and that is the wall:
- * the VE's root could unmount a mask. The masks keep its ordinary users, and programs that read
- * whatever they find, away from what proc shows to all. /proc/sys has none: the kernel lets a VE's
- * root write exactly the entries of its own network and IPC namespaces and refuses the others, and
- * a read-only bind would take those away too. */
-static const char *const masked[] = {
-    "/proc/kcore", "/proc/keys", "/proc/sysrq-trigger", "/proc/timer_list", "/proc/sched_debug",
-};
-
 static void mount_one(const struct file_system *what)
 {
     if (mount(what->type, what->target, what->type, what->flags, what->options))
         fail("mount", what->target);
-}
-
-static void mount_all(const struct file_system *list, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        mount_one(&list[i]);
 }
 
 /* Makes the root directory that `root` stands for this process's root, with the host's tree still
@@ -67,10 +48,11 @@ static void pivot(int root)
     if (fchdir(root))
         fail("enter-root", "fchdir");
     /* The copy of the host's mounts is locked together, and a locked mount cannot be a root: a
-     * fresh clone is not locked. The directory moves with the namespace's copy. */
+     * fresh clone is not locked. What is mounted in it stays so. The directory moves with the
+     * namespace's copy. */
     if (unshare(CLONE_NEWNS))
         fail("unshare", "mount");
-    int clone = open_tree(AT_FDCWD, ".", OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
+    int clone = open_tree(AT_FDCWD, ".", OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_RECURSIVE);
     if (clone < 0 || move_mount(clone, "", AT_FDCWD, ".", MOVE_MOUNT_F_EMPTY_PATH))
         fail("bind-root", ".");
     if (fchdir(clone) || syscall(SYS_pivot_root, ".", "."))
@@ -81,16 +63,13 @@ static void pivot(int root)
 
 static void mount_inside(const struct launch_spec *spec)
 {
-    mount_all(before_devices, sizeof before_devices / sizeof *before_devices);
     if (spec->unified >= 0)
         mount_one(&cgroup2);
     /* A mount point of its own: what looks whether /dev is set up (systemd) then leaves it. */
     if (mount("/dev", "/dev", NULL, MS_BIND, NULL))
         fail("mount", "/dev");
-    mount_all(after_devices, sizeof after_devices / sizeof *after_devices);
-    for (size_t i = 0; i < sizeof masked / sizeof *masked; i++)
-        if (mount("/dev/null", masked[i], NULL, MS_BIND, NULL) && errno != ENOENT)
-            fail("mask", masked[i]);
+    for (size_t i = 0; i < sizeof devices / sizeof *devices; i++)
+        mount_one(&devices[i]);
     if (umount2(".", MNT_DETACH) || chdir("/"))
         fail("detach-host", "old root");
 }
@@ -163,10 +142,16 @@ void become_init(const struct launch_spec *spec, int channel)
     raise_loopback();
     if (sethostname(spec->hostname, strlen(spec->hostname)))
         fail("set-hostname", spec->hostname);
+    channel_send(channel, 'n');
     pivot(await(channel, 'r'));
     mount_inside(spec);
     own_standard_streams();
     confine();
+    if (spec->quota_note) {
+        int listener = install_quota_gate();
+        channel_send_fd(channel, 'q', listener);
+        close(listener);
+    }
     channel_send(channel, 'h');
     await(channel, 'g');
     prctl(PR_SET_PDEATHSIG, 0, 0, 0, 0);

@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "ve-init.h"
 #include "pump.h"
+#include "quota.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -27,7 +28,10 @@ struct request {
     pid_t init;
     unsigned long long start_ticks;
     bool terminal;
-    const char *term; /* value of TERM in the VE */
+    const char *term;         /* value of TERM in the VE */
+    struct winsize size;      /* of the caller's terminal; 0 columns where it has none */
+    const char *script;       /* a file of the host to execute; NULL: a program of the VE */
+    const char *quota_socket; /* NULL: the VE has no quota of users inside */
     const char *cgroups[MAX_CGROUPS];
     size_t cgroup_count;
     char **command;
@@ -38,7 +42,8 @@ enum { NOT_JOINED = 125, NOT_RUNNABLE = 126, NOT_FOUND = 127 };
 
 static _Noreturn void wrong_usage(void)
 {
-    fputs("usage: ve-init join PID STARTTICKS pipes|pty TERM [PROCS-FILE…] -- COMMAND [ARGUMENT…]\n",
+    fputs("usage: ve-init join PID STARTTICKS pipes|pty TERM [quota:SOCKET] [script=FILE] [PROCS-FILE…]"
+          " -- COMMAND [ARGUMENT…]\n",
           stderr);
     exit(NOT_JOINED);
 }
@@ -53,6 +58,12 @@ static void parse_request(struct request *request, int argc, char **argv)
     request->terminal = !strcmp(argv[2], "pty");
     request->term = argv[3];
     int i = 4;
+    static const char quota[] = "quota:";
+    if (i < argc && !strncmp(argv[i], quota, sizeof quota - 1))
+        request->quota_socket = argv[i++] + sizeof quota - 1;
+    static const char script[] = "script=";
+    if (i < argc && !strncmp(argv[i], script, sizeof script - 1))
+        request->script = argv[i++] + sizeof script - 1;
     for (; i < argc && strcmp(argv[i], "--"); i++) {
         if (request->cgroup_count == MAX_CGROUPS)
             wrong_usage();
@@ -95,7 +106,7 @@ static int open_init(const struct request *request)
 
 /* The terminal's master, from the VE's own devpts, as a checkpoint of the VE needs it and as its own
  * programs see it. The path is in the VE's hands: what it gives is checked, and nothing waits. */
-static int open_master(void)
+static int open_master(const struct request *request)
 {
     static const char path[] = "/dev/pts/ptmx";
     int master = open(path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
@@ -107,6 +118,9 @@ static int open_master(void)
     int unlocked = 0;
     if (ioctl(master, TIOCSPTLCK, &unlocked))
         fail("unlock-pty", path);
+    /* Before the command can ask for it. */
+    if (request->size.ws_col)
+        ioctl(master, TIOCSWINSZ, &request->size);
     return master;
 }
 
@@ -131,7 +145,7 @@ static void take_streams(const int streams[3])
             fail("take-streams", "dup");
 }
 
-static _Noreturn void exec_command(const struct request *request)
+static _Noreturn void exec_command(const struct request *request, int script)
 {
     char term[256];
     snprintf(term, sizeof term, "TERM=%s", request->term);
@@ -147,25 +161,31 @@ static _Noreturn void exec_command(const struct request *request)
         NULL,
     };
     environ = environment;
-    execvpe(request->command[0], request->command, environment);
+    if (script >= 0)
+        execute_script(script, request->command, environment);
+    else
+        execvpe(request->command[0], request->command, environment);
     int error = errno;
     dprintf(STDERR_FILENO, "vzgit: execute %s in the VE: %s\n", request->command[0],
             strerrorname_np(error));
     _exit(error == ENOENT ? NOT_FOUND : NOT_RUNNABLE);
 }
 
-static _Noreturn void run_command(const struct request *request, const int streams[3])
+static _Noreturn void run_command(const struct request *request, const int streams[3], int host)
 {
     if (setsid() < 0)
         fail("new-session", "setsid");
     if (request->terminal && ioctl(streams[0], TIOCSCTTY, 0))
         fail("take-terminal", "TIOCSCTTY");
+    int script = host < 0 ? -1 : copy_script(host, request->command[0]);
     confine();
     take_streams(streams);
+    if (script >= 0 && (script = dup2(script, SCRIPT_FD)) < 0)
+        fail("take-script", "dup");
     /* Streams only; the report channel closes with the rest, which tells that all went well. */
-    if (close_range(3, ~0U, 0))
+    if (close_range(script < 0 ? 3 : SCRIPT_FD + 1, ~0U, 0))
         fail("close-fds", "all");
-    exec_command(request);
+    exec_command(request, script);
 }
 
 static void enter_namespaces(int init)
@@ -184,20 +204,27 @@ static void enter_namespaces(int init)
 static _Noreturn void enter(const struct request *request, int init, int channel, int streams[3])
 {
     report_to(channel);
+    int script = request->script ? open_script(request->script) : -1;
     for (int i = 0; i < 3; i++)
         close(i);
     enter_namespaces(init);
     int master = -1;
     if (request->terminal) {
-        master = open_master();
+        master = open_master(request);
         streams[0] = streams[1] = streams[2] = open_slave(master);
         channel_send_fd(channel, 'm', master);
+    }
+    if (request->quota_socket) {
+        /* Here, so that the command is born with it and messages have one order. */
+        int listener = install_quota_gate();
+        channel_send_fd(channel, 'q', listener);
+        close(listener);
     }
     pid_t pid = clone_into(-1, CLONE_PARENT);
     if (pid == 0) {
         if (master >= 0)
             close(master);
-        run_command(request, streams);
+        run_command(request, streams, script);
     }
     channel_send_number(channel, pid);
     _exit(0);
@@ -241,6 +268,9 @@ int join(int argc, char **argv)
     report_to(STDERR_FILENO);
     report_exit(NOT_JOINED);
     signal(SIGPIPE, SIG_IGN);
+    /* From here on: one that came before the command runs would end this process and not the command. */
+    hold_signals();
+    get_window_size(&request.size);
     int init = open_init(&request);
     int inside[3] = {-1, -1, -1};
     int outside[3] = {-1, -1, -1};
@@ -255,6 +285,9 @@ int join(int argc, char **argv)
     int master = -1;
     if (request.terminal && (!channel_receive(channel[0], &what, &master) || master < 0))
         fail_with(ECHILD, "enter", "the VE ended");
+    int listener = -1;
+    if (request.quota_socket && channel_receive(channel[0], &what, &listener) && listener >= 0)
+        add_quota_listener(request.quota_socket, listener);
     pid_t command = channel_receive_number(channel[0]);
     if (command < 0)
         fail_with(ECHILD, "enter", "the VE ended");

@@ -1,4 +1,5 @@
 #define _GNU_SOURCE
+#include "quota.h"
 #include "ve-init.h"
 
 #include <errno.h>
@@ -39,6 +40,15 @@ static void expect(int channel, char expected, const char *step)
     char what = 0;
     if (!channel_receive(channel, &what, NULL) || what != expected)
         fail_with(ECHILD, step, "the first process ended");
+}
+
+static int receive_listener(int channel)
+{
+    char what = 0;
+    int listener = -1;
+    if (!channel_receive(channel, &what, &listener) || what != 'q' || listener < 0)
+        fail_with(ECHILD, "install-quota-gate", "the first process ended");
+    return listener;
 }
 
 /* True on the explicit word; false when the caller closed its end or died: init must not run. */
@@ -89,6 +99,10 @@ int launch(void)
     static struct launch_spec spec;
     read_spec(&spec);
     shed_callers_state();
+    /* Before the VE's cgroups are joined: it is no process of the VE. */
+    int keeper = spec.quota_note ? start_quota_keeper(spec.quota_note, spec.private_area,
+                                                      spec.quota_socket, spec.uid_base)
+                                 : -1;
     spec.unified = join_cgroups(spec.cgroups, spec.cgroup_count);
     /* Private: what is mounted from here on is seen by no one else and ends with the last process
      * of the VE, however it dies. */
@@ -107,9 +121,13 @@ int launch(void)
     channel_send(channel[0], 'm');
     int userns = open_userns(pid);
     int root = assemble_root(&spec, userns);
+    expect(channel[0], 'n', "make-namespaces");
+    mount_view(&spec, pid, root);
     channel_send_fd(channel[0], 'r', root);
     close(root);
     close(userns);
+    if (keeper >= 0)
+        begin_quota(keeper, receive_listener(channel[0]), pid);
     expect(channel[0], 'h', "set-up");
     char line[32];
     snprintf(line, sizeof line, "pid %d\n", pid);

@@ -105,10 +105,15 @@ static void drain(struct pump *pump, struct flow *flow)
     }
 }
 
+bool get_window_size(struct winsize *size)
+{
+    return !ioctl(STDIN_FILENO, TIOCGWINSZ, size) || !ioctl(STDOUT_FILENO, TIOCGWINSZ, size);
+}
+
 static void copy_window_size(int master)
 {
     struct winsize size;
-    if (!ioctl(STDIN_FILENO, TIOCGWINSZ, &size) || !ioctl(STDOUT_FILENO, TIOCGWINSZ, &size))
+    if (get_window_size(&size))
         ioctl(master, TIOCSWINSZ, &size);
 }
 
@@ -126,7 +131,7 @@ static void take_signal(struct pump *pump)
     }
 }
 
-static void open_signals(struct pump *pump)
+static sigset_t watched_signals(void)
 {
     sigset_t watched;
     sigemptyset(&watched);
@@ -134,7 +139,18 @@ static void open_signals(struct pump *pump)
     sigaddset(&watched, SIGTERM);
     sigaddset(&watched, SIGHUP);
     sigaddset(&watched, SIGWINCH);
+    return watched;
+}
+
+void hold_signals(void)
+{
+    sigset_t watched = watched_signals();
     sigprocmask(SIG_BLOCK, &watched, NULL);
+}
+
+static void open_signals(struct pump *pump)
+{
+    sigset_t watched = watched_signals();
     pump->signals = signalfd(-1, &watched, SFD_CLOEXEC | SFD_NONBLOCK);
     if (pump->signals < 0)
         fail("watch-signals", "signalfd");
@@ -237,7 +253,6 @@ int pump_terminal(pid_t command, int master)
     }
     pump.command = command;
     pump.master = master;
-    copy_window_size(master);
     set_nonblocking(master);
     add_flow(&pump, STDIN_FILENO, master, true);
     add_flow(&pump, master, STDOUT_FILENO, false);

@@ -56,7 +56,7 @@ static void mount_overlay(const struct launch_spec *spec, int userns)
         fail("open-private-area", spec->private_area);
     /* The mount point lives in a tmpfs of this mount namespace: nothing stays on disk, and low/
      * stays empty whatever versions the VE was started from. */
-    if (mount("vzgit", "low", "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, "size=4k,mode=711"))
+    if (mount("vzgit", "low", "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, "size=4k,mode=755"))
         fail("mount-low", spec->private_area);
     char target[LINE_MAX_BYTES];
     snprintf(target, sizeof target, "low/%s", spec->template_ref);
@@ -72,7 +72,7 @@ static void mount_overlay(const struct launch_spec *spec, int userns)
 
 /* Looks a name up in a directory that the VE's root may have prepared: a symbolic link in it
  * would lead host root's hand to a file of the host, so none is followed (openat2(2)). */
-static int open_directory(int parent, const char *name)
+int open_directory(int parent, const char *name)
 {
     struct open_how how = {
         .flags = O_PATH | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW,

@@ -63,8 +63,14 @@ static void take(struct launch_spec *spec, const char *key, const char *value)
         spec->template_ref = value;
     else if (!strcmp(key, "private"))
         spec->private_area = value;
+    else if (!strcmp(key, "quota-note"))
+        spec->quota_note = value;
+    else if (!strcmp(key, "quota-socket"))
+        spec->quota_socket = value;
     else if (!strcmp(key, "hostname"))
         spec->hostname = value;
+    else if (!strcmp(key, "lxcfs"))
+        spec->lxcfs = value;
     else
         fail_with(EINVAL, "read-spec", key);
 }
@@ -93,5 +99,7 @@ void read_spec(struct launch_spec *spec)
     if (!spec->uid_base || !spec->template_dir || !spec->template_ref || !spec->private_area ||
         !spec->hostname || !spec->init_count)
         fail_with(EINVAL, "read-spec", "a key is missing");
+    if (!spec->quota_note != !spec->quota_socket)
+        fail_with(EINVAL, "read-spec", "quota-note and quota-socket go together");
     check_reference(spec->template_ref);
 }

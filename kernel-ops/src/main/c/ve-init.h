@@ -50,6 +50,9 @@ struct launch_spec {
     const char *template_ref; /* NAME@VERSION: names the mount point, so mountinfo tells it */
     const char *private_area; /* has upper, work, low, root */
     const char *hostname;
+    const char *quota_note;   /* NULL: no quota of users inside; else see quota.h */
+    const char *quota_socket;
+    const char *lxcfs; /* where lxcfs is mounted; NULL: nowhere */
     int unified; /* not read: descriptor of the VE's cgroup in the unified hierarchy, or -1 */
 };
 
@@ -72,6 +75,12 @@ pid_t clone_into(int unified, unsigned long long flags);
 
 /* root.c, with the host's rights, in a private mount namespace: an O_PATH fd of the VE's root. */
 int assemble_root(const struct launch_spec *spec, int userns);
+/* An O_PATH fd of a directory, found without following any link; -1 and errno. */
+int open_directory(int parent, const char *name);
+
+/* view.c: mounts /proc and /sys below the root, in the private area as the present directory. The first
+ * process has its namespaces already. */
+void mount_view(const struct launch_spec *spec, pid_t first_process, int root);
 
 /* inside.c, as the VE's first process. */
 _Noreturn void become_init(const struct launch_spec *spec, int channel);
@@ -82,6 +91,16 @@ void become_ve_root(void);      /* ids 0 inside the user namespace, no groups */
 void confine(void);             /* bounding set and system call filter */
 void keep_only(int fd);         /* closes every other descriptor; the kept one becomes 3 */
 enum { KEPT_FD = 3 };
+
+/* filter.c: which system calls this process and its descendants may make. */
+void install_filter(void);
+
+/* script.c: a script of the host, executed in a VE. */
+enum { SCRIPT_FD = 3 };
+int open_script(const char *path);             /* on the host */
+int copy_script(int host, const char *name);   /* in the VE: a copy in its memory */
+/* Executes what is open as SCRIPT_FD; comes back on failure, with errno. */
+void execute_script(int script, char **words, char **environment);
 
 /* channel.c: one packet socket between the outer process and the one inside. */
 void channel_open(int ends[2]);

@@ -11,7 +11,7 @@ mount -t cgroup2 none /sys/fs/cgroup
 uml=$(cat "$work/uml")
 pwd=$(cat "$work/pwd")
 command=$(cat "$work/command")
-for module in overlay veth sch_ingress cls_bpf; do
+for module in overlay veth sch_ingress cls_bpf quota_tree quota_v2 loop; do
   file=$(find "$uml/modules" -name "$module.ko*" | head -n 1)
   [ -n "$file" ] && busybox insmod "$file" || echo "no module $module"
 done
@@ -20,6 +20,11 @@ mkdir -m 1777 /run/tmp
 export TMPDIR=/run/tmp
 mount -t tmpfs tmpfs /var/lib/vzgit 2>/dev/null
 ip link set lo up
+mkdir -p /run/dev /run/quota/ext4 /run/quota/xfs /run/quota/none
+mount -t devtmpfs devtmpfs /run/dev
+mount -t ext4 -o usrquota,grpquota,prjquota /run/dev/ubda /run/quota/ext4
+[ -b /run/dev/ubdb ] && mount -t xfs -o usrquota,grpquota,prjquota /run/dev/ubdb /run/quota/xfs
+mount -t ext4 /run/dev/ubdc /run/quota/none
 
 cd "$pwd" || exit 1
 eval "$command" 2>&1

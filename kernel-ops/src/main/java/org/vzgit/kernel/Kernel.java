@@ -15,6 +15,11 @@ public interface Kernel extends Observer {
     /// @throws OperationFailure with what was tried, on what, with which value, and the errno
     void apply(Operation operation) throws OperationFailure;
 
+    /// What this kernel tells by itself; the caller closes it.
+    default NodeEvents events() {
+        return NodeEvents.NONE;
+    }
+
     /// Lets go of everything held. VEs whose init was launched but not released end here: they
     /// never ran.
     @Override

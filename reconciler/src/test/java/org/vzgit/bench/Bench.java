@@ -31,11 +31,20 @@ public final class Bench {
         if (has(parts, "node")) {
             new NodeBench(place, report).run();
         }
+        if (has(parts, "disk")) {
+            new DiskBench(place, report).run();
+        }
+        if (has(parts, "ubc")) {
+            new UbcBench(place, report).run();
+        }
         if (has(parts, "planner")) {
             new PlannerBench(report).run();
         }
         if (has(parts, "command")) {
             new CommandBench(script, place, report).run();
+        }
+        if (has(parts, "review")) {
+            new ReviewBench(script, place, report).run();
         }
         if (has(parts, "agent")) {
             new AgentBench(script, place, report).run();

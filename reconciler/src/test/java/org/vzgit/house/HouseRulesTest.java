@@ -70,17 +70,11 @@ class HouseRulesTest {
         assertTrue(hidden >= 0.6 * main.types.size(), hidden + " of " + main.types.size());
     }
 
-    /// The goal is 1. This floor holds what is reached (golden cases and recorded kernels are not
-    /// counted), so that the share can only rise.
-    private static final double TEST_SHARE_MIN = 0.89;
-
     @Test
     void testsDoNotFallBehindMain() {
         int mainLines = main.files.stream().mapToInt(SourceFile::lines).sum();
         int testLines = tests.files.stream().mapToInt(SourceFile::lines).sum();
-        assertTrue(
-                testLines >= TEST_SHARE_MIN * mainLines,
-                testLines + " test lines, " + mainLines + " main lines");
+        assertTrue(testLines >= mainLines, testLines + " test lines, " + mainLines + " main lines");
     }
 
     @Test

@@ -4,8 +4,7 @@ package org.vzgit.schema;
 /// and 131072 pages of 4096 bytes are both `Pages[131072]`.
 ///
 /// [#text] is the one canonical written form. Every field that holds such an amount reads it back
-/// as the same amount; only disk space, not carried out yet, counts a number without a suffix in
-/// blocks.
+/// as the same amount; only disk space counts a number without a suffix in blocks.
 public sealed interface Amount
         permits Bytes,
                 Pages,

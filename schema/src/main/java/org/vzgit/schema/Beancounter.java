@@ -1,6 +1,7 @@
 package org.vzgit.schema;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /// All user beancounters, in the order of `/proc/user_beancounters` (OpenVZ
 /// `include/bc/beancounter.h`).
@@ -54,6 +55,40 @@ public enum Beancounter {
     /// `kmemsize`.
     public String key() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /// The resource whose bound it is where one kernel setting bounds it: those three have only one
+    /// bound in force, not two.
+    public Optional<Resource> resource() {
+        return switch (this) {
+            case NUMPROC -> Optional.of(Resource.NUMPROC);
+            case PHYSPAGES -> Optional.of(Resource.PHYSPAGES);
+            case SWAPPAGES -> Optional.of(Resource.SWAPPAGES);
+            case KMEMSIZE,
+                    LOCKEDPAGES,
+                    PRIVVMPAGES,
+                    SHMPAGES,
+                    VMGUARPAGES,
+                    OOMGUARPAGES,
+                    NUMTCPSOCK,
+                    NUMFLOCK,
+                    NUMPTY,
+                    NUMSIGINFO,
+                    TCPSNDBUF,
+                    TCPRCVBUF,
+                    OTHERSOCKBUF,
+                    DGRAMRCVBUF,
+                    NUMOTHERSOCK,
+                    DCACHESIZE,
+                    NUMFILE,
+                    NUMIPTENT ->
+                    Optional.empty();
+        };
+    }
+
+    /// The field of a VE document that people write to set it.
+    public VeField field() {
+        return VeField.valueOf(name());
     }
 
     /// The unit in which a bare number of the OpenVZ value syntax is read.

@@ -1,21 +1,30 @@
 package org.vzgit.schema;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /// What a node has for its VEs.
 ///
 /// @param addressPools the ranges from which addresses of its VEs must come; empty means any
-public record NodeSupply(UidRange uidRange, Capacity capacity, List<AddressPool> addressPools) {
+/// @param diskLayout what private areas of new VEs are made of
+public record NodeSupply(
+        UidRange uidRange,
+        Capacity capacity,
+        List<AddressPool> addressPools,
+        DiskLayout diskLayout) {
     public NodeSupply {
         addressPools = List.copyOf(addressPools);
     }
 
     /// Only user ids, nothing else written down.
     public static NodeSupply of(UidRange uidRange) {
-        return new NodeSupply(uidRange, Capacity.UNKNOWN, List.of());
+        return new NodeSupply(uidRange, Capacity.UNKNOWN, List.of(), DiskLayout.AUTO);
     }
 
     /// Whether a VE on the node may have this address.
@@ -27,15 +36,49 @@ public record NodeSupply(UidRange uidRange, Capacity capacity, List<AddressPool>
     /// How much a node has to give, as people write it down. What is empty is unknown, not zero.
     ///
     /// @param cpus CPUs, at least 1; a `cpu.limit` written as a share of the node needs it
-    public record Capacity(OptionalInt cpus, Optional<Bytes> memory, Optional<Bytes> disk) {
+    /// @param amounts what VEs share besides whole CPUs
+    /// @param overcommit how much more than this the node may promise
+    public record Capacity(OptionalInt cpus, Map<Kind, Long> amounts, Overcommit overcommit) {
+        /// A countable part of a node.
+        public enum Kind {
+            /// RAM, in bytes.
+            MEMORY,
+            /// Swap space, in bytes; 0 is a node without swap.
+            SWAP,
+            /// Disk space for private areas, in bytes.
+            DISK,
+            /// Processes and threads that the node bears.
+            PROCESSES,
+            /// CPU power in `cpuunits` (vzcpucheck(8): bogomips of all CPUs times 25).
+            CPU_UNITS
+        }
+
         public static final Capacity UNKNOWN =
-                new Capacity(OptionalInt.empty(), Optional.empty(), Optional.empty());
+                new Capacity(OptionalInt.empty(), Map.of(), Overcommit.GUIDANCE);
 
         public Capacity {
             if (cpus.isPresent() && (cpus.getAsInt() < 1 || cpus.getAsInt() > CpuSet.CPUS_MAX)) {
                 throw new IllegalArgumentException(
                         "number of CPUs " + cpus.getAsInt() + " is outside 1.." + CpuSet.CPUS_MAX);
             }
+            if (amounts.values().stream().anyMatch(value -> value < 0)) {
+                throw new IllegalArgumentException("negative capacity: " + amounts);
+            }
+            amounts = Collections.unmodifiableMap(new TreeMap<>(amounts));
+        }
+
+        public Optional<Bytes> memory() {
+            return Optional.ofNullable(amounts.get(Kind.MEMORY)).map(Bytes::new);
+        }
+
+        public Optional<Bytes> disk() {
+            return Optional.ofNullable(amounts.get(Kind.DISK)).map(Bytes::new);
+        }
+
+        /// How much there is of a kind; empty when nobody wrote it down.
+        public OptionalLong of(Kind kind) {
+            Long value = amounts.get(kind);
+            return value == null ? OptionalLong.empty() : OptionalLong.of(value);
         }
     }
 

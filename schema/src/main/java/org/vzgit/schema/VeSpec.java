@@ -23,6 +23,8 @@ public final class VeSpec {
     private final String description;
     private final NetworkSpec network;
     private final Seconds stopTimeout;
+    private final DiskSpec disk;
+    private final Rollout rollout;
     private final Map<Resource, Limit> resources;
     private final Map<Beancounter, BarrierLimit> beancounters;
     private final SortedMap<String, String> labels;
@@ -40,11 +42,14 @@ public final class VeSpec {
         description = builder.description;
         network = builder.network;
         stopTimeout = builder.stopTimeout;
-        resources = java.util.Collections.unmodifiableMap(builder.resources);
-        beancounters = java.util.Collections.unmodifiableMap(builder.beancounters);
-        labels = java.util.Collections.unmodifiableSortedMap(builder.labels);
+        disk = builder.disk;
+        rollout = builder.rollout;
+        // Copies: the builder may go on, and what it built must not follow.
+        resources = java.util.Collections.unmodifiableMap(new EnumMap<>(builder.resources));
+        beancounters = java.util.Collections.unmodifiableMap(new EnumMap<>(builder.beancounters));
+        labels = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(builder.labels));
         unsupported = List.copyOf(builder.unsupported);
-        origins = java.util.Collections.unmodifiableMap(builder.origins);
+        origins = java.util.Collections.unmodifiableMap(new EnumMap<>(builder.origins));
     }
 
     public VeId veid() {
@@ -90,6 +95,16 @@ public final class VeSpec {
         return stopTimeout;
     }
 
+    /// What it may have of the node's disk.
+    public DiskSpec disk() {
+        return disk;
+    }
+
+    /// When its changes come, compared with other VEs.
+    public Rollout rollout() {
+        return rollout;
+    }
+
     /// The managed resources with their bounds. A resource that is not in the map is not managed.
     public Map<Resource, Limit> resources() {
         return resources;
@@ -131,6 +146,8 @@ public final class VeSpec {
         private String description = "";
         private NetworkSpec network = NetworkSpec.NONE;
         private Seconds stopTimeout = STOP_TIMEOUT_DEFAULT;
+        private DiskSpec disk = DiskSpec.NONE;
+        private Rollout rollout = Rollout.AT_ONCE;
         private final Map<Resource, Limit> resources = new EnumMap<>(Resource.class);
         private final Map<Beancounter, BarrierLimit> beancounters =
                 new EnumMap<>(Beancounter.class);
@@ -171,6 +188,16 @@ public final class VeSpec {
 
         public Builder stopTimeout(Seconds value) {
             stopTimeout = value;
+            return this;
+        }
+
+        public Builder disk(DiskSpec value) {
+            disk = value;
+            return this;
+        }
+
+        public Builder rollout(Rollout value) {
+            rollout = value;
             return this;
         }
 

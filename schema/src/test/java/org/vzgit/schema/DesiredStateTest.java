@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
@@ -135,14 +136,10 @@ final class DesiredStateTest {
         assertEquals(OptionalInt.empty(), NodeSupply.Capacity.UNKNOWN.cpus());
         assertThrows(
                 IllegalArgumentException.class,
-                () ->
-                        new NodeSupply.Capacity(
-                                OptionalInt.of(0), Optional.empty(), Optional.empty()));
+                () -> new NodeSupply.Capacity(OptionalInt.of(0), Map.of(), Overcommit.GUIDANCE));
         assertThrows(
                 IllegalArgumentException.class,
-                () ->
-                        new NodeSupply.Capacity(
-                                OptionalInt.of(8193), Optional.empty(), Optional.empty()));
+                () -> new NodeSupply.Capacity(OptionalInt.of(8193), Map.of(), Overcommit.GUIDANCE));
     }
 
     private static VeSpec ve(int veid, NodeName node) {

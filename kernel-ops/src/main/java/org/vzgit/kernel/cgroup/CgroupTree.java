@@ -104,6 +104,46 @@ public final class CgroupTree {
         return Collections.unmodifiableMap(controls);
     }
 
+    /// A VE's cgroup in the hierarchy of its memory controller; empty where the node has none.
+    ///
+    /// @param control which version of the controller
+    public Optional<Path> memory(VeId veid, Control control) {
+        Bound bound = bounds.get(Resource.PHYSPAGES);
+        return bound == null || bound.controller().control() != control
+                ? Optional.empty()
+                : Optional.of(bound.hierarchy().cgroup(veid).path());
+    }
+
+    /// The cgroup above all VEs in the v2 hierarchy; empty on a node without one.
+    public Optional<Path> unified() {
+        return hierarchies.stream()
+                .filter(Hierarchy::unified)
+                .findFirst()
+                .map(hierarchy -> hierarchy.parent().path());
+    }
+
+    /// Makes the cgroups above all VEs, which the first VE would. Idempotent.
+    public void prepare() throws OperationFailure {
+        for (Hierarchy hierarchy : hierarchies) {
+            hierarchy.makeParent();
+        }
+    }
+
+    /// A VE's cgroup in the hierarchy that was mounted first.
+    ///
+    /// @throws java.util.NoSuchElementException on a node without cgroups
+    public Path first(VeId veid) {
+        return hierarchies.getFirst().cgroup(veid).path();
+    }
+
+    /// What one controller shows of one resource; all absent where there is none.
+    public Usage usage(VeId veid, Resource resource) {
+        Bound bound = bounds.get(resource);
+        return bound == null
+                ? Usage.ofLimit(Reading.absent())
+                : bound.controller().observe(bound.hierarchy().cgroup(veid), resource);
+    }
+
     /// Every VE that has a cgroup in some hierarchy.
     ///
     /// @throws java.io.UncheckedIOException when a hierarchy cannot be listed
@@ -181,6 +221,11 @@ public final class CgroupTree {
         return hierarchies.stream().map(h -> h.cgroup(veid).file("cgroup.procs")).toList();
     }
 
+    /// A VE's cgroup in every hierarchy, whether it is there or not.
+    public List<Path> directories(VeId veid) {
+        return hierarchies.stream().map(hierarchy -> hierarchy.cgroup(veid).path()).toList();
+    }
+
     /// The host pids of everything in a VE, in ascending order, those in cgroups that it made
     /// itself included. A process that is still on its way into the VE counts as soon as one
     /// hierarchy has it.
@@ -192,6 +237,16 @@ public final class CgroupTree {
             pids.addAll(processes(hierarchy.cgroup(veid)));
         }
         return new ArrayList<>(pids);
+    }
+
+    /// The same as one hierarchy has them, the one that counts them where there is such: what
+    /// counters are taken of, at the price of one file and not of one in each hierarchy.
+    ///
+    /// @throws java.io.UncheckedIOException when a cgroup cannot be read
+    public List<Integer> processesCounted(VeId veid) {
+        Bound bound = bounds.get(Resource.NUMPROC);
+        Hierarchy hierarchy = bound == null ? hierarchies.getFirst() : bound.hierarchy();
+        return processes(hierarchy.cgroup(veid)).stream().sorted().toList();
     }
 
     /// Gives a VE's root its part of the v2 hierarchy, so that an init such as systemd can make

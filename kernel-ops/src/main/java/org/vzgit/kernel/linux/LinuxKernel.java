@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import org.vzgit.kernel.Kernel;
+import org.vzgit.kernel.NodeEvents;
 import org.vzgit.kernel.cgroup.CgroupTree;
 import org.vzgit.kernel.network.VeNetwork;
 import org.vzgit.kernel.op.AddAddress;
@@ -27,59 +28,89 @@ import org.vzgit.kernel.op.OperationFailure;
 import org.vzgit.kernel.op.ReleaseInit;
 import org.vzgit.kernel.op.RemoveAddress;
 import org.vzgit.kernel.op.RemoveCgroup;
+import org.vzgit.kernel.op.SetBeancounter;
+import org.vzgit.kernel.op.SetDiskQuota;
 import org.vzgit.kernel.op.SetHostname;
 import org.vzgit.kernel.op.SetResource;
 import org.vzgit.kernel.op.StopVe;
 import org.vzgit.kernel.op.VeOperation;
 import org.vzgit.kernel.op.WriteOwnerMark;
 import org.vzgit.kernel.op.WriteResolver;
+import org.vzgit.kernel.process.LaunchFiles;
+import org.vzgit.kernel.process.VeCommand;
 import org.vzgit.kernel.process.VeProcesses;
+import org.vzgit.kernel.quota.AreaDisks;
 import org.vzgit.kernel.state.Features;
+import org.vzgit.kernel.state.ObservedCgroup;
 import org.vzgit.kernel.state.ObservedInit;
 import org.vzgit.kernel.state.ObservedNetwork;
 import org.vzgit.kernel.state.ObservedNode;
 import org.vzgit.kernel.state.ObservedVe;
 import org.vzgit.kernel.state.Reading;
+import org.vzgit.kernel.state.UbcRow;
+import org.vzgit.kernel.sys.ErrnoException;
+import org.vzgit.kernel.sys.JnrEventCalls;
 import org.vzgit.kernel.sys.JnrSyscalls;
 import org.vzgit.kernel.sys.KernelRoot;
 import org.vzgit.kernel.sys.NodeHome;
 import org.vzgit.kernel.sys.Syscalls;
 import org.vzgit.kernel.template.PrivateAreas;
 import org.vzgit.kernel.template.TemplateCache;
+import org.vzgit.schema.Beancounter;
 import org.vzgit.schema.VeId;
 
 /// The running kernel: cgroups, namespaces, mounts, netlink and processes behind one port.
 public final class LinuxKernel implements Kernel {
     private static final Path BUSYBOX = Path.of("/bin/busybox");
 
+    private final Syscalls syscalls = new JnrSyscalls();
     private final Features features;
     private final CgroupTree cgroups;
     private final VeNetwork network;
     private final VeProcesses processes;
     private final TemplateCache templates;
+    private final AreaDisks disks;
     private final PrivateAreas areas;
+    private final NodeHome home;
+    private final NodeCounters counters;
     private boolean swept;
 
-    private LinuxKernel(KernelRoot root, NodeHome home) {
-        Syscalls syscalls = new JnrSyscalls();
+    private LinuxKernel(KernelRoot root, NodeHome home, boolean acts) throws OperationFailure {
         cgroups =
                 CgroupTree.discover(
                         root, home.tag(), HomeDevice.find(root, home.state()), syscalls);
         network = new VeNetwork(syscalls, home.tag());
         processes = new VeProcesses(syscalls, root, home);
         templates = new TemplateCache(home, BUSYBOX);
-        areas = new PrivateAreas(home);
+        disks = new AreaDisks(syscalls, root, home.privateAreas());
+        areas = new PrivateAreas(home, new CountedGround(disks));
+        this.home = home;
+        var node = new NodeCounters.Node(root, home, syscalls, cgroups);
+        counters =
+                acts ? NodeCounters.keeping(node, this::runningInit) : NodeCounters.watching(node);
         features =
                 new Features(
                         System.getProperty("os.version"),
                         cgroups.controls(),
-                        Runtime.getRuntime().availableProcessors());
+                        Runtime.getRuntime().availableProcessors(),
+                        counters.levels(),
+                        disks.means());
     }
 
     /// Opens the kernel that this process runs on. Finds the cgroup layout once: hierarchies are
     /// not mounted anew while a node is up. Changes nothing.
     public static LinuxKernel open(NodeHome home) {
-        return new LinuxKernel(KernelRoot.RUNNING, home);
+        try {
+            return new LinuxKernel(KernelRoot.RUNNING, home, false);
+        } catch (OperationFailure impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /// Opens it for the one process that may change the node: tests, once in a boot, what the
+    /// kernel does at the bounds of a scratch VE, and samples the beancounters until it is closed.
+    public static LinuxKernel openToAct(NodeHome home) throws OperationFailure {
+        return new LinuxKernel(KernelRoot.RUNNING, home, true);
     }
 
     @Override
@@ -90,7 +121,8 @@ public final class LinuxKernel implements Kernel {
         SortedMap<VeId, Reading<ObservedInit>> inits =
                 processes.observeAll(ofEach(all, cgroups::processes));
         var links = network.observe(all, pidsOf(inits));
-        SortedMap<VeId, ObservedVe> ves = ofEach(all, veid -> observe(veid, inits, links));
+        var rows = counters.read();
+        SortedMap<VeId, ObservedVe> ves = ofEach(all, veid -> observe(veid, inits, links, rows));
         return new ObservedNode(features, ves, templates.present(), templates.available());
     }
 
@@ -116,13 +148,23 @@ public final class LinuxKernel implements Kernel {
     private ObservedVe observe(
             VeId veid,
             Map<VeId, Reading<ObservedInit>> inits,
-            Map<VeId, Reading<ObservedNetwork>> links) {
+            Map<VeId, Reading<ObservedNetwork>> links,
+            Map<VeId, SortedMap<Beancounter, UbcRow>> rows) {
+        Reading<ObservedCgroup> cgroup = cgroups.observe(veid);
         return new ObservedVe(
                 veid,
                 areas.observe(veid),
-                cgroups.observe(veid),
+                cgroup,
                 inits.getOrDefault(veid, Reading.absent()),
-                links.getOrDefault(veid, Reading.unreadable("its network was not read")));
+                links.getOrDefault(veid, Reading.unreadable("its network was not read")),
+                cgroup instanceof Reading.Present<ObservedCgroup>(ObservedCgroup found)
+                        ? NodeCounters.reading(veid, found.complete(), rows)
+                        : Reading.absent());
+    }
+
+    /// The beancounters of all VEs, and nothing else of them.
+    public Map<VeId, SortedMap<Beancounter, UbcRow>> beancounters() {
+        return counters.read();
     }
 
     private static SortedMap<VeId, Integer> pidsOf(Map<VeId, Reading<ObservedInit>> inits) {
@@ -158,10 +200,12 @@ public final class LinuxKernel implements Kernel {
     private void applyTo(VeOperation operation) throws OperationFailure {
         VeId veid = operation.veid();
         switch (operation) {
-            case CreatePrivateArea create -> areas.create(veid, create.mark(), create.uidBase());
+            case CreatePrivateArea create -> areas.create(create);
             case WriteOwnerMark write -> areas.writeMark(veid, write.mark());
-            case CreateCgroup _ -> cgroups.create(veid);
+            case CreateCgroup _ -> createCgroup(veid);
             case SetResource set -> cgroups.set(veid, set.resource(), set.limit());
+            case SetDiskQuota set -> disks.set(home.privateArea(veid), uidBaseOf(veid), set.disk());
+            case SetBeancounter set -> counters.set(set);
             case Launch launch -> launch(launch);
             case AttachNetwork _ -> network.attach(veid, initOf(veid));
             case AddAddress add -> network.addAddress(veid, initOf(veid), add.address());
@@ -170,12 +214,31 @@ public final class LinuxKernel implements Kernel {
             case SetHostname set -> processes.setHostname(initOf(veid), set.hostname());
             case WriteResolver write ->
                     processes.writeResolver(initOf(veid), uidBaseOf(veid), write.resolver());
-            case ReleaseInit _ -> processes.release(veid);
+            case ReleaseInit _ -> release(veid);
             case StopVe stop -> stop(stop);
             case DetachNetwork _ -> network.detach(veid);
-            case RemoveCgroup _ -> cgroups.remove(veid);
+            case RemoveCgroup _ -> removeCgroup(veid);
             case DestroyPrivateArea _ -> destroy(veid);
         }
+    }
+
+    private void createCgroup(VeId veid) throws OperationFailure {
+        cgroups.create(veid);
+        counters.open(veid);
+    }
+
+    private void removeCgroup(VeId veid) throws OperationFailure {
+        counters.close(veid);
+        cgroups.remove(veid);
+    }
+
+    private void release(VeId veid) throws OperationFailure {
+        counters.starting(veid, initOf(veid));
+        processes.release(veid);
+    }
+
+    private Optional<Integer> runningInit(VeId veid) {
+        return processes.initOf(veid, () -> cgroups.processes(veid));
     }
 
     /// A second init in the same cgroups and files would be counted with the first and corrupt what
@@ -184,7 +247,12 @@ public final class LinuxKernel implements Kernel {
     private void launch(Launch launch) throws OperationFailure {
         requireNoProcess(launch.veid(), "launch VE", FailureKind.CONFLICT);
         cgroups.delegate(launch.veid(), launch.uidBase());
-        processes.launch(launch, cgroups.procsFiles(launch.veid()));
+        Path area = home.privateArea(launch.veid());
+        disks.attach(area, launch.uidBase());
+        processes.launch(
+                launch,
+                new LaunchFiles(AreaDisks.filesOf(area), disks.userQuotaNote(area)),
+                cgroups.procsFiles(launch.veid()));
     }
 
     private void destroy(VeId veid) throws OperationFailure {
@@ -212,20 +280,21 @@ public final class LinuxKernel implements Kernel {
         }
     }
 
-    /// Runs a command inside a running VE, in all of its cgroups and namespaces, with this
-    /// process's own streams.
+    /// Runs a command inside a running VE, in all of its cgroups and namespaces.
     ///
-    /// @param terminal the value of `TERM` for a terminal of the VE's own; empty for plain pipes
     /// @return the command's exit code, 128 + n when signal n ended it
     /// @throws OperationFailure GONE when the VE does not run
-    public int execute(VeId veid, List<String> command, Optional<String> terminal)
-            throws OperationFailure {
-        return processes.execute(initOf(veid), command, terminal, cgroups.procsFiles(veid));
+    public int execute(VeId veid, VeCommand command) throws OperationFailure {
+        return processes.execute(initOf(veid), command, cgroups.procsFiles(veid));
+    }
+
+    /// The same without waiting: for many VEs at once, and for what is read while it runs.
+    public Process start(VeId veid, VeCommand command) throws OperationFailure {
+        return processes.start(initOf(veid), command, cgroups.procsFiles(veid));
     }
 
     private int initOf(VeId veid) throws OperationFailure {
-        return processes
-                .initOf(veid, () -> cgroups.processes(veid))
+        return runningInit(veid)
                 .orElseThrow(() ->
                         new OperationFailure(FailureKind.GONE, "VE " + veid + " does not run"));
     }
@@ -239,8 +308,19 @@ public final class LinuxKernel implements Kernel {
                 .uidBase();
     }
 
+    /// None on a kernel that has no descriptor left for them.
+    @Override
+    public NodeEvents events() {
+        try {
+            return LinuxEvents.open(new JnrEventCalls(), syscalls, cgroups::directories);
+        } catch (ErrnoException _) {
+            return NodeEvents.NONE;
+        }
+    }
+
     @Override
     public void close() {
+        counters.close();
         processes.close();
     }
 }

@@ -8,6 +8,8 @@ public sealed interface VeOperation extends Operation
                 WriteOwnerMark,
                 CreateCgroup,
                 SetResource,
+                SetDiskQuota,
+                SetBeancounter,
                 Launch,
                 AttachNetwork,
                 AddAddress,

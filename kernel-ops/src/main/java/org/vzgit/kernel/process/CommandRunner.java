@@ -1,6 +1,7 @@
 package org.vzgit.kernel.process;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.vzgit.kernel.op.FailureKind;
@@ -22,24 +23,29 @@ final class CommandRunner {
 
     /// Waits for the command's end, however long that takes: it is the caller's command. Ends it
     /// when this thread is interrupted.
-    int run(int initPid, ExecRequest request) throws OperationFailure {
-        List<String> arguments = arguments(initPid, request);
+    int run(int initPid, VeCommand command, List<Path> procsFiles) throws OperationFailure {
+        return await(start(initPid, command, procsFiles));
+    }
+
+    /// The process that stands for the command on the host: its streams, its exit code, and what is
+    /// sent SIGTERM to end it.
+    Process start(int initPid, VeCommand command, List<Path> procsFiles) throws OperationFailure {
+        List<String> arguments = arguments(initPid, command, procsFiles);
         try {
-            ExecStreams streams = request.streams();
-            Process process =
-                    new ProcessBuilder(arguments)
-                            .redirectInput(streams.input())
-                            .redirectOutput(streams.output())
-                            .redirectError(streams.errors())
-                            .start();
-            return await(process);
+            ExecStreams streams = command.streams();
+            return new ProcessBuilder(arguments)
+                    .redirectInput(streams.input())
+                    .redirectOutput(streams.output())
+                    .redirectError(streams.errors())
+                    .start();
         } catch (IOException e) {
             throw new OperationFailure(
                     FailureKind.BROKEN, "start " + arguments.getFirst() + ": " + e, e);
         }
     }
 
-    private List<String> arguments(int initPid, ExecRequest request) throws OperationFailure {
+    private List<String> arguments(int initPid, VeCommand command, List<Path> procsFiles)
+            throws OperationFailure {
         ProcFiles files = new ProcFiles(root, initPid);
         ProcStat stat =
                 files.stat()
@@ -53,11 +59,13 @@ final class CommandRunner {
         arguments.add("join");
         arguments.add(Integer.toString(initPid));
         arguments.add(Long.toString(stat.startTicks()));
-        arguments.add(request.terminal().isPresent() ? "pty" : "pipes");
-        arguments.add(request.terminal().orElse(NO_TERMINAL));
-        request.procsFiles().forEach(file -> arguments.add(file.toString()));
+        arguments.add(command.terminal().isPresent() ? "pty" : "pipes");
+        arguments.add(command.terminal().orElse(NO_TERMINAL));
+        program.quotaSocket(initPid).ifPresent(socket -> arguments.add("quota:" + socket));
+        command.script().ifPresent(file -> arguments.add("script=" + file.toAbsolutePath()));
+        procsFiles.forEach(file -> arguments.add(file.toString()));
         arguments.add("--");
-        arguments.addAll(request.command());
+        arguments.addAll(command.words());
         return arguments;
     }
 

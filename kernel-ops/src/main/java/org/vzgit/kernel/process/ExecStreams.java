@@ -1,11 +1,17 @@
 package org.vzgit.kernel.process;
 
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Path;
 
 /// Where the streams of a command in a VE come from and go to, on the host. They are pumped: no
 /// descriptor of them is ever in the VE.
-record ExecStreams(Redirect input, Redirect output, Redirect errors) {
+public record ExecStreams(Redirect input, Redirect output, Redirect errors) {
+    private static final Redirect NOTHING = Redirect.from(Path.of("/dev/null").toFile());
+
     /// This process's own streams.
-    static final ExecStreams INHERITED =
+    public static final ExecStreams INHERITED =
             new ExecStreams(Redirect.INHERIT, Redirect.INHERIT, Redirect.INHERIT);
+
+    /// No input; what it says is read from the [Process].
+    public static final ExecStreams READ = new ExecStreams(NOTHING, Redirect.PIPE, Redirect.PIPE);
 }

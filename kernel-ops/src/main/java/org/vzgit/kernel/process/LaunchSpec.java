@@ -8,7 +8,7 @@ import org.vzgit.kernel.op.OperationFailure;
 import org.vzgit.kernel.sys.NodeHome;
 
 /// What `ve-init launch` reads: one `KEY VALUE` per line, and an end line.
-record LaunchSpec(Launch launch, NodeHome home, List<Path> procsFiles) {
+record LaunchSpec(Launch launch, NodeHome home, LaunchFiles files, List<Path> procsFiles) {
     /// Where OpenVZ looks for an init, in its order (vzctl, `lib/env.c`).
     static final List<String> INITS = List.of("/sbin/init", "/etc/init", "/bin/init");
 
@@ -21,8 +21,12 @@ record LaunchSpec(Launch launch, NodeHome home, List<Path> procsFiles) {
         line(text, "uidbase", Long.toString(launch.uidBase()));
         line(text, "template-dir", home.template(launch.template()).toString());
         line(text, "template", launch.template().text());
-        line(text, "private", home.privateArea(launch.veid()).toString());
+        line(text, "private", files.directory().toString());
         line(text, "hostname", launch.hostname());
+        if (files.quotaNote().isPresent()) {
+            line(text, "quota-note", files.quotaNote().get().toString());
+            line(text, "quota-socket", VeInitProgram.quotaSocketPrefix(home));
+        }
         for (String init : INITS) {
             line(text, "init", init);
         }

@@ -37,6 +37,7 @@ public final class VeProcesses implements AutoCloseable {
     private final ResolverFile resolvers;
     private final InitFinder finder;
     private final NamespaceThread namespaces;
+    private final Lxcfs lxcfs;
     private final Map<VeId, Launcher> held = new ConcurrentHashMap<>();
 
     public VeProcesses(Syscalls syscalls, KernelRoot root, NodeHome home) {
@@ -47,6 +48,7 @@ public final class VeProcesses implements AutoCloseable {
         this.resolvers = new ResolverFile(syscalls);
         this.finder = new InitFinder(root, program, resolvers);
         this.namespaces = new NamespaceThread(syscalls, root);
+        this.lxcfs = new Lxcfs(root, Lxcfs.PATIENCE_MILLIS);
     }
 
     /// Looks for the init of one VE; for many at once [#observeAll] costs less.
@@ -110,12 +112,13 @@ public final class VeProcesses implements AutoCloseable {
     /// @param procsFiles the VE's `cgroup.procs` in every hierarchy; the process joins all of them
     ///   before it is made
     /// @return its number on the host
-    public int launch(Launch launch, List<Path> procsFiles) throws OperationFailure {
+    public int launch(Launch launch, LaunchFiles files, List<Path> procsFiles)
+            throws OperationFailure {
         Optional<Launcher> before = Optional.ofNullable(held.get(launch.veid()));
         if (before.isPresent()) {
             return before.get().pid();
         }
-        String spec = new LaunchSpec(launch, home, procsFiles).text();
+        String spec = lxcfs.specLine() + new LaunchSpec(launch, home, files, procsFiles).text();
         Launcher launcher = Launcher.start(program.install(), spec, "VE " + launch.veid());
         held.put(launch.veid(), launcher);
         return launcher.pid();
@@ -181,22 +184,21 @@ public final class VeProcesses implements AutoCloseable {
     }
 
     /// Runs a command in a running VE, in all of its cgroups and namespaces, and waits for its end.
-    /// Its streams are this process's own.
     ///
-    /// @param terminal the value of `TERM` for a terminal of the VE's own; empty for plain pipes
-    /// @param procsFiles the VE's `cgroup.procs` in every hierarchy
+    /// @param procsFiles the VE's `cgroup.procs` in every hierarchy; the command is born in all of
+    ///   them
     /// @return its exit code; 128 and the signal's number when a signal killed it; 127 when it was
     ///   not found, 126 when it cannot be run, 125 when the VE could not be joined, with the reason
     ///   on the error stream, as env(1) and chroot(1) do
-    public int execute(
-            int initPid, List<String> command, Optional<String> terminal, List<Path> procsFiles)
+    public int execute(int initPid, VeCommand command, List<Path> procsFiles)
             throws OperationFailure {
-        return execute(
-                initPid, new ExecRequest(command, terminal, ExecStreams.INHERITED, procsFiles));
+        return new CommandRunner(root, program).run(initPid, command, procsFiles);
     }
 
-    int execute(int initPid, ExecRequest request) throws OperationFailure {
-        return new CommandRunner(root, program).run(initPid, request);
+    /// The same without waiting. What the process ends with is what [#execute] gives.
+    public Process start(int initPid, VeCommand command, List<Path> procsFiles)
+            throws OperationFailure {
+        return new CommandRunner(root, program).start(initPid, command, procsFiles);
     }
 
     /// A number may have been given to a process of the host since it was observed, whose root and

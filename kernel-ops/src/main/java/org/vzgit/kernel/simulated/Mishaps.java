@@ -1,8 +1,15 @@
 package org.vzgit.kernel.simulated;
 
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.vzgit.kernel.state.OwnerMark;
 import org.vzgit.kernel.state.TemplateRef;
+import org.vzgit.kernel.state.UbcRow;
+import org.vzgit.schema.BarrierLimit;
+import org.vzgit.schema.Beancounter;
+import org.vzgit.schema.Bytes;
+import org.vzgit.schema.Count;
+import org.vzgit.schema.DiskSpec;
 import org.vzgit.schema.IpAddress;
 import org.vzgit.schema.Limit;
 import org.vzgit.schema.Resource;
@@ -23,6 +30,38 @@ public final class Mishaps {
 
     public void setLimit(VeId veid, Resource resource, Limit limit) {
         kernel.ve(veid).cgroup.ifPresent(cgroup -> cgroup.set(resource, limit));
+    }
+
+    /// The VE writes files.
+    public void fillDisk(VeId veid, Bytes bytes, Count files) {
+        changeDisk(veid, disk -> disk.holding(bytes, files));
+    }
+
+    /// Something about the counting of a VE's disk does not hold any more.
+    public void driftDisk(VeId veid, String what) {
+        changeDisk(veid, disk -> disk.drifted(what));
+    }
+
+    public void setDisk(VeId veid, DiskSpec bounds) {
+        changeDisk(veid, disk -> disk.set(bounds));
+    }
+
+    private void changeDisk(VeId veid, UnaryOperator<SimulatedDisk> change) {
+        SimulatedVe ve = kernel.ve(veid);
+        ve.area = ve.area.map(area -> area.counted(change));
+    }
+
+    public void setBeancounter(VeId veid, Beancounter resource, BarrierLimit value) {
+        kernel.ve(veid).cgroup.ifPresent(cgroup -> cgroup.set(resource, value));
+    }
+
+    /// The VE's processes take and give back, are refused, and leave these counters.
+    public void count(VeId veid, Beancounter resource, UbcRow row) {
+        kernel.ve(veid).cgroup.ifPresent(cgroup -> cgroup.count(resource, row));
+    }
+
+    public void obscureBeancounters(VeId veid) {
+        kernel.ve(veid).obscure(SimulatedVe.Part.BEANCOUNTERS, "read beancounters: EIO");
     }
 
     public void deleteLink(VeId veid) {

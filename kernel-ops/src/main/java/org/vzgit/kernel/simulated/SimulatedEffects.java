@@ -7,13 +7,17 @@ import org.vzgit.kernel.op.CreatePrivateArea;
 import org.vzgit.kernel.op.FailureKind;
 import org.vzgit.kernel.op.Launch;
 import org.vzgit.kernel.op.OperationFailure;
+import org.vzgit.kernel.op.SetBeancounter;
+import org.vzgit.kernel.op.SetDiskQuota;
 import org.vzgit.kernel.op.SetResource;
 import org.vzgit.kernel.op.WriteOwnerMark;
 import org.vzgit.kernel.state.Control;
 import org.vzgit.kernel.state.Features;
 import org.vzgit.kernel.state.Resolver;
 import org.vzgit.kernel.state.TemplateRef;
+import org.vzgit.kernel.state.UbcLevel;
 import org.vzgit.schema.DeletionPolicy;
+import org.vzgit.schema.DiskLayout;
 import org.vzgit.schema.IpAddress;
 
 /// What each operation does to a simulated VE, and when it refuses.
@@ -37,11 +41,34 @@ final class SimulatedEffects {
 
     void create(SimulatedVe ve, CreatePrivateArea create) throws OperationFailure {
         needTemplate(ve, create.mark().template());
-        SimulatedArea wanted = new SimulatedArea(create.uidBase(), create.mark(), Optional.empty());
-        if (ve.area.isPresent() && !ve.area.get().equals(wanted)) {
+        DiskLayout layout = create.shape().layout();
+        if (!features.disk().has(layout)) {
+            String what = "create the " + layout.word() + " private area of VE";
+            throw failure(FailureKind.UNSUPPORTED, what, ve, "EOPNOTSUPP");
+        }
+        if (ve.area.isEmpty()) {
+            ve.area =
+                    Optional.of(
+                            new SimulatedArea(
+                                    create.uidBase(),
+                                    create.mark(),
+                                    Optional.empty(),
+                                    SimulatedDisk.of(layout)));
+        } else if (!isOf(create, ve.area.get())) {
             throw failure(FailureKind.CONFLICT, "create the private area of VE", ve, "EEXIST");
         }
-        ve.area = Optional.of(wanted);
+    }
+
+    private static boolean isOf(CreatePrivateArea create, SimulatedArea area) {
+        return area.uidBase() == create.uidBase() && area.mark().equals(create.mark());
+    }
+
+    void bound(SimulatedVe ve, SetDiskQuota set) throws OperationFailure {
+        SimulatedArea area = area(ve);
+        if (area.disk().isEmpty()) {
+            throw failure(FailureKind.UNSUPPORTED, "set disk bounds of VE", ve, "EOPNOTSUPP");
+        }
+        ve.area = Optional.of(area.counted(disk -> disk.set(set.disk())));
     }
 
     void mark(SimulatedVe ve, WriteOwnerMark write) throws OperationFailure {
@@ -63,6 +90,17 @@ final class SimulatedEffects {
             throw failure(FailureKind.GONE, what, ve, "ENOENT");
         }
         ve.cgroup.get().set(set.resource(), set.limit());
+    }
+
+    void set(SimulatedVe ve, SetBeancounter set) throws OperationFailure {
+        String what = "set " + set.resource().key() + " to " + set.value().text() + " of VE";
+        if (features.levelOf(set.resource()) == UbcLevel.ABSENT) {
+            throw failure(FailureKind.UNSUPPORTED, what, ve, "EOPNOTSUPP");
+        }
+        if (ve.cgroup.isEmpty()) {
+            throw failure(FailureKind.GONE, what, ve, "ENOENT");
+        }
+        ve.cgroup.get().set(set.resource(), set.value());
     }
 
     void launch(SimulatedVe ve, Launch launch) throws OperationFailure {

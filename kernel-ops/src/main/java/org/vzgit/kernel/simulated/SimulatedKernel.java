@@ -20,6 +20,8 @@ import org.vzgit.kernel.op.OperationFailure;
 import org.vzgit.kernel.op.ReleaseInit;
 import org.vzgit.kernel.op.RemoveAddress;
 import org.vzgit.kernel.op.RemoveCgroup;
+import org.vzgit.kernel.op.SetBeancounter;
+import org.vzgit.kernel.op.SetDiskQuota;
 import org.vzgit.kernel.op.SetHostname;
 import org.vzgit.kernel.op.SetResource;
 import org.vzgit.kernel.op.StopVe;
@@ -129,6 +131,8 @@ public final class SimulatedKernel implements Kernel {
             case WriteOwnerMark write -> effects.mark(ve, write);
             case CreateCgroup _ -> effects.createCgroup(ve);
             case SetResource set -> effects.set(ve, set);
+            case SetDiskQuota set -> effects.bound(ve, set);
+            case SetBeancounter set -> effects.set(ve, set);
             case Launch launch -> effects.launch(ve, launch);
             case AttachNetwork _ -> effects.attach(ve);
             case AddAddress add -> effects.add(ve, add.address(), ves.values());

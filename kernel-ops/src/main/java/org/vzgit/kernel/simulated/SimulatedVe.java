@@ -67,7 +67,8 @@ final class SimulatedVe {
                 read(Part.PRIVATE_AREA, area.map(SimulatedArea::observed)),
                 read(Part.CGROUP, cgroup.map(SimulatedCgroup::observed)),
                 read(Part.INIT, init.map(process -> process.observed(resolver))),
-                read(Part.NETWORK, link.map(SimulatedLink::observed)));
+                read(Part.NETWORK, link.map(SimulatedLink::observed)),
+                read(Part.BEANCOUNTERS, cgroup.map(SimulatedCgroup::counted)));
     }
 
     private <T> Reading<T> read(Part part, Optional<T> value) {
@@ -83,6 +84,7 @@ final class SimulatedVe {
         PRIVATE_AREA,
         CGROUP,
         INIT,
-        NETWORK
+        NETWORK,
+        BEANCOUNTERS
     }
 }

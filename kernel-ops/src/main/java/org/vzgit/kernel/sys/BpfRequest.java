@@ -29,6 +29,22 @@ public final class BpfRequest {
         this.what = what;
     }
 
+    /// `__u32`s as they are in memory.
+    public static byte[] numbers(int... values) {
+        ByteBuffer bytes =
+                ByteBuffer.allocate(values.length * Integer.BYTES).order(ByteOrder.nativeOrder());
+        bytes.asIntBuffer().put(values);
+        return bytes.array();
+    }
+
+    /// A `__u64` as it is in memory.
+    public static byte[] wide(long value) {
+        return ByteBuffer.allocate(Long.BYTES)
+                .order(ByteOrder.nativeOrder())
+                .putLong(value)
+                .array();
+    }
+
     /// Sets a `__u32` of the union.
     public BpfRequest number(int offset, int value) {
         attr.putInt(offset, value);

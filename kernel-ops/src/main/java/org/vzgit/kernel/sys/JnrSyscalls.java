@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -18,14 +19,26 @@ import jnr.ffi.Pointer;
 public final class JnrSyscalls implements Syscalls {
     // Numbers of calls newer than Linux 5.0 are the same on every architecture (syscall.tbl).
     private static final long PIDFD_SEND_SIGNAL = 424;
+    private static final long OPEN_TREE = 428;
     private static final long PIDFD_OPEN = 434;
     private static final long OPENAT2 = 437;
+    private static final long QUOTACTL_FD = 443;
 
     /// Older, so each architecture has its own (`syscall_64.tbl`, `asm-generic/unistd.h`).
     private static final long BPF = OpenFlag.ARM64 ? 280 : 321;
 
     private static final int SOCK_CLOEXEC = 02000000;
     private static final int MSG_TRUNC = 0x20;
+    private static final int AT_FDCWD = -100;
+    private static final int AT_EMPTY_PATH = 0x1000;
+    private static final int OPEN_TREE_CLONE = 1;
+    private static final int OPEN_TREE_CLOEXEC = 02000000;
+    private static final int MOVE_MOUNT_BOTH_EMPTY_PATH = 0x4 | 0x40;
+
+    /// `MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC`.
+    private static final long READ_ONLY_DATA = 0x1 | 0x2 | 0x4 | 0x8;
+
+    private static final int CLONE_FS = 0x200;
 
     /// `struct utsname` is six fields of 65 bytes, `struct statfs` 120 bytes on both architectures.
     private static final int UTSNAME_FIELD = 65;
@@ -129,6 +142,47 @@ public final class JnrSyscalls implements Syscalls {
     }
 
     @Override
+    public Fd readOnlyMount(Path path) throws ErrnoException {
+        Fd mount =
+                fd(
+                        libc().syscall(
+                                        OPEN_TREE,
+                                        AT_FDCWD,
+                                        path.toString(),
+                                        OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC),
+                        "open_tree " + path);
+        ByteBuffer attr = ByteBuffer.allocate(4 * Long.BYTES).order(ByteOrder.nativeOrder());
+        byte[] bytes = attr.putLong(READ_ONLY_DATA).array();
+        int number = mount.number();
+        int result = libc().mount_setattr(number, "", AT_EMPTY_PATH, bytes, bytes.length);
+        try {
+            check(result, "mount_setattr " + path);
+            return mount;
+        } catch (ErrnoException e) {
+            mount.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void moveMount(Fd mount, Fd to) throws ErrnoException {
+        int result =
+                libc().move_mount(mount.number(), "", to.number(), "", MOVE_MOUNT_BOTH_EMPTY_PATH);
+        check(result, "move_mount");
+    }
+
+    @Override
+    public void unshareFileSystem() throws ErrnoException {
+        check(libc().unshare(CLONE_FS), "unshare");
+    }
+
+    @Override
+    public void actAs(long uid) {
+        libc().setfsgid((int) uid);
+        libc().setfsuid((int) uid);
+    }
+
+    @Override
     public String hostname() throws ErrnoException {
         byte[] struct = new byte[UTSNAME_FIELDS * UTSNAME_FIELD];
         check(libc().uname(struct), "uname");
@@ -155,6 +209,40 @@ public final class JnrSyscalls implements Syscalls {
     @Override
     public void kill(int pid, int signal) throws ErrnoException {
         check(libc().kill(pid, signal), "kill " + pid + " " + signal);
+    }
+
+    @Override
+    public void setxattr(Path path, String name, byte[] value) throws ErrnoException {
+        check(
+                libc().setxattr(path.toString(), name, value, value.length, 0),
+                "setxattr " + name + " " + path);
+    }
+
+    @Override
+    public byte[] getxattr(Path path, String name, int lengthMax) throws ErrnoException {
+        byte[] value = new byte[lengthMax];
+        int length =
+                check(
+                        libc().getxattr(path.toString(), name, value, lengthMax),
+                        "getxattr " + name + " " + path);
+        return Arrays.copyOf(value, length);
+    }
+
+    @Override
+    public Rlimit prlimit(int pid, Rlimit.Kind kind) throws ErrnoException {
+        ByteBuffer before = ByteBuffer.allocate(2 * Long.BYTES).order(ByteOrder.nativeOrder());
+        check(libc().prlimit(pid, kind.number(), null, before.array()), "prlimit " + pid);
+        return Rlimit.ofKernel(before.getLong(), before.getLong());
+    }
+
+    @Override
+    public void prlimit(int pid, Rlimit.Kind kind, Rlimit next) throws ErrnoException {
+        ByteBuffer wanted = ByteBuffer.allocate(2 * Long.BYTES).order(ByteOrder.nativeOrder());
+        wanted.putLong(Rlimit.toKernel(next.soft())).putLong(Rlimit.toKernel(next.hard()));
+        byte[] before = new byte[2 * Long.BYTES];
+        check(
+                libc().prlimit(pid, kind.number(), wanted.array(), before),
+                "prlimit " + kind + " " + pid);
     }
 
     @Override
@@ -185,10 +273,8 @@ public final class JnrSyscalls implements Syscalls {
                     pointers.put(offset, pointer);
                     union.putLong(offset, pointer.address());
                 });
-        int result =
-                check(
-                        libc().syscall(BPF, request.command(), attr, attr.length),
-                        request.toString());
+        long result = libc().syscall(BPF, request.command(), attr, attr.length);
+        int errno = LastError.getLastError(Libc.RUNTIME);
         // That it is read back also keeps the memory alive during the call.
         request.memory()
                 .forEach((offset, bytes) -> {
@@ -196,7 +282,22 @@ public final class JnrSyscalls implements Syscalls {
                     union.putLong(offset, 0);
                 });
         request.answer(attr);
-        return result;
+        // After the answers: a batch that reached the end of its map has all of them and ENOENT.
+        if (result < 0) {
+            throw new ErrnoException(Errno.of(errno), request.toString());
+        }
+        return (int) result;
+    }
+
+    @Override
+    public void ioctl(Fd file, long request, byte[] argument) throws ErrnoException {
+        check(libc().ioctl(file.number(), request, argument), "ioctl " + Long.toHexString(request));
+    }
+
+    @Override
+    public void quotactlFd(Fd file, int command, long id, byte[] structure) throws ErrnoException {
+        long result = libc().syscall(QUOTACTL_FD, file.number(), (long) command, id, structure);
+        check(result, "quotactl_fd " + Integer.toHexString(command) + " " + id);
     }
 
     private static Libc.Functions libc() {

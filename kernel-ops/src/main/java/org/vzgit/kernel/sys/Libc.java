@@ -7,6 +7,7 @@ import jnr.ffi.Runtime;
 import jnr.ffi.annotations.Encoding;
 import jnr.ffi.annotations.In;
 import jnr.ffi.annotations.Out;
+import org.jspecify.annotations.Nullable;
 
 /// The C library's functions as they are, loaded at the first call: commands that need no kernel
 /// never load native code.
@@ -66,13 +67,37 @@ final class Libc {
 
         int setns(int fd, int type);
 
+        int unshare(int flags);
+
+        int setfsuid(int uid);
+
+        int setfsgid(int gid);
+
         int uname(@Out byte[] buffer);
 
         int sethostname(@In byte[] name, long length);
 
         int kill(int pid, int signal);
 
+        int setxattr(@In String path, @In String name, @In byte[] value, long size, int flags);
+
+        long getxattr(@In String path, @In String name, @Out byte[] value, long size);
+
+        int prlimit(int pid, int resource, @In byte @Nullable [] next, @Out byte[] before);
+
         int poll(@In @Out byte[] fds, long count, int timeoutMillis);
+
+        int ioctl(int fd, long request, @In @Out byte[] argument);
+
+        int epoll_create1(int flags);
+
+        int epoll_ctl(int epoll, int operation, int fd, @In byte[] event);
+
+        int epoll_wait(int epoll, @Out byte[] events, int most, int timeoutMillis);
+
+        int fanotify_init(int flags, int eventFlags);
+
+        int fanotify_mark(int group, int flags, long mask, int directory, @In String path);
 
         /// For calls that glibc 2.36 or musl have no function for.
         long syscall(long number, int first, int second);
@@ -81,6 +106,15 @@ final class Libc {
 
         long syscall(long number, int fd, int signal, long info, int flags);
 
+        long syscall(long number, int fd, long command, long id, @In @Out byte[] structure);
+
         long syscall(long number, int directory, @In String path, @In byte[] how, long size);
+
+        long syscall(long number, int directory, @In String path, int flags);
+
+        int move_mount(
+                int fromDirectory, @In String from, int toDirectory, @In String to, int flags);
+
+        int mount_setattr(int directory, @In String path, int flags, @In byte[] attr, long size);
     }
 }

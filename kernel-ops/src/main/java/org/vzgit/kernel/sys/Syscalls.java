@@ -73,6 +73,25 @@ public interface Syscalls {
     /// is no namespace of this type, EPERM without CAP_SYS_ADMIN in the namespace's owner.
     void setns(Fd namespace, int type) throws ErrnoException;
 
+    /// `int open_tree(int dirfd, const char *path, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC)` and `int
+    /// mount_setattr(int fd, "", AT_EMPTY_PATH, struct mount_attr *attr, size_t size)` with
+    /// `MOUNT_ATTR_RDONLY | NOSUID | NODEV | NOEXEC`: open_tree(2), mount_setattr(2), Linux 5.12. A
+    /// mount of one file or directory that is nowhere yet and goes when the descriptor is closed.
+    Fd readOnlyMount(Path path) throws ErrnoException;
+
+    /// `int move_mount(int from, "", int to, "", MOVE_MOUNT_F_EMPTY_PATH |
+    /// MOVE_MOUNT_T_EMPTY_PATH)`: move_mount(2), Linux 5.2. EINVAL when `to` is not in the calling
+    /// thread's mount namespace.
+    void moveMount(Fd mount, Fd to) throws ErrnoException;
+
+    /// `int unshare(CLONE_FS)`: unshare(2); the calling thread gets a root and working directory of
+    /// its own, without which setns(2) refuses a mount namespace to a thread (EINVAL).
+    void unshareFileSystem() throws ErrnoException;
+
+    /// `int setfsuid(uid_t)`, `int setfsgid(gid_t)`: setfsuid(2); files that the calling thread
+    /// makes belong to this user, and it has no more rights to files than this user. Never fails.
+    void actAs(long uid);
+
     /// `int uname(struct utsname *buf)`: uname(2).
     ///
     /// @return `nodename`: the host name of the calling thread's UTS namespace
@@ -92,6 +111,23 @@ public interface Syscalls {
     /// `int kill(pid_t pid, int sig)`: kill(2).
     void kill(int pid, int signal) throws ErrnoException;
 
+    /// `int setxattr(const char *path, const char *name, const void *value, size_t size, 0)`:
+    /// setxattr(2). Replaces the whole value at once. EOPNOTSUPP where the file system has none.
+    void setxattr(Path path, String name, byte[] value) throws ErrnoException;
+
+    /// `ssize_t getxattr(const char *path, const char *name, void *value, size_t size)`:
+    /// getxattr(2). ENODATA when there is no such attribute, ERANGE when it is longer than
+    /// `lengthMax`.
+    byte[] getxattr(Path path, String name, int lengthMax) throws ErrnoException;
+
+    /// `int prlimit(pid_t pid, int resource, NULL, struct rlimit *old)`: prlimit(2). ESRCH when the
+    /// process is gone.
+    Rlimit prlimit(int pid, Rlimit.Kind kind) throws ErrnoException;
+
+    /// The same with a new limit. EPERM when the hard limit would rise and the caller lacks
+    /// CAP_SYS_RESOURCE, or when `RLIMIT_NOFILE` would be above `fs.nr_open`.
+    void prlimit(int pid, Rlimit.Kind kind, Rlimit next) throws ErrnoException;
+
     /// `int poll(struct pollfd *fds, nfds_t 1, int timeout)`: poll(2) of one descriptor.
     ///
     /// @param events bits such as [#POLLIN]
@@ -109,6 +145,20 @@ public interface Syscalls {
     /// The same call for commands that give a descriptor: `BPF_PROG_LOAD`, `BPF_PROG_GET_FD_BY_ID`.
     /// EACCES and EINVAL when the verifier refuses a program, E2BIG when it is too long.
     Fd bpfFd(BpfRequest request) throws ErrnoException;
+
+    /// `int ioctl(int fd, unsigned long request, void *argument)`: ioctl(2). ENOTTY when the file
+    /// does not know the request.
+    ///
+    /// @param argument the structure that the request takes; holds the kernel's answer afterwards
+    void ioctl(Fd file, long request, byte[] argument) throws ErrnoException;
+
+    /// `int quotactl_fd(unsigned int fd, unsigned int cmd, qid_t id, void *addr)`: quotactl(2),
+    /// Linux 5.14, of the file system that the file is on. ESRCH when that quota type is off there,
+    /// ENOSYS when the file system has no quota at all, EPERM without CAP_SYS_ADMIN on the host.
+    ///
+    /// @param command `QCMD(command, type)`
+    /// @param structure what the command takes; holds the kernel's answer afterwards
+    void quotactlFd(Fd file, int command, long id, byte[] structure) throws ErrnoException;
 
     /// Readable, or for a pidfd: the process has ended. Value of `asm-generic/poll.h`.
     int POLLIN = 0x001;

@@ -26,6 +26,15 @@ final class FileTree {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString(mode));
     }
 
+    /// Makes a directory, and those above it, that only root may enter, or closes the one that is
+    /// there. Below it lie programs that a VE's root made set-uid: a user of the host who started
+    /// one would be that VE's root, outside of its limits. VEs themselves reach their files by
+    /// mount and need no path.
+    static void makeClosed(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+    }
+
     /// Gives a directory or file to a user and the group of the same number.
     static void own(Path path, long uid) throws IOException {
         // chown(2) takes 32 bits without a sign, NIO an int: the bits are the same.

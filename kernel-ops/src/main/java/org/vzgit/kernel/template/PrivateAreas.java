@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.vzgit.kernel.op.CreatePrivateArea;
 import org.vzgit.kernel.op.FailureKind;
 import org.vzgit.kernel.op.OperationFailure;
 import org.vzgit.kernel.state.OwnerMark;
@@ -52,9 +54,11 @@ public final class PrivateAreas {
     private static final String CLOSED = "rwx------";
 
     private final NodeHome home;
+    private final Ground ground;
 
-    public PrivateAreas(NodeHome home) {
+    public PrivateAreas(NodeHome home, Ground ground) {
         this.home = home;
+        this.ground = ground;
     }
 
     /// The VEs that have a private area. Entries that are not named like a VE are not ours.
@@ -81,11 +85,8 @@ public final class PrivateAreas {
     public Reading<PrivateArea> observe(VeId veid) {
         Path area = home.privateArea(veid);
         try {
-            int uid =
-                    (Integer)
-                            Files.getAttribute(
-                                    area.resolve("upper"), "unix:uid", LinkOption.NOFOLLOW_LINKS);
-            return Reading.present(new PrivateArea(Integer.toUnsignedLong(uid), mark(area)));
+            long uid = uidBase(area);
+            return Reading.present(new PrivateArea(uid, mark(area), ground.observe(area, uid)));
         } catch (NoSuchFileException _) {
             return Files.isDirectory(area, LinkOption.NOFOLLOW_LINKS)
                     ? Reading.unreadable("private area " + area + " has no upper directory")
@@ -95,17 +96,31 @@ public final class PrivateAreas {
         }
     }
 
+    /// The owner of what the VE writes. The directory of an image that is not mounted has the same
+    /// owner as what it hides.
+    private long uidBase(Path area) throws IOException {
+        Path files = ground.files(area);
+        Path upper = files.resolve("upper");
+        Path owned = Files.exists(upper, LinkOption.NOFOLLOW_LINKS) ? upper : ownedBelow(files);
+        int uid = (Integer) Files.getAttribute(owned, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+        return Integer.toUnsignedLong(uid);
+    }
+
+    private static Path ownedBelow(Path files) throws IOException {
+        if (files.endsWith("fs") && Files.exists(files.resolveSibling("image"))) {
+            return files;
+        }
+        throw new NoSuchFileException(files.toString());
+    }
+
     /// Makes a private area, owner mark included. Idempotent: success when there is one with this
     /// mark and these owners; [FailureKind#CONFLICT] when there is another.
-    ///
-    /// @param uidBase the host id that is root inside
-    public void create(VeId veid, OwnerMark mark, long uidBase) throws OperationFailure {
-        switch (observe(veid)) {
-            case Reading.Present<PrivateArea>(PrivateArea area) ->
-                    expect(veid, area, mark, uidBase);
+    public void create(CreatePrivateArea wanted) throws OperationFailure {
+        switch (observe(wanted.veid())) {
+            case Reading.Present<PrivateArea>(PrivateArea area) -> expect(wanted, area);
             case Reading.Unreadable<PrivateArea>(String reason) ->
                     throw new OperationFailure(FailureKind.CONFLICT, reason);
-            case Reading.Absent<PrivateArea> _ -> make(veid, mark, uidBase);
+            case Reading.Absent<PrivateArea> _ -> make(wanted);
         }
     }
 
@@ -134,11 +149,29 @@ public final class PrivateAreas {
         try {
             Path trash = trash(veid);
             Files.move(area, trash, StandardCopyOption.ATOMIC_MOVE);
-            FileTree.delete(trash);
+            delete(trash);
         } catch (NoSuchFileException _) {
             // Gone is what was wanted.
         } catch (IOException e) {
             throw failure("destroy the private area of", veid, e);
+        }
+    }
+
+    /// The VE's number in quota is freed last: as long as files carry it, they must count.
+    private void delete(Path trash) throws IOException, OperationFailure {
+        OptionalLong uid = knownUid(trash);
+        ground.detach(trash);
+        FileTree.delete(trash);
+        if (uid.isPresent()) {
+            ground.forget(uid.getAsLong());
+        }
+    }
+
+    private OptionalLong knownUid(Path area) {
+        try {
+            return OptionalLong.of(uidBase(area));
+        } catch (IOException _) {
+            return OptionalLong.empty();
         }
     }
 
@@ -154,9 +187,11 @@ public final class PrivateAreas {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(home.trash())) {
             for (Path entry : entries) {
                 try {
-                    FileTree.delete(entry);
+                    delete(entry);
                 } catch (IOException e) {
                     left.add(entry.getFileName() + ": " + FileErrno.of(e));
+                } catch (OperationFailure e) {
+                    left.add(entry.getFileName() + ": " + e.getMessage());
                 }
             }
         } catch (NoSuchFileException _) {
@@ -171,20 +206,27 @@ public final class PrivateAreas {
         }
     }
 
-    private void make(VeId veid, OwnerMark mark, long uidBase) throws OperationFailure {
+    private void make(CreatePrivateArea wanted) throws OperationFailure {
+        VeId veid = wanted.veid();
         try {
-            Files.createDirectories(home.privateAreas());
+            FileTree.makeClosed(home.privateAreas());
             Path area = trash(veid);
             FileTree.makeDirectory(area, TRAVERSABLE);
-            makeOwned(area.resolve("upper"), TRAVERSABLE, uidBase);
-            makeOwned(area.resolve("work"), CLOSED, uidBase);
-            FileTree.makeDirectory(area.resolve("low"), TRAVERSABLE);
-            FileTree.makeDirectory(area.resolve("root"), TRAVERSABLE);
-            AtomicFile.replaceDurably(area.resolve(MARK), OwnerMarkText.write(mark));
+            makeFiles(ground.prepare(area, wanted.shape(), wanted.uidBase()), wanted);
+            AtomicFile.replaceDurably(area.resolve(MARK), OwnerMarkText.write(wanted.mark()));
             Files.move(area, home.privateArea(veid), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw failure("make the private area of", veid, e);
         }
+    }
+
+    private void makeFiles(Path files, CreatePrivateArea wanted)
+            throws IOException, OperationFailure {
+        makeOwned(files.resolve("upper"), TRAVERSABLE, wanted.uidBase());
+        makeOwned(files.resolve("work"), CLOSED, wanted.uidBase());
+        ground.begin(files, wanted.shape(), wanted.uidBase());
+        FileTree.makeDirectory(files.resolve("low"), TRAVERSABLE);
+        FileTree.makeDirectory(files.resolve("root"), TRAVERSABLE);
     }
 
     private static void makeOwned(Path directory, String mode, long uid) throws IOException {
@@ -195,20 +237,21 @@ public final class PrivateAreas {
     /// A name in the trash that nobody has used. It must be on the same file system as the private
     /// areas, or the rename fails with EXDEV.
     private Path trash(VeId veid) throws IOException {
-        Files.createDirectories(home.trash());
+        FileTree.makeClosed(home.trash());
         return home.trash().resolve(veid + "-" + UUID.randomUUID());
     }
 
-    private static void expect(VeId veid, PrivateArea area, OwnerMark mark, long uidBase)
-            throws OperationFailure {
+    private static void expect(CreatePrivateArea wanted, PrivateArea area) throws OperationFailure {
         boolean same =
-                area.uidBase() == uidBase
+                area.uidBase() == wanted.uidBase()
                         && area.mark() instanceof Reading.Present<OwnerMark>(OwnerMark found)
-                        && found.equals(mark);
+                        && found.equals(wanted.mark());
         if (!same) {
             throw new OperationFailure(
                     FailureKind.CONFLICT,
-                    "make the private area of VE " + veid + ": EEXIST: there is another one");
+                    "make the private area of VE "
+                            + wanted.veid()
+                            + ": EEXIST: there is another one");
         }
     }
 

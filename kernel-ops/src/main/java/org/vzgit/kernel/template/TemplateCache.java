@@ -106,7 +106,7 @@ public final class TemplateCache {
 
     private void buildAside(TemplateRef template) throws IOException {
         Files.createDirectories(home.templates());
-        Files.createDirectories(home.trash());
+        FileTree.makeClosed(home.trash());
         Path aside = home.trash().resolve(template.text() + "-" + UUID.randomUUID());
         try {
             BusyboxTree.make(aside, busybox);

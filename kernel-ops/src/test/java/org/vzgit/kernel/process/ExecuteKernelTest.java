@@ -161,15 +161,117 @@ class ExecuteKernelTest {
     @Test
     void theEndOfTheInputReachesATerminalsReader() throws Exception {
         Files.writeString(directory.resolve("in"), "typed\n");
-        ExecRequest request =
+        VeCommand request =
                 request(
                         Optional.of("vt100"),
                         Redirect.from(directory.resolve("in").toFile()),
                         "sh",
                         "-c",
                         "stty -echo; cat >/tmp/typed");
-        assertEquals(0, ve.processes().execute(init, request));
+        assertEquals(0, ve.processes().execute(init, request, ve.procsFiles()));
         assertEquals("typed\n", Files.readString(ve.upper("tmp/typed")));
+    }
+
+    @Test
+    void aScriptOfTheHostRunsFromACopyInTheVe() throws Exception {
+        Path script =
+                Files.writeString(
+                        directory.resolve("script"),
+                        """
+                        #!/bin/sh
+                        hostname; echo "$0 $# $2"; readlink /proc/self/fd/3; exit 9
+                        """);
+        VeCommand command =
+                request(Optional.empty(), nothing(), "check", "one", "two").fromScript(script);
+        int code = ve.processes().execute(init, command, ve.procsFiles());
+        assertEquals(9, code, errors());
+        List<String> lines = output().lines().toList();
+        assertEquals("ve101", lines.get(0));
+        assertTrue(lines.get(1).endsWith("/fd/3 2 two"), output());
+        assertTrue(lines.get(2).startsWith("/memfd:check"), output());
+    }
+
+    @Test
+    void aScriptWithoutAFirstLineIsForTheShell() throws Exception {
+        Path script = Files.writeString(directory.resolve("script"), "echo plain $1; exit 4\n");
+        VeCommand command = request(Optional.empty(), nothing(), "check", "x").fromScript(script);
+        assertEquals(4, ve.processes().execute(init, command, ve.procsFiles()), errors());
+        assertEquals("plain x\n", output());
+    }
+
+    @Test
+    void aScriptThatIsNoFileOrTooLargeIsNotRun() throws Exception {
+        Path huge = directory.resolve("huge");
+        try (var file = new java.io.RandomAccessFile(huge.toFile(), "rw")) {
+            file.setLength((16L << 20) + 1);
+        }
+        for (Path wrong : List.of(directory, huge, directory.resolve("none"))) {
+            VeCommand command = request(Optional.empty(), nothing(), "x").fromScript(wrong);
+            assertEquals(125, ve.processes().execute(init, command, ve.procsFiles()));
+            assertTrue(errors().startsWith("error open-script "), errors());
+        }
+    }
+
+    /// The largest that is taken: a shell stops reading at the exit.
+    @Test
+    void aScriptOfSixteenMebibytesIsRun() throws Exception {
+        Path large = Files.writeString(directory.resolve("large"), "exit 5\n");
+        try (var file = new java.io.RandomAccessFile(large.toFile(), "rw")) {
+            file.setLength(16L << 20);
+        }
+        VeCommand command = request(Optional.empty(), nothing(), "x").fromScript(large);
+        assertEquals(5, ve.processes().execute(init, command, ve.procsFiles()));
+    }
+
+    /// script(1) gives the launcher a terminal whose size can be set.
+    @Test
+    void aTerminalHasTheCallersSize() throws Exception {
+        assumeProgram("/usr/bin/script");
+        long start =
+                new ProcFiles(org.vzgit.kernel.sys.KernelRoot.RUNNING, init)
+                        .stat()
+                        .orElseThrow()
+                        .startTicks();
+        List<String> join = joinArguments(init, start, "stty", "size");
+        join.set(join.indexOf("pipes"), "pty");
+        Process process =
+                new ProcessBuilder(
+                                "script",
+                                "-qec",
+                                "stty rows 33 cols 77; " + String.join(" ", join),
+                                "/dev/null")
+                        .redirectOutput(directory.resolve("out").toFile())
+                        .redirectErrorStream(true)
+                        .start();
+        assertEquals(0, process.waitFor(), this::outputOrNone);
+        assertTrue(output().contains("33 77"), output());
+    }
+
+    @Test
+    void aSignalReachesTheCommandsWholeGroup() throws Exception {
+        Process waiting =
+                started(
+                        "sh",
+                        "-c",
+                        "trap 'echo got >/tmp/got; exit 6' TERM; echo ready >/tmp/ready; while :;"
+                                + " do sleep 0.1; done");
+        ve.awaitFile("tmp/ready");
+        waiting.destroy();
+        assertEquals(6, waiting.waitFor());
+        assertEquals("got\n", ve.awaitFile("tmp/got"));
+    }
+
+    private static void assumeProgram(String path) {
+        org.junit.jupiter.api.Assumptions.assumeTrue(
+                Files.isExecutable(Path.of(path)), "no " + path + " on this machine");
+    }
+
+    private String outputOrNone() {
+        try {
+            return output();
+        } catch (Exception e) {
+            return e.toString();
+        }
     }
 
     @Test
@@ -193,7 +295,8 @@ class ExecuteKernelTest {
                                 ve.processes()
                                         .execute(
                                                 self,
-                                                request(Optional.empty(), nothing(), "true")));
+                                                request(Optional.empty(), nothing(), "true"),
+                                                ve.procsFiles()));
         assertEquals(FailureKind.GONE, failure.kind());
     }
 
@@ -202,21 +305,22 @@ class ExecuteKernelTest {
     }
 
     private int run(Redirect input, String... command) throws Exception {
-        return ve.processes().execute(init, request(Optional.empty(), input, command));
+        return ve.processes()
+                .execute(init, request(Optional.empty(), input, command), ve.procsFiles());
     }
 
     private int terminal(String script) throws Exception {
-        ExecRequest request = request(Optional.of("xterm"), nothing(), "sh", "-c", script);
-        return ve.processes().execute(init, request);
+        VeCommand request = request(Optional.of("xterm"), nothing(), "sh", "-c", script);
+        return ve.processes().execute(init, request, ve.procsFiles());
     }
 
-    private ExecRequest request(Optional<String> terminal, Redirect input, String... command) {
+    private VeCommand request(Optional<String> terminal, Redirect input, String... command) {
         ExecStreams streams =
                 new ExecStreams(
                         input,
                         Redirect.to(directory.resolve("out").toFile()),
                         Redirect.to(directory.resolve("err").toFile()));
-        return new ExecRequest(List.of(command), terminal, streams, ve.procsFiles());
+        return new VeCommand(List.of(command), Optional.empty(), terminal, streams);
     }
 
     private static Redirect nothing() {

@@ -9,7 +9,6 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -185,12 +184,7 @@ class IsolationKernelTest {
                         Redirect.from(Path.of("/dev/null").toFile()),
                         Redirect.to(output.toFile()),
                         Redirect.DISCARD);
-        ExecRequest request =
-                new ExecRequest(
-                        List.of("sh", "-c", "exec 2>&1; " + script),
-                        Optional.empty(),
-                        streams,
-                        ve.procsFiles());
-        return ve.processes().execute(init, request);
+        VeCommand command = VeCommand.of(List.of("sh", "-c", "exec 2>&1; " + script), streams);
+        return ve.processes().execute(init, command, ve.procsFiles());
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.vzgit.kernel.op.FailureKind;
 import org.vzgit.kernel.op.Launch;
@@ -37,6 +38,19 @@ class LaunchSpecTest {
     }
 
     @Test
+    void aVeWithUserQuotaGetsItsNoteAndItsSocket() throws Exception {
+        assertTrue(
+                spec("web1", Optional.of(Path.of("/var/lib/vzgit/ve/101/disk")))
+                        .text()
+                        .contains(
+                                """
+                                quota-note /var/lib/vzgit/ve/101/disk
+                                quota-socket /run/vzgit/bin/quota-
+                                init /sbin/init
+                                """));
+    }
+
+    @Test
     void aNewlineInAValueIsRefused() {
         OperationFailure failure =
                 assertThrows(OperationFailure.class, () -> spec("a\nuidbase 1").text());
@@ -45,9 +59,14 @@ class LaunchSpecTest {
     }
 
     private static LaunchSpec spec(String hostname) {
+        return spec(hostname, Optional.empty());
+    }
+
+    private static LaunchSpec spec(String hostname, Optional<Path> note) {
         return new LaunchSpec(
                 new Launch(new VeId(101), TEMPLATE, 1_000_000, hostname),
                 NodeHome.DEFAULT,
+                new LaunchFiles(NodeHome.DEFAULT.privateArea(new VeId(101)), note),
                 List.of(Path.of("/sys/fs/cgroup/pids/vzgit/101/cgroup.procs")));
     }
 }

@@ -77,15 +77,19 @@ final class TestVe implements AutoCloseable {
     }
 
     int launch() throws OperationFailure {
-        return processes.launch(operation(), procsFiles());
+        return processes.launch(operation(), files(), procsFiles());
     }
 
     private static Launch operation() {
         return new Launch(VEID, TEMPLATE, UID_BASE, "ve101");
     }
 
+    private LaunchFiles files() {
+        return new LaunchFiles(home.privateArea(VEID), Optional.empty());
+    }
+
     String spec() throws OperationFailure {
-        return new LaunchSpec(operation(), home, procsFiles()).text();
+        return new LaunchSpec(operation(), home, files(), procsFiles()).text();
     }
 
     /// Launches and releases.

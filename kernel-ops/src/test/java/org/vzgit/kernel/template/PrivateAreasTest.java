@@ -11,11 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vzgit.kernel.op.CreatePrivateArea;
 import org.vzgit.kernel.op.FailureKind;
 import org.vzgit.kernel.op.OperationFailure;
 import org.vzgit.kernel.state.OwnerMark;
@@ -38,6 +40,7 @@ class PrivateAreasTest {
 
     @TempDir Path directory;
     private NodeHome home;
+    private final RecordingGround ground = new RecordingGround();
     private PrivateAreas areas;
 
     /// Only root can give files away; the others test with their own id.
@@ -46,7 +49,7 @@ class PrivateAreasTest {
     @BeforeEach
     void openHome() throws IOException {
         home = NodeHome.below(directory);
-        areas = new PrivateAreas(home);
+        areas = new PrivateAreas(home, ground);
         long own = uid(directory);
         uid = own == 0 ? 3L << 30 : own;
     }
@@ -60,6 +63,38 @@ class PrivateAreasTest {
     }
 
     @Test
+    void theNumberOfAVeIsFreedAfterItsFilesAreGone() throws Exception {
+        areas.create(new CreatePrivateArea(VE, RELEASED, uid));
+        areas.destroy(VE);
+        assertEquals(
+                List.of(
+                        "prepare " + uid + " there",
+                        "begin " + uid + " there",
+                        "detach there",
+                        "forget " + uid + " gone"),
+                ground.calls);
+    }
+
+    @Test
+    void anAreaThatCannotBeCountedIsNotMade() {
+        ground.refuses = Optional.of("begin");
+        assertThrows(
+                OperationFailure.class, () -> areas.create(new CreatePrivateArea(VE, MARK, uid)));
+        assertEquals(Reading.absent(), areas.observe(VE));
+    }
+
+    @Test
+    void whatACrashLeftIsDetachedDeletedAndFreed() throws Exception {
+        ground.refuses = Optional.of("begin");
+        assertThrows(
+                OperationFailure.class, () -> areas.create(new CreatePrivateArea(VE, MARK, uid)));
+        ground.refuses = Optional.empty();
+        ground.calls.clear();
+        areas.emptyTrash();
+        assertEquals(List.of("detach there", "forget " + uid + " gone"), ground.calls);
+    }
+
+    @Test
     void aNewHomeHasNoVe() {
         assertTrue(areas.list().isEmpty());
         assertEquals(Reading.absent(), areas.observe(VE));
@@ -67,7 +102,7 @@ class PrivateAreasTest {
 
     @Test
     void aPrivateAreaIsThereWithItsMark() throws OperationFailure {
-        areas.create(VE, MARK, uid);
+        areas.create(new CreatePrivateArea(VE, MARK, uid));
         assertEquals(Set.of(VE), areas.list());
         assertEquals(
                 Reading.present(new PrivateArea(uid, Reading.present(MARK))), areas.observe(VE));
@@ -75,7 +110,7 @@ class PrivateAreasTest {
 
     @Test
     void whatTheVeWritesBelongsToItsRootAndTheRestToTheHost() throws Exception {
-        areas.create(VE, MARK, uid);
+        areas.create(new CreatePrivateArea(VE, MARK, uid));
         Path area = home.privateArea(VE);
         assertEquals(uid, uid(area.resolve("upper")));
         assertEquals(uid, uid(area.resolve("work")));
@@ -89,18 +124,21 @@ class PrivateAreasTest {
 
     @Test
     void creatingAgainChangesNothing() throws Exception {
-        areas.create(VE, MARK, uid);
+        areas.create(new CreatePrivateArea(VE, MARK, uid));
         Files.writeString(home.privateArea(VE).resolve("upper").resolve("file"), "kept");
-        areas.create(VE, MARK, uid);
+        areas.create(new CreatePrivateArea(VE, MARK, uid));
         assertEquals(
                 "kept", Files.readString(home.privateArea(VE).resolve("upper").resolve("file")));
     }
 
     @Test
     void anAreaOfSomebodyElseIsNotTaken() throws OperationFailure {
-        areas.create(VE, MARK, uid);
+        areas.create(new CreatePrivateArea(VE, MARK, uid));
         OwnerMark other = withDeletion(DeletionPolicy.DESTROY);
-        var failure = assertThrows(OperationFailure.class, () -> areas.create(VE, other, uid));
+        var failure =
+                assertThrows(
+                        OperationFailure.class,
+                        () -> areas.create(new CreatePrivateArea(VE, other, uid)));
         assertEquals(FailureKind.CONFLICT, failure.kind());
         assertEquals(
                 Reading.present(new PrivateArea(uid, Reading.present(MARK))), areas.observe(VE));
@@ -108,7 +146,7 @@ class PrivateAreasTest {
 
     @Test
     void aMarkIsReplacedWhole() throws Exception {
-        areas.create(VE, MARK, uid);
+        areas.create(new CreatePrivateArea(VE, MARK, uid));
         OwnerMark other = withDeletion(DeletionPolicy.DESTROY);
         areas.writeMark(VE, other);
         assertEquals(
@@ -125,7 +163,7 @@ class PrivateAreasTest {
 
     @Test
     void aDamagedMarkIsUnreadableAndTheVeStaysKnown() throws Exception {
-        areas.create(VE, MARK, uid);
+        areas.create(new CreatePrivateArea(VE, MARK, uid));
         for (String damaged : List.of("", "vzgit-owner=1\n", "x".repeat(70_000))) {
             Files.writeString(home.privateArea(VE).resolve("owner"), damaged);
             assertInstanceOf(Reading.Unreadable.class, markOf(VE));
@@ -139,15 +177,16 @@ class PrivateAreasTest {
 
     @Test
     void anAreaWithoutItsUpperDirectoryIsUnreadable() throws Exception {
-        areas.create(VE, MARK, uid);
+        areas.create(new CreatePrivateArea(VE, MARK, uid));
         Files.delete(home.privateArea(VE).resolve("upper"));
         assertInstanceOf(Reading.Unreadable.class, areas.observe(VE));
-        assertThrows(OperationFailure.class, () -> areas.create(VE, MARK, uid));
+        assertThrows(
+                OperationFailure.class, () -> areas.create(new CreatePrivateArea(VE, MARK, uid)));
     }
 
     @Test
     void foreignEntriesAreNoVes() throws Exception {
-        areas.create(VE, MARK, uid);
+        areas.create(new CreatePrivateArea(VE, MARK, uid));
         for (String name : List.of("100", "0102", "lost+found", "101.old", "2147483645")) {
             Files.createDirectory(home.privateAreas().resolve(name));
         }
@@ -158,7 +197,7 @@ class PrivateAreasTest {
 
     @Test
     void aRetainedAreaIsNotDestroyed() throws Exception {
-        areas.create(VE, MARK, uid);
+        areas.create(new CreatePrivateArea(VE, MARK, uid));
         var failure = assertThrows(OperationFailure.class, () -> areas.destroy(VE));
         assertEquals(FailureKind.DENIED, failure.kind());
         assertEquals(Set.of(VE), areas.list());
@@ -166,7 +205,7 @@ class PrivateAreasTest {
 
     @Test
     void anAreaWithADamagedMarkIsNotDestroyed() throws Exception {
-        areas.create(VE, RELEASED, uid);
+        areas.create(new CreatePrivateArea(VE, RELEASED, uid));
         Files.writeString(home.privateArea(VE).resolve("owner"), "?");
         var failure = assertThrows(OperationFailure.class, () -> areas.destroy(VE));
         assertEquals(FailureKind.DENIED, failure.kind());
@@ -174,7 +213,7 @@ class PrivateAreasTest {
 
     @Test
     void destroyingDeletesEverythingBelow() throws Exception {
-        areas.create(VE, RELEASED, uid);
+        areas.create(new CreatePrivateArea(VE, RELEASED, uid));
         Path upper = home.privateArea(VE).resolve("upper");
         Path closed = Files.createDirectories(upper.resolve("a").resolve("closed"));
         Files.writeString(closed.resolve("file"), "x");
@@ -188,7 +227,7 @@ class PrivateAreasTest {
     void destroyingFollowsNoLinkOut() throws Exception {
         Path outside = Files.createDirectories(directory.resolve("outside"));
         Files.writeString(outside.resolve("precious"), "x");
-        areas.create(VE, RELEASED, uid);
+        areas.create(new CreatePrivateArea(VE, RELEASED, uid));
         Path upper = home.privateArea(VE).resolve("upper");
         Files.createSymbolicLink(upper.resolve("link"), outside);
         Files.createSymbolicLink(upper.resolve("file"), outside.resolve("precious"));
@@ -204,7 +243,7 @@ class PrivateAreasTest {
 
     @Test
     void anInterruptedCreationIsNoVeAndIsSweptAway() throws Exception {
-        areas.create(VE, MARK, uid);
+        areas.create(new CreatePrivateArea(VE, MARK, uid));
         Files.createDirectories(home.trash());
         Path left = home.trash().resolve("102-5f0c");
         Files.createDirectories(left.resolve("upper"));
@@ -216,12 +255,12 @@ class PrivateAreasTest {
 
     @Test
     void anInterruptedDestructionIsNoVeAndIsSweptAway() throws Exception {
-        areas.create(VE, MARK, uid);
+        areas.create(new CreatePrivateArea(VE, MARK, uid));
         Files.createDirectories(home.trash());
         Files.move(home.privateArea(VE), home.trash().resolve("101-5f0c"));
         assertEquals(Reading.absent(), areas.observe(VE));
         assertTrue(areas.list().isEmpty());
-        areas.create(VE, MARK, uid);
+        areas.create(new CreatePrivateArea(VE, MARK, uid));
         areas.emptyTrash();
         assertEquals(List.of(), entries(home.trash()));
         assertEquals(Set.of(VE), areas.list());

@@ -46,4 +46,9 @@ public record ApplySettings(
         return new ApplySettings(
                 parallelism, clock, System::nanoTime, superseded, OperationDeadline::of);
     }
+
+    /// The usual deadline of an operation, for those who tell how long it may still take.
+    public static Duration deadlineOf(Operation operation) {
+        return OperationDeadline.of(operation);
+    }
 }

@@ -13,6 +13,8 @@ import org.vzgit.kernel.op.Operation;
 import org.vzgit.kernel.op.ReleaseInit;
 import org.vzgit.kernel.op.RemoveAddress;
 import org.vzgit.kernel.op.RemoveCgroup;
+import org.vzgit.kernel.op.SetBeancounter;
+import org.vzgit.kernel.op.SetDiskQuota;
 import org.vzgit.kernel.op.SetHostname;
 import org.vzgit.kernel.op.SetResource;
 import org.vzgit.kernel.op.StopVe;
@@ -49,10 +51,12 @@ final class OperationDeadline {
         return switch (operation) {
             case StopVe stop -> KILL.plusSeconds(stop.timeout().value());
             case Launch _, ReleaseInit _ -> START;
-            case CreatePrivateArea _, DestroyPrivateArea _ -> FILES;
+            // Bounds are one call; an area whose project id has drifted is walked.
+            case CreatePrivateArea _, DestroyPrivateArea _, SetDiskQuota _ -> FILES;
             case WriteOwnerMark _,
                     CreateCgroup _,
                     SetResource _,
+                    SetBeancounter _,
                     AttachNetwork _,
                     AddAddress _,
                     RemoveAddress _,

@@ -37,8 +37,10 @@ final class OperationRunner {
         } catch (InterruptedException late) {
             return new Outcome.Failed(
                     FailureKind.DEADLINE, operation + ": interrupted", micros(begin));
-        } catch (RuntimeException broken) {
-            // A defect of ours in one operation must not stop the other VEs.
+        } catch (RuntimeException | Error broken) {
+            // A defect of ours in one operation must not stop the other VEs. Errors too, such as a
+            // native call that cannot be linked: nobody looks at what ends a thread of the pool, so
+            // the step would run into its deadline and the kernel would be blamed.
             return new Outcome.Failed(FailureKind.BROKEN, operation + ": " + broken, micros(begin));
         }
     }

@@ -6,6 +6,7 @@ import org.vzgit.kernel.op.SetResource;
 import org.vzgit.reconciler.plan.Cause;
 import org.vzgit.reconciler.plan.Step;
 import org.vzgit.reconciler.text.OperationText;
+import org.vzgit.reconciler.text.SafeText;
 
 /// One line for people on what became of a step: `✓ web1 numproc 100 → 200 live 38µs`.
 public final class ResultLine {
@@ -13,6 +14,10 @@ public final class ResultLine {
 
     /// @param name whose step it is; see [org.vzgit.reconciler.text.VeNames]
     public static String of(String name, Step step, Outcome outcome) {
+        return SafeText.of(line(name, step, outcome));
+    }
+
+    private static String line(String name, Step step, Outcome outcome) {
         String what = name + " " + effect(step);
         String cost = step.disruption().name().toLowerCase(Locale.ROOT);
         return switch (outcome) {

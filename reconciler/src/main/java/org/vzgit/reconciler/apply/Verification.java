@@ -9,6 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.vzgit.kernel.op.BuildTemplate;
 import org.vzgit.kernel.op.Operation;
+import org.vzgit.kernel.op.SetDiskQuota;
 import org.vzgit.kernel.op.SetResource;
 import org.vzgit.kernel.op.VeOperation;
 import org.vzgit.reconciler.plan.Cause;
@@ -63,6 +64,9 @@ final class Verification {
     /// What makes two operations the same. For a bound the resource decides and not the value: what
     /// was set to 100 may be planned with another value after the kernel showed what it made of it.
     private static Object effect(Operation operation) {
+        if (operation instanceof SetDiskQuota set) {
+            return List.of(set.veid(), SetDiskQuota.class);
+        }
         return operation instanceof SetResource set
                 ? List.of(set.veid(), set.resource())
                 : operation;

@@ -4,19 +4,23 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.vzgit.kernel.Kernel;
 import org.vzgit.kernel.sys.NodeHome;
 import org.vzgit.reconciler.apply.Applied;
 import org.vzgit.reconciler.loop.DesiredFeed;
+import org.vzgit.reconciler.loop.LoopListener;
+import org.vzgit.reconciler.loop.LoopListeners;
 import org.vzgit.reconciler.loop.LoopSettings;
 import org.vzgit.reconciler.loop.ManagedNode;
+import org.vzgit.reconciler.loop.NodeFiles;
 import org.vzgit.reconciler.loop.PassResult;
 import org.vzgit.reconciler.loop.ReconcileLoop;
 import org.vzgit.reconciler.loop.StopSignal;
 import org.vzgit.reconciler.plan.PlanRequest;
 import org.vzgit.reconciler.plan.Planner;
-import org.vzgit.reconciler.source.DesiredSource;
+import org.vzgit.reconciler.serve.Metrics;
 import org.vzgit.reconciler.source.SourceFailure;
 import org.vzgit.schema.NodeName;
 import org.vzgit.schema.document.DesiredStateReader;
@@ -53,6 +57,15 @@ final class AgentCommand implements Callable<Integer> {
             description = "Between two looks at the source (default: 30).")
     private int interval;
 
+    @Option(
+            names = "--log",
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            description = "text, or json with one object on each line (default: text).")
+    private OutputFormat log = OutputFormat.TEXT;
+
+    @Mixin private final AgentServices services = new AgentServices();
+
     AgentCommand(Console console, Globals globals, Ports ports, TargetReader targets) {
         this.console = console;
         this.globals = globals;
@@ -73,14 +86,19 @@ final class AgentCommand implements Callable<Integer> {
     private int keep(NodeHome home, Aim aim) throws CommandFailure {
         try (Kernel kernel = ports.kernels().open(home)) {
             aim.toDefaults().remember(home);
+            Metrics metrics = new Metrics();
             ReconcileLoop loop =
-                    new ReconcileLoop(node(home, aim, kernel), settings(), new AgentLog(console));
-            return once ? pass(loop) : run(loop);
+                    new ReconcileLoop(
+                            node(home, aim, kernel),
+                            settings(),
+                            new LoopListeners(List.of(log(home), metrics)));
+            return once ? pass(loop) : run(loop, home, metrics);
         }
     }
 
-    private static int run(ReconcileLoop loop) {
-        try (StopSignal _ = StopSignal.install(loop::stop)) {
+    private int run(ReconcileLoop loop, NodeHome home, Metrics metrics) throws CommandFailure {
+        try (var _ = services.open(home, loop, metrics, console);
+                StopSignal _ = StopSignal.install(loop::stop)) {
             loop.run();
         }
         return ExitCode.OK.code();
@@ -89,7 +107,9 @@ final class AgentCommand implements Callable<Integer> {
     private static int pass(ReconcileLoop loop) throws CommandFailure {
         try {
             return verdict(loop.once()).code();
-        } catch (SourceFailure | IOException failure) {
+        } catch (SourceFailure failure) {
+            throw CommandFailure.of(failure);
+        } catch (IOException failure) {
             throw new CommandFailure(
                     ExitCode.TOOL_FAILED, String.valueOf(failure.getMessage()), failure);
         }
@@ -102,20 +122,26 @@ final class AgentCommand implements Callable<Integer> {
                 : ExitCode.PARTIAL;
     }
 
-    private static ManagedNode node(NodeHome home, Aim aim, Kernel kernel) {
+    private ManagedNode node(NodeHome home, Aim aim, Kernel kernel) {
         DesiredStateReader reader = new DesiredStateReader();
         NodeName node = aim.node();
         return new ManagedNode(
                 kernel,
                 new DesiredFeed(
-                        new DesiredSource(SourceAccess.settings(home)),
+                        SourceAccess.of(home, console.surroundings().variables()).source(),
                         aim.location(),
                         reader::read),
                 (desired, live) ->
                         Planner.plan(
                                 new PlanRequest(desired.state(), node, desired.repository(), live)),
                 Journals.of(home),
-                home.run().resolve("status.json"));
+                NodeFiles.of(home));
+    }
+
+    private LoopListener log(NodeHome home) {
+        return log == OutputFormat.JSON
+                ? new JsonLog(console, home, InstantSource.system())
+                : new AgentLog(console, home);
     }
 
     private LoopSettings settings() {

@@ -1,6 +1,7 @@
 package org.vzgit.reconciler.cli;
 
 import java.util.List;
+import org.vzgit.kernel.sys.NodeHome;
 import org.vzgit.reconciler.apply.Applied;
 import org.vzgit.reconciler.apply.ProgressListener;
 import org.vzgit.reconciler.loop.Desired;
@@ -13,9 +14,11 @@ import org.vzgit.reconciler.source.SourceFailure;
 /// adds them.
 final class AgentLog implements LoopListener {
     private final Console console;
+    private final NodeHome home;
 
-    AgentLog(Console console) {
+    AgentLog(Console console, NodeHome home) {
         this.console = console;
+        this.home = home;
     }
 
     @Override
@@ -41,6 +44,7 @@ final class AgentLog implements LoopListener {
 
     @Override
     public synchronized void applied(Applied applied) {
+        Snapshots.keep(home, applied.plan().revision(), applied.observed(), console);
         console.say(
                 "%d of %d operations done%s"
                         .formatted(

@@ -1,5 +1,6 @@
 package org.vzgit.reconciler.cli;
 
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,15 +16,37 @@ final class Commands {
     Commands(Console console, Globals globals, Ports ports) {
         Observers observers = ports.observers();
         TargetReader targets = new TargetReader(console, globals, ports.configuration());
-        makers.put("validate", () -> new ValidateCommand(console, globals));
+        // Not before the arguments are parsed, which say where the home is.
+        Supplier<MachineSize> machine =
+                () -> new MachineSize(Path.of("/proc"), globals.home().state());
+        makers.put("validate", () -> new ValidateCommand(console, globals, observers));
         makers.put("plan", () -> new PlanCommand(console, globals, observers, targets));
         makers.put("apply", () -> new ApplyCommand(console, globals, ports, targets));
+        makers.put("snapshot", () -> new SnapshotCommand(console, globals, observers, targets));
         makers.put("status", () -> new StatusCommand(console, globals, observers, targets));
         makers.put("list", () -> new ListCommand(console, globals, observers, targets));
-        makers.put("exec", () -> new ExecCommand(console, globals, ports));
-        makers.put("enter", () -> new EnterCommand(globals, ports));
+        makers.put("ubc", () -> new UbcCommand(console, globals, observers));
+        InsideRuns runs = new InsideRuns(console, globals, ports, targets);
+        makers.put("exec", () -> new ExecCommand(console, runs));
+        makers.put("enter", () -> new EnterCommand(console, runs));
+        makers.put("runscript", () -> new RunScriptCommand(runs));
         makers.put("agent", () -> new AgentCommand(console, globals, ports, targets));
+        makers.put("doctor", () -> new DoctorCommand(console, globals));
+        makers.put("sync", () -> new SyncCommand(console, globals));
+        makers.put("cancel", () -> new CancelCommand(console, globals));
+        makers.put("suspend", () -> new SuspendCommand(console, globals, observers));
+        makers.put("resume", () -> new ResumeCommand(console, globals, observers));
+        makers.put("hold", () -> new HoldCommand(console, globals, targets));
+        makers.put("release", () -> new ReleaseCommand(console, globals));
         makers.put("history", () -> new HistoryCommand(console, globals));
+        makers.put("events", () -> new EventsCommand(console, globals));
+        makers.put("blame", () -> new BlameCommand(console, globals, targets));
+        makers.put("revert", () -> new RevertCommand(console, globals, observers, targets));
+        makers.put("accept", () -> new AcceptCommand(console, globals, targets));
+        makers.put("init", () -> new InitCommand(console, globals, machine));
+        makers.put("import", () -> new ImportCommand(console, globals, observers, targets));
+        makers.put("split", () -> new SplitCommand(console, machine));
+        makers.put("suggest", () -> new SuggestCommand(console, globals));
         makers.put("explain", () -> new ExplainCommand(console));
         makers.put("schema", () -> new SchemaCommand(console));
         makers.put("version", () -> new VersionCommand(console));

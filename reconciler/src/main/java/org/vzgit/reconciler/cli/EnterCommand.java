@@ -2,8 +2,8 @@ package org.vzgit.reconciler.cli;
 
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.vzgit.kernel.Observer;
-import org.vzgit.schema.VeId;
+import org.vzgit.kernel.process.ExecStreams;
+import org.vzgit.kernel.process.VeCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -12,23 +12,24 @@ import picocli.CommandLine.Parameters;
         description = "Open a login shell in a VE.",
         footer = {"", "Example:", "  vzgit enter web1"})
 final class EnterCommand implements Callable<Integer> {
-    private final Globals globals;
-    private final Ports ports;
+    /// What every system has; a login shell reads the VE's own /etc/profile.
+    private static final List<String> LOGIN_SHELL = List.of("/bin/sh", "-l");
+
+    private final Console console;
+    private final InsideRuns runs;
 
     @Parameters(paramLabel = "VE", description = "Name or veid.")
     private String ve = "";
 
-    EnterCommand(Globals globals, Ports ports) {
-        this.globals = globals;
-        this.ports = ports;
+    EnterCommand(Console console, InsideRuns runs) {
+        this.console = console;
+        this.runs = runs;
     }
 
     @Override
     public Integer call() throws CommandFailure {
-        VeId veid;
-        try (Observer observer = ports.observers().open(globals.home())) {
-            veid = VeArgument.find(ve, observer.observe());
-        }
-        return ports.insides().run(globals.home(), veid, List.of());
+        String terminal = console.surroundings().variables().getOrDefault("TERM", "vt100");
+        VeCommand shell = VeCommand.of(LOGIN_SHELL, ExecStreams.INHERITED).onTerminal(terminal);
+        return runs.inOne(ve, shell);
     }
 }

@@ -2,45 +2,58 @@ package org.vzgit.reconciler.cli;
 
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.vzgit.kernel.Observer;
-import org.vzgit.schema.VeId;
+import org.vzgit.kernel.process.ExecStreams;
+import org.vzgit.kernel.process.VeCommand;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(
         name = "exec",
-        description = "Run a command in a VE, in all of its namespaces and limits.",
+        synopsisHeading = "",
+        customSynopsis = {
+            "Usage: vzgit exec VE -- CMD…",
+            "       vzgit exec (--name PATTERN | --label KEY=VALUE)… [--parallel N] -- CMD…"
+        },
+        description = "Run a command in a VE, or in many, in all of its namespaces and limits.",
         footer = {
             "",
-            "Ends with the exit code of the command.",
+            "Ends with the exit code of the command; 125 when the VE could not be joined. With",
+            "many VEs each line of output begins with the VE's name, standard input is empty, a",
+            "summary follows, and the exit code is the highest of all.",
             "",
-            "Example:",
-            "  vzgit exec web1 -- ps -o pid,args"
+            "Examples:",
+            "  vzgit exec web1 -- ps -o pid,args",
+            "  vzgit exec --name 'web*' --label tier=web -- uptime"
         })
 final class ExecCommand implements Callable<Integer> {
     private final Console console;
-    private final Globals globals;
-    private final Ports ports;
+    private final InsideRuns runs;
 
-    @Parameters(index = "0", paramLabel = "VE", description = "Name or veid.")
-    private String ve = "";
+    @Mixin private final VeSelection selection = new VeSelection();
 
-    @Parameters(index = "1..*", arity = "1..*", paramLabel = "CMD", description = "What to run.")
-    private List<String> command = List.of();
+    @Parameters(
+            index = "0..*",
+            arity = "1..*",
+            paramLabel = "WORD",
+            description = "The VE, by name or veid, unless options choose VEs; then what to run.")
+    private List<String> words = List.of();
 
-    ExecCommand(Console console, Globals globals, Ports ports) {
+    ExecCommand(Console console, InsideRuns runs) {
         this.console = console;
-        this.globals = globals;
-        this.ports = ports;
+        this.runs = runs;
     }
 
     @Override
     public Integer call() throws CommandFailure {
         console.out().flush();
-        VeId veid;
-        try (Observer observer = ports.observers().open(globals.home())) {
-            veid = VeArgument.find(ve, observer.observe());
+        if (selection.isMade()) {
+            return runs.inMany(selection, VeCommand.of(words, ExecStreams.READ));
         }
-        return ports.insides().run(globals.home(), veid, command);
+        if (words.size() < 2) {
+            throw new CommandFailure(ExitCode.USAGE, "say what to run in VE " + words.getFirst());
+        }
+        List<String> command = words.subList(1, words.size());
+        return runs.inOne(words.getFirst(), VeCommand.of(command, ExecStreams.INHERITED));
     }
 }

@@ -1,6 +1,7 @@
 package org.vzgit.reconciler.cli;
 
 import java.util.concurrent.Callable;
+import org.vzgit.reconciler.review.RuleText;
 import org.vzgit.reconciler.text.Topics;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -33,6 +34,8 @@ final class ExplainCommand implements Callable<Integer> {
         } else {
             console.print(
                     Topics.find(topic)
+                            .or(() ->
+                                    RuleText.find(topic).map(text -> topic + "\n\n" + text + "\n"))
                             .orElseThrow(() ->
                                     new CommandFailure(
                                             ExitCode.USAGE,

@@ -78,15 +78,21 @@ final class HistoryCommand implements Callable<Integer> {
         Json json = new Json().object().field("apiVersion", "vzgit/v1").field("kind", "History");
         json.key("entries").array();
         for (JournalEntry entry : entries) {
-            json.object().field("time", entry.time().toString()).field("apply", entry.run().id());
-            json.field("commit", entry.run().commit()).field("author", entry.run().author());
-            json.field("veid", entry.target().veid()).field("name", entry.target().name());
-            json.field("operation", entry.target().operation());
-            json.field("field", entry.wanted().field()).field("from", entry.wanted().from());
-            json.field("to", entry.wanted().to()).field("origin", entry.wanted().origin());
-            json.field("result", entry.result().status()).field("detail", entry.result().detail());
-            json.field("micros", entry.result().micros()).endObject();
+            fields(json.object(), entry);
+            json.endObject();
         }
         return json.endArray().endObject().text();
+    }
+
+    /// What the journal says about one operation, as fields of an object.
+    static void fields(Json json, JournalEntry entry) {
+        json.field("time", entry.time().toString()).field("apply", entry.run().id());
+        json.field("commit", entry.run().commit()).field("author", entry.run().author());
+        json.field("veid", entry.target().veid()).field("name", entry.target().name());
+        json.field("operation", entry.target().operation());
+        json.field("field", entry.wanted().field()).field("from", entry.wanted().from());
+        json.field("to", entry.wanted().to()).field("origin", entry.wanted().origin());
+        json.field("result", entry.result().status()).field("detail", entry.result().detail());
+        json.field("micros", entry.result().micros());
     }
 }

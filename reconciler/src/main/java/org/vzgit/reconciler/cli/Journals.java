@@ -1,5 +1,6 @@
 package org.vzgit.reconciler.cli;
 
+import java.nio.file.Path;
 import org.vzgit.kernel.sys.NodeHome;
 import org.vzgit.reconciler.apply.Journal;
 
@@ -8,6 +9,10 @@ final class Journals {
     private Journals() {}
 
     static Journal of(NodeHome home) {
-        return new Journal(home.state().resolve("journal"));
+        return new Journal(directory(home));
+    }
+
+    static Path directory(NodeHome home) {
+        return home.state().resolve("journal");
     }
 }

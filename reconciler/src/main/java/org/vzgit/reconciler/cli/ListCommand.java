@@ -118,7 +118,7 @@ final class ListCommand implements Callable<Integer> {
         if (!targets.knowsSource(options)) {
             return live(observed);
         }
-        Target target = targets.read(options);
+        Target target = targets.readFollowed(options);
         return VeView.all(target.desired(), target.aim().node(), observed);
     }
 

@@ -9,7 +9,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "schema",
-        description = "Print the JSON Schema of a kind of document, for editors.",
+        description = "Print the JSON Schema of a kind of document, for editors and programs.",
         footer = {
             "",
             "Without a KIND it lists the kinds.",
@@ -20,7 +20,10 @@ import picocli.CommandLine.Parameters;
 final class SchemaCommand implements Callable<Integer> {
     private final Console console;
 
-    @Parameters(arity = "0..1", paramLabel = "KIND", description = "VE, Profile, Node or Template.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "KIND",
+            description = "VE, Profile, Node, Template; Review, NodeSnapshot, SavedPlan.")
     private Optional<String> kind = Optional.empty();
 
     SchemaCommand(Console console) {
@@ -39,13 +42,17 @@ final class SchemaCommand implements Callable<Integer> {
 
     private static String text(String name) throws CommandFailure {
         return DocumentKind.named(name)
-                .orElseThrow(() -> new CommandFailure(ExitCode.USAGE, "there is no kind " + name))
-                .schemaText();
+                .map(DocumentKind::schemaText)
+                .or(() -> OutputKind.named(name).map(OutputKind::schemaText))
+                .orElseThrow(() -> new CommandFailure(ExitCode.USAGE, "there is no kind " + name));
     }
 
     private static String kinds() {
         Table table = new Table("KIND", "SCHEMA");
         for (DocumentKind kind : DocumentKind.values()) {
+            table.row(kind.written(), kind.schemaName());
+        }
+        for (OutputKind kind : OutputKind.values()) {
             table.row(kind.written(), kind.schemaName());
         }
         return table.text();

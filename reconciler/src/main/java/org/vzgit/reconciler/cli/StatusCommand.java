@@ -5,7 +5,6 @@ import java.util.concurrent.Callable;
 import org.vzgit.kernel.Observer;
 import org.vzgit.kernel.state.ObservedNode;
 import org.vzgit.reconciler.plan.Plan;
-import org.vzgit.reconciler.plan.Planner;
 import org.vzgit.reconciler.status.StatusFile;
 import org.vzgit.reconciler.status.StatusSnapshot;
 import picocli.CommandLine.Command;
@@ -41,12 +40,12 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandFailure {
-        Target target = targets.read(options);
+        Target target = targets.readFollowed(options);
         ObservedNode observed;
         try (Observer observer = observers.open(globals.home())) {
             observed = observer.observe();
         }
-        Plan plan = Planner.plan(target.request(observed));
+        Plan plan = target.plan(observed, globals);
         StatusSnapshot status = StatusSnapshot.of(target.desired(), observed, plan, Instant.now());
         console.print(output.json() ? StatusFile.json(status) + "\n" : status.text());
         return exitCode(status.health()).code();

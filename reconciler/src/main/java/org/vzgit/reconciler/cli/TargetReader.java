@@ -25,16 +25,65 @@ final class TargetReader {
 
     /// Reads the desired state, and tells its errors beside whatever the command goes on to do.
     Target read(TargetOptions options) throws CommandFailure {
-        Defaults defaults = defaults();
-        SourceLocation location = location(options, defaults);
-        Snapshot snapshot = open(location);
+        SourceLocation location = location(options, defaults());
+        try {
+            return target(options, location, access().source().open(location));
+        } catch (SourceFailure failure) {
+            throw CommandFailure.of(failure);
+        }
+    }
+
+    /// The same for commands that only look: while the newest commit is refused they go by the one
+    /// that the node follows, and tell why.
+    Target readFollowed(TargetOptions options) throws CommandFailure {
+        SourceLocation location = location(options, defaults());
+        DesiredSource source = access().source();
+        try {
+            return target(options, location, source.open(location));
+        } catch (SourceFailure failure) {
+            Optional<Snapshot> followed = followed(source, location, failure);
+            console.say("vzgit: refused: " + failure.getMessage());
+            return target(
+                    options, location, followed.orElseThrow(() -> CommandFailure.of(failure)));
+        }
+    }
+
+    private static Optional<Snapshot> followed(
+            DesiredSource source, SourceLocation location, SourceFailure failure)
+            throws CommandFailure {
+        if (failure.kind() != SourceFailure.Kind.REFUSED) {
+            throw CommandFailure.of(failure);
+        }
+        try {
+            return source.openLastTaken(location);
+        } catch (SourceFailure gone) {
+            failure.addSuppressed(gone);
+            return Optional.empty();
+        }
+    }
+
+    /// The node follows this target from now on.
+    void took(Target target) throws CommandFailure {
+        try {
+            access().source().took(target.aim().location(), target.desired().revision());
+        } catch (SourceFailure failure) {
+            throw CommandFailure.of(failure);
+        }
+    }
+
+    private SourceAccess access() {
+        return SourceAccess.of(globals.home(), console.surroundings().variables());
+    }
+
+    private Target target(TargetOptions options, SourceLocation location, Snapshot snapshot)
+            throws CommandFailure {
         DesiredState desired =
                 snapshot.complete(
                         new DesiredStateReader().read(snapshot.revision(), snapshot.files()));
         Findings.warn(desired, console);
         NodeName node =
                 options.nodeName()
-                        .or(defaults::node)
+                        .or(defaults()::node)
                         .or(() -> named(desired, console.surroundings().hostName()))
                         .orElseThrow(() -> unknownNode(desired));
         return new Target(new Aim(location, node), snapshot.repositoryId(), desired);
@@ -50,6 +99,23 @@ final class TargetReader {
                 : read(options).aim();
     }
 
+    /// Which source is meant, by the options or else by the defaults.
+    SourceLocation location(SourceOptions options) throws CommandFailure {
+        return options.location().or(defaults()::location).orElseThrow(TargetReader::noSource);
+    }
+
+    /// The name of this node, for commands that read no desired state.
+    ///
+    /// @param asked what `--node` says
+    NodeName thisNode(Optional<String> asked) throws CommandFailure {
+        try {
+            Optional<NodeName> name = asked.map(NodeName::new).or(defaults()::node);
+            return name.isPresent() ? name.get() : new NodeName(console.surroundings().hostName());
+        } catch (IllegalArgumentException wrong) {
+            throw new CommandFailure(ExitCode.USAGE, "--node: " + wrong.getMessage(), wrong);
+        }
+    }
+
     private static SourceLocation location(TargetOptions options, Defaults defaults)
             throws CommandFailure {
         return options.source.location().or(defaults::location).orElseThrow(TargetReader::noSource);
@@ -60,19 +126,14 @@ final class TargetReader {
         return options.source.location().or(defaults()::location).isPresent();
     }
 
-    private Snapshot open(SourceLocation location) throws CommandFailure {
-        return open(location, globals);
-    }
-
-    static Snapshot open(SourceLocation location, Globals globals) throws CommandFailure {
+    /// Any commit that can be read, whether the node would follow it or not.
+    static Snapshot open(SourceLocation location, Globals globals, Console console)
+            throws CommandFailure {
+        var access = SourceAccess.of(globals.home(), console.surroundings().variables());
         try {
-            return new DesiredSource(SourceAccess.settings(globals.home())).open(location);
+            return new DesiredSource(access.settings()).open(location);
         } catch (SourceFailure failure) {
-            ExitCode code =
-                    failure.kind() == SourceFailure.Kind.BAD_LOCATION
-                            ? ExitCode.USAGE
-                            : ExitCode.TOOL_FAILED;
-            throw new CommandFailure(code, String.valueOf(failure.getMessage()), failure);
+            throw CommandFailure.of(failure);
         }
     }
 

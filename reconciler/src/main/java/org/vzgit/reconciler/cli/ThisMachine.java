@@ -1,10 +1,10 @@
 package org.vzgit.reconciler.cli;
 
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
+import org.vzgit.kernel.Kernel;
 import org.vzgit.kernel.linux.LinuxKernel;
 import org.vzgit.kernel.op.OperationFailure;
+import org.vzgit.kernel.process.VeCommand;
 import org.vzgit.kernel.sys.NodeHome;
 import org.vzgit.schema.VeId;
 
@@ -12,26 +12,39 @@ import org.vzgit.schema.VeId;
 final class ThisMachine {
     private static final Path CONFIGURATION = Path.of("/etc/vzgit/vzgit.conf");
 
-    /// What every system has; a login shell reads the VE's own /etc/profile.
-    private static final List<String> LOGIN_SHELL = List.of("/bin/sh", "-l");
-
     private ThisMachine() {}
 
     static Ports ports() {
-        return new Ports(LinuxKernel::open, LinuxKernel::open, ThisMachine::run, CONFIGURATION);
+        return new Ports(LinuxKernel::open, ThisMachine::act, ThisMachine::inside, CONFIGURATION);
     }
 
-    private static int run(NodeHome home, VeId veid, List<String> command) throws CommandFailure {
-        boolean enters = command.isEmpty();
-        Optional<String> terminal =
-                enters
-                        ? Optional.of(System.getenv().getOrDefault("TERM", "vt100"))
-                        : Optional.empty();
-        try (LinuxKernel kernel = LinuxKernel.open(home)) {
-            return kernel.execute(veid, enters ? LOGIN_SHELL : command, terminal);
+    private static Kernel act(NodeHome home) throws CommandFailure {
+        try {
+            return LinuxKernel.openToAct(home);
         } catch (OperationFailure failure) {
             throw new CommandFailure(
                     ExitCode.TOOL_FAILED, String.valueOf(failure.getMessage()), failure);
+        }
+    }
+
+    private static Insides.Inside inside(NodeHome home) {
+        return new Entrance(LinuxKernel.open(home));
+    }
+
+    private record Entrance(LinuxKernel kernel) implements Insides.Inside {
+        @Override
+        public int run(VeId veid, VeCommand command) throws OperationFailure {
+            return kernel.execute(veid, command);
+        }
+
+        @Override
+        public Process start(VeId veid, VeCommand command) throws OperationFailure {
+            return kernel.start(veid, command);
+        }
+
+        @Override
+        public void close() {
+            kernel.close();
         }
     }
 }

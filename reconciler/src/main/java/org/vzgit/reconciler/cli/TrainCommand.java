@@ -12,6 +12,9 @@ import picocli.CommandLine.Parameters;
 /// They may fail, e.g. without root: what they loaded until then counts.
 @Command(name = "train", hidden = true, description = "For the build: record classes to preload.")
 final class TrainCommand implements Callable<Integer> {
+    /// Where the desired state to train with is in a clone of vzgit.
+    private static final String EXAMPLE = "examples/desired-state";
+
     private final Console console;
     private final Ports ports;
 
@@ -40,6 +43,8 @@ final class TrainCommand implements Callable<Integer> {
     private List<List<String>> lessons() {
         String from = directory.toString();
         String to = home.toString();
+        // Where this is a clone, reading commits is learnt too.
+        String clone = directory.resolve("../..").normalize().toString();
         return List.of(
                 List.of("version"),
                 List.of("--help"),
@@ -51,6 +56,8 @@ final class TrainCommand implements Callable<Integer> {
                 List.of("schema", "VE"),
                 List.of("plan", "--home", to, "--dir", from, "--node", "demo"),
                 List.of("plan", "--home", to, "--dir", from, "--node", "demo", "-o", "json"),
+                List.of("plan", "--base-dir", from, "--head-dir", from),
+                List.of("plan", "--repo", clone, "--subdir", EXAMPLE, "--base", "HEAD"),
                 List.of("status", "--home", to),
                 List.of("list", "-a", "--home", to),
                 List.of("history", "--home", to));

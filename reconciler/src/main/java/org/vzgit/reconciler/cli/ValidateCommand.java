@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.vzgit.kernel.Observer;
+import org.vzgit.kernel.state.Features;
 import org.vzgit.reconciler.source.Snapshot;
 import org.vzgit.reconciler.source.SourceLocation;
 import org.vzgit.schema.DesiredState;
@@ -14,6 +16,7 @@ import org.vzgit.schema.document.DesiredStateReader;
 import org.vzgit.schema.document.SourceFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// Looks at files only: neither at this node nor at any kernel.
@@ -26,11 +29,13 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  vzgit validate examples/desired-state",
+            "  vzgit validate --here examples/desired-state",
             "  vzgit validate --repo /srv/desired.git --rev main"
         })
 final class ValidateCommand implements Callable<Integer> {
     private final Console console;
     private final Globals globals;
+    private final Observers observers;
 
     @Mixin private final SourceOptions options = new SourceOptions();
 
@@ -39,9 +44,13 @@ final class ValidateCommand implements Callable<Integer> {
     @Parameters(arity = "0..*", paramLabel = "PATH", description = "Directories and files.")
     private List<Path> paths = List.of();
 
-    ValidateCommand(Console console, Globals globals) {
+    @Option(names = "--here", description = "Also warn of bounds that this node does not keep.")
+    private boolean here;
+
+    ValidateCommand(Console console, Globals globals, Observers observers) {
         this.console = console;
         this.globals = globals;
+        this.observers = observers;
     }
 
     @Override
@@ -63,9 +72,19 @@ final class ValidateCommand implements Callable<Integer> {
                     ExitCode.USAGE, "say what to check: either PATH or --repo REPO");
         }
         Snapshot snapshot =
-                location.isPresent() ? TargetReader.open(location.get(), globals) : readPaths();
-        return snapshot.complete(
-                new DesiredStateReader().read(snapshot.revision(), snapshot.files()));
+                location.isPresent()
+                        ? TargetReader.open(location.get(), globals, console)
+                        : readPaths();
+        DesiredState desired =
+                snapshot.complete(
+                        new DesiredStateReader().read(snapshot.revision(), snapshot.files()));
+        return here ? NodeFindings.added(desired, features(), snapshot.files()) : desired;
+    }
+
+    private Features features() throws CommandFailure {
+        try (Observer observer = observers.open(globals.home())) {
+            return observer.observe().features();
+        }
     }
 
     /// All paths are one desired state: documents may refer to each other across them.
@@ -73,7 +92,7 @@ final class ValidateCommand implements Callable<Integer> {
         List<SourceFile> files = new ArrayList<>();
         List<Diagnostic> findings = new ArrayList<>();
         for (Path path : paths) {
-            Snapshot snapshot = TargetReader.open(SourceLocation.directory(path), globals);
+            Snapshot snapshot = TargetReader.open(SourceLocation.directory(path), globals, console);
             for (SourceFile file : snapshot.files()) {
                 files.add(new SourceFile(asTyped(path, file.path()), file.text()));
             }

@@ -11,6 +11,7 @@ import org.vzgit.kernel.state.ObservedVe;
 import org.vzgit.kernel.state.OwnerMark;
 import org.vzgit.kernel.state.Reading;
 import org.vzgit.kernel.state.Resolver;
+import org.vzgit.schema.BarrierLimit;
 import org.vzgit.schema.Disruption;
 import org.vzgit.schema.IpAddress;
 import org.vzgit.schema.Limit;
@@ -41,6 +42,7 @@ final class FieldDiff {
             case STOPPED -> diff.stopped();
             case SUSPENDED -> diff.state();
         }
+        diff.disk();
         return diff.changes;
     }
 
@@ -106,6 +108,19 @@ final class FieldDiff {
             for (ResourceChange change : ResourceChange.of(spec, features, live)) {
                 add(change.resource(), change.from(), change.to());
             }
+            for (BeancounterChange change : BeancounterChange.of(spec, features, live)) {
+                VeField field = change.resource().field();
+                String from = change.from().map(BarrierLimit::text).orElse("");
+                add(field, from, change.to().text());
+            }
+        }
+    }
+
+    private void disk() {
+        for (DiskChange change : DiskChange.of(spec, live)) {
+            Optional<Origin> origin =
+                    change.field().flatMap(spec::originOf).or(() -> Optional.of(spec.origin()));
+            add(change.name(), change.from(), change.to(), change.disruption(), origin);
         }
     }
 

@@ -34,13 +34,23 @@ final class Obscurity {
     /// manage may stay unread.
     static Optional<String> of(VeSpec spec, ObservedVe live) {
         if (spec.state() != RunState.RUNNING) {
-            return Optional.empty();
+            return first(disk(spec, live));
         }
         Stream<Reading<?>> limits =
                 live.cgroup().toOptional().stream().flatMap(cgroup -> limits(spec, cgroup));
         Stream<Reading<?>> inside =
                 live.init().toOptional().stream().flatMap(init -> inside(spec, init));
-        return first(Stream.concat(limits, inside));
+        Stream<Reading<?>> rows =
+                BeancounterChange.managed(spec).isEmpty()
+                        ? Stream.of()
+                        : Stream.of(live.beancounters());
+        return first(Stream.of(limits, rows, inside, disk(spec, live)).flatMap(all -> all));
+    }
+
+    private static Stream<Reading<?>> disk(VeSpec spec, ObservedVe live) {
+        return spec.disk().isManaged()
+                ? live.privateArea().toOptional().stream().map(area -> area.disk())
+                : Stream.empty();
     }
 
     private static Stream<Reading<?>> limits(VeSpec spec, ObservedCgroup cgroup) {

@@ -1,6 +1,7 @@
 package org.vzgit.reconciler.diff;
 
 import java.util.Optional;
+import org.vzgit.schema.Beancounter;
 import org.vzgit.schema.Origin;
 import org.vzgit.schema.Resource;
 import org.vzgit.schema.VeField;
@@ -13,6 +14,10 @@ public final class WrittenAt {
     /// The resource's own field first, then the other field that also sets it.
     public static Optional<Origin> of(VeSpec spec, Resource resource) {
         return spec.originOf(resource.field()).or(() -> otherField(spec, resource));
+    }
+
+    public static Optional<Origin> of(VeSpec spec, Beancounter beancounter) {
+        return spec.originOf(beancounter.field());
     }
 
     public static Optional<Origin> ofResolver(VeSpec spec) {

@@ -2,6 +2,7 @@ package org.vzgit.reconciler.loop;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.random.RandomGenerator;
 
 /// How long a VE that fails is left alone. A value: each event gives a new one.
 ///
@@ -12,7 +13,7 @@ import java.time.Instant;
 /// @param failures since the last quiet period
 /// @param lastFailure when the last one was
 /// @param notBefore when the VE may be tried again
-record Backoff(int failures, Instant lastFailure, Instant notBefore) {
+public record Backoff(int failures, Instant lastFailure, Instant notBefore) {
     /// Half the time between two looks for drift: the first repetition is the very next pass.
     static final Duration FIRST = Duration.ofSeconds(5);
 
@@ -35,6 +36,14 @@ record Backoff(int failures, Instant lastFailure, Instant notBefore) {
         return settled.equals(NONE)
                 ? NONE
                 : new Backoff(settled.failures(), settled.lastFailure(), now);
+    }
+
+    /// Up to one fifth earlier, so that VEs that failed together, for one reason, are not all tried
+    /// again together. Earlier and not later: the cap is the cap.
+    Backoff spread(RandomGenerator random) {
+        Duration wait = Duration.between(lastFailure, notBefore);
+        long less = (long) (wait.toNanos() * Jitter.SHARE * random.nextDouble());
+        return new Backoff(failures, lastFailure, notBefore.minusNanos(less));
     }
 
     /// The VE may be tried at once, but the count goes on: a new commit was read that may help.

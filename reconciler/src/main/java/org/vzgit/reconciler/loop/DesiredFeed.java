@@ -29,42 +29,71 @@ public final class DesiredFeed {
     }
 
     /// @return the same object as the last time when nothing changed
-    public synchronized Desired poll() throws SourceFailure {
+    public Desired poll() throws SourceFailure {
+        return poll(Optional.empty());
+    }
+
+    /// @param pin the commit to stay at, whatever the location names now. A directory has no
+    ///   commits, so there it says nothing
+    synchronized Desired poll(Optional<String> pin) throws SourceFailure {
+        SourceLocation where = pin.map(this::at).orElse(location);
         if (last.isEmpty()) {
-            return remember(first());
+            return remember(first(where));
         }
         Read known = last.get();
-        Snapshot now = source.refresh(location, known.snapshot());
+        Snapshot now = source.refresh(where, known.snapshot());
         return now.equals(known.snapshot()) ? known.desired() : remember(now);
+    }
+
+    /// What was taken last, to heal drift by while what the source has now is refused. Does not go
+    /// on being the newest: each poll tries again.
+    ///
+    /// @return empty when nothing was taken yet
+    synchronized Optional<Desired> lastTaken() throws SourceFailure {
+        return source.openLastTaken(location).map(this::desired);
     }
 
     /// When the server cannot be reached at start-up, what was fetched last still holds: drift must
     /// be healed while Git is down, too.
-    private Snapshot first() throws SourceFailure {
+    private Snapshot first(SourceLocation where) throws SourceFailure {
         try {
-            return source.open(location);
+            return source.open(where);
         } catch (SourceFailure failure) {
             if (failure.kind() != SourceFailure.Kind.UNREACHABLE) {
                 throw failure;
             }
-            return offline(failure);
+            return offline(where, failure);
         }
     }
 
-    private Snapshot offline(SourceFailure unreachable) throws SourceFailure {
+    private Snapshot offline(SourceLocation where, SourceFailure unreachable) throws SourceFailure {
         try {
-            return source.openOffline(location);
+            return source.openOffline(where);
         } catch (SourceFailure neverFetched) {
             unreachable.addSuppressed(neverFetched);
             throw unreachable;
         }
     }
 
-    private Desired remember(Snapshot snapshot) {
-        DesiredState read = reader.apply(snapshot.revision(), snapshot.files());
-        Desired desired = new Desired(snapshot.complete(read), snapshot.repositoryId());
+    private SourceLocation at(String commit) {
+        return switch (location) {
+            case SourceLocation.Repository repository ->
+                    new SourceLocation.Repository(
+                            repository.url(), commit, repository.subdirectory());
+            case SourceLocation.Directory directory -> directory;
+        };
+    }
+
+    private Desired remember(Snapshot snapshot) throws SourceFailure {
+        source.took(location, snapshot.revision());
+        Desired desired = desired(snapshot);
         last = Optional.of(new Read(snapshot, desired));
         return desired;
+    }
+
+    private Desired desired(Snapshot snapshot) {
+        DesiredState read = reader.apply(snapshot.revision(), snapshot.files());
+        return new Desired(snapshot.complete(read), snapshot.repositoryId());
     }
 
     private record Read(Snapshot snapshot, Desired desired) {}

@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
 final class Jitter {
     /// One fifth either way: enough to drift apart within a few polls, and an interval still means
     /// what it says.
-    private static final double SHARE = 0.2;
+    static final double SHARE = 0.2;
 
     private Jitter() {}
 

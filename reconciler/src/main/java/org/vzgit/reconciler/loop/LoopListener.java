@@ -1,6 +1,8 @@
 package org.vzgit.reconciler.loop;
 
+import java.time.Duration;
 import java.util.List;
+import org.vzgit.kernel.state.NodeHint;
 import org.vzgit.reconciler.apply.Applied;
 import org.vzgit.reconciler.apply.ProgressListener;
 import org.vzgit.reconciler.plan.Blocked;
@@ -32,4 +34,15 @@ public interface LoopListener {
 
     /// A defect of ours ended a pass. The next one starts from the beginning.
     void passFailed(RuntimeException defect);
+
+    /// Called on every look at the source, for those who count.
+    default void polled(boolean readable) {}
+
+    /// Called after every pass, for those who count.
+    ///
+    /// @param took from the first look to the last
+    default void passed(PassResult result, Duration took) {}
+
+    /// Called on everything that the kernel told by itself, for those who count.
+    default void hinted(List<NodeHint> hints) {}
 }

@@ -1,6 +1,5 @@
 package org.vzgit.reconciler.loop;
 
-import java.nio.file.Path;
 import org.vzgit.kernel.Kernel;
 import org.vzgit.kernel.state.ObservedNode;
 import org.vzgit.reconciler.apply.Journal;
@@ -10,10 +9,8 @@ import org.vzgit.reconciler.plan.Planner;
 import org.vzgit.schema.NodeName;
 
 /// The node that a loop keeps as it should be.
-///
-/// @param statusFile what `status` reads, replaced after every pass
 public record ManagedNode(
-        Kernel kernel, DesiredFeed feed, Planning planning, Journal journal, Path statusFile) {
+        Kernel kernel, DesiredFeed feed, Planning planning, Journal journal, NodeFiles files) {
     /// Decides what to do; a pure function.
     @FunctionalInterface
     public interface Planning {

@@ -30,4 +30,9 @@ public record PassResult(
     public boolean converged() {
         return remaining.isEmpty() && applied.map(Applied::allDone).orElse(true);
     }
+
+    /// Something was done, so that more may be possible now.
+    boolean progressed() {
+        return applied.filter(one -> one.done() > 0).isPresent();
+    }
 }

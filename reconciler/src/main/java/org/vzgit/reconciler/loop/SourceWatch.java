@@ -1,5 +1,9 @@
 package org.vzgit.reconciler.loop;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.vzgit.reconciler.source.SourceFailure;
 
@@ -8,11 +12,16 @@ import org.vzgit.reconciler.source.SourceFailure;
 final class SourceWatch {
     private final DesiredFeed feed;
     private final LoopListener listener;
+    private final HoldFile holds;
+    private final InstantSource clock;
+    private volatile Optional<Instant> polled = Optional.empty();
     private volatile Optional<Desired> latest = Optional.empty();
     private volatile Optional<SourceFailure> failure = Optional.empty();
 
-    SourceWatch(DesiredFeed feed, LoopListener listener) {
-        this.feed = feed;
+    SourceWatch(ManagedNode node, InstantSource clock, LoopListener listener) {
+        this.feed = node.feed();
+        this.holds = node.files().holds();
+        this.clock = clock;
         this.listener = listener;
     }
 
@@ -21,18 +30,41 @@ final class SourceWatch {
     /// @return whether there is something new
     synchronized boolean poll() {
         try {
-            Desired now = feed.poll();
+            Instant time = clock.instant();
+            Desired now = feed.poll(holds.read(time).node().map(Holds.Pin::commit));
+            polled = Optional.of(time);
+            listener.polled(true);
             recovered();
-            if (latest.filter(now::equals).isPresent()) {
-                return false;
-            }
-            latest = Optional.of(now);
-            listener.revision(now);
-            return true;
+            return changed(now);
         } catch (SourceFailure failed) {
+            listener.polled(false);
             failed(failed);
+            return failed.kind() == SourceFailure.Kind.REFUSED && latest.isEmpty() && resume();
+        } catch (IOException unreadable) {
+            // Whether the node is held cannot be told, so it stays where it is.
+            listener.passFailed(new UncheckedIOException(unreadable));
             return false;
         }
+    }
+
+    /// After a restart, while the newest commit is refused: what was good stays applied.
+    private boolean resume() {
+        try {
+            Optional<Desired> good = feed.lastTaken();
+            return good.isPresent() && changed(good.get());
+        } catch (SourceFailure gone) {
+            failed(gone);
+            return false;
+        }
+    }
+
+    private boolean changed(Desired now) {
+        if (latest.filter(now::equals).isPresent()) {
+            return false;
+        }
+        latest = Optional.of(now);
+        listener.revision(now);
+        return true;
     }
 
     /// Empty until the source could be read for the first time.
@@ -43,6 +75,11 @@ final class SourceWatch {
     /// Why the last poll did not work, if it did not.
     Optional<SourceFailure> failure() {
         return failure;
+    }
+
+    /// When the source was read the last time.
+    Optional<Instant> polled() {
+        return polled;
     }
 
     private void recovered() {

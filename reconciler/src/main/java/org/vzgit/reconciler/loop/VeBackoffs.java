@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.random.RandomGenerator;
 import org.vzgit.kernel.op.VeOperation;
 import org.vzgit.reconciler.apply.Applied;
 import org.vzgit.reconciler.plan.Step;
@@ -14,13 +15,22 @@ import org.vzgit.schema.VeId;
 
 /// The VEs that are left alone: those that failed lately, each for a while of its own, and those on
 /// which an operation that was given up still works.
+///
+/// Safe for several threads.
 final class VeBackoffs {
     private final SortedMap<VeId, Backoff> backoffs = new TreeMap<>();
 
+    private final Falls falls = new Falls();
     private final List<Applied.Straggler> stragglers = new ArrayList<>();
 
+    private final RandomGenerator random;
+
+    VeBackoffs(RandomGenerator random) {
+        this.random = random;
+    }
+
     /// The VEs that are left alone now.
-    SortedSet<VeId> held(Instant now) {
+    synchronized SortedSet<VeId> held(Instant now) {
         SortedSet<VeId> held = new TreeSet<>();
         backoffs.forEach((veid, backoff) -> {
             if (backoff.holds(now)) {
@@ -32,9 +42,9 @@ final class VeBackoffs {
         return held;
     }
 
-    void note(Applied applied, Instant now) {
+    synchronized void note(Applied applied, Instant now) {
         stragglers.addAll(applied.stragglers());
-        SortedSet<VeId> troubled = applied.troubled();
+        SortedSet<VeId> troubled = falls.troubled(applied);
         SortedSet<VeId> touched = new TreeSet<>();
         for (Step step : applied.plan().steps()) {
             if (step.operation() instanceof VeOperation op) {
@@ -44,14 +54,23 @@ final class VeBackoffs {
         for (VeId veid : touched) {
             Backoff before = backoffs.getOrDefault(veid, Backoff.NONE);
             Backoff after =
-                    troubled.contains(veid) ? before.afterFailure(now) : before.afterSuccess(now);
+                    troubled.contains(veid)
+                            ? before.afterFailure(now).spread(random)
+                            : before.afterSuccess(now);
             backoffs.put(veid, after);
         }
         backoffs.values().removeIf(Backoff.NONE::equals);
     }
 
     /// A new revision may have repaired whatever it was.
-    void releaseAll() {
+    synchronized void releaseAll() {
         backoffs.replaceAll((_, backoff) -> backoff.released());
+    }
+
+    /// Those that failed lately, for people.
+    synchronized SortedMap<VeId, Backoff> waiting(Instant now) {
+        SortedMap<VeId, Backoff> waiting = new TreeMap<>(backoffs);
+        waiting.values().removeIf(backoff -> !backoff.holds(now));
+        return waiting;
     }
 }

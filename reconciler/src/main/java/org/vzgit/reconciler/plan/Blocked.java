@@ -26,6 +26,14 @@ public record Blocked(
         /// The node has no id block or no template for it.
         NO_ROOM,
         /// An address of the VE is with another VE that keeps it.
-        ADDRESS_TAKEN
+        ADDRESS_TAKEN,
+        /// A person wants the VE left alone for a while.
+        SUSPENDED,
+        /// Somebody else keeps changing a field back.
+        FIGHT,
+        /// The node's document says that such changes wait now.
+        FREEZE_WINDOW,
+        /// What must come before is not done yet, or did not do well.
+        ROLLOUT
     }
 }

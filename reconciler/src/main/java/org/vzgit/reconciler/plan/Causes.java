@@ -2,9 +2,11 @@ package org.vzgit.reconciler.plan;
 
 import java.util.Optional;
 import org.vzgit.kernel.state.Resolver;
+import org.vzgit.reconciler.diff.BeancounterChange;
 import org.vzgit.reconciler.diff.ResourceChange;
 import org.vzgit.reconciler.diff.WantedResolver;
 import org.vzgit.reconciler.diff.WrittenAt;
+import org.vzgit.schema.BarrierLimit;
 import org.vzgit.schema.IpAddress;
 import org.vzgit.schema.Limit;
 import org.vzgit.schema.Origin;
@@ -18,6 +20,14 @@ record Causes(VeSpec spec) {
         return new Cause(
                 change.resource().key(),
                 change.from().map(Limit::text).orElse(""),
+                change.to().text(),
+                WrittenAt.of(spec, change.resource()));
+    }
+
+    Cause of(BeancounterChange change) {
+        return new Cause(
+                change.resource().key(),
+                change.from().map(BarrierLimit::text).orElse(""),
                 change.to().text(),
                 WrittenAt.of(spec, change.resource()));
     }

@@ -1,5 +1,6 @@
 package org.vzgit.reconciler.plan;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -73,26 +74,33 @@ final class DesiredVe {
                         spec.deletion());
         Draft area =
                 chain.add(
-                        new CreatePrivateArea(spec.veid(), mark, base.uid()),
+                        new CreatePrivateArea(
+                                spec.veid(), mark, base.uid(), DiskChoice.of(site, spec).shape()),
                         new Causes(spec).of(VeField.TEMPLATE, "", base.template().text()),
                         Risk.CREATE,
                         site.templates().building(base.template(), Risk.CREATE));
+        DiskSteps disk = new DiskSteps(chain, spec);
+        List<Draft> bounded = disk.addNew(Risk.CREATE, List.of(area));
         if (spec.state() == RunState.RUNNING) {
-            start(base, Risk.CREATE, List.of(area));
+            start(base, Risk.CREATE, bounded.isEmpty() ? List.of(area) : bounded);
         } else {
             stop(Risk.CREATE);
         }
     }
 
     private void update(PrivateArea area, OwnerMark mark) {
+        DiskSteps disk = new DiskSteps(chain, spec);
         if (spec.state() == RunState.STOPPED) {
             stop(Risk.STOP);
+            disk.add(live, Risk.LIVE, List.of());
         } else if (RunPhase.of(live) == RunPhase.RUNNING && !Restart.isNeeded(live)) {
             new LiveSteps(chain, spec, live).add(site.features());
+            disk.add(live, Risk.LIVE, List.of());
         } else {
             Risk risk = Restart.isNeeded(live) ? Risk.RESTART : Risk.START;
-            List<Draft> building = site.templates().building(mark.template(), risk);
-            start(new StartSteps.Base(mark.template(), area.uidBase()), risk, building);
+            List<Draft> before = new ArrayList<>(site.templates().building(mark.template(), risk));
+            before.addAll(disk.add(live, risk, List.of()));
+            start(new StartSteps.Base(mark.template(), area.uidBase()), risk, before);
         }
         new MarkStep(chain, spec).add(mark, site.request().desired().revision());
     }

@@ -4,6 +4,7 @@ import java.util.List;
 import org.vzgit.kernel.op.AddAddress;
 import org.vzgit.kernel.op.AttachNetwork;
 import org.vzgit.kernel.op.RemoveAddress;
+import org.vzgit.kernel.op.SetBeancounter;
 import org.vzgit.kernel.op.SetHostname;
 import org.vzgit.kernel.op.SetResource;
 import org.vzgit.kernel.op.WriteResolver;
@@ -11,6 +12,7 @@ import org.vzgit.kernel.state.Features;
 import org.vzgit.kernel.state.ObservedInit;
 import org.vzgit.kernel.state.ObservedVe;
 import org.vzgit.kernel.state.Resolver;
+import org.vzgit.reconciler.diff.BeancounterChange;
 import org.vzgit.reconciler.diff.NetworkChange;
 import org.vzgit.reconciler.diff.ResourceChange;
 import org.vzgit.reconciler.diff.WantedResolver;
@@ -34,6 +36,7 @@ final class LiveSteps {
 
     void add(Features features) {
         ResourceChange.of(spec, features, live).forEach(this::resource);
+        BeancounterChange.of(spec, features, live).forEach(this::beancounter);
         live.init().toOptional().ifPresent(this::inside);
         network();
     }
@@ -51,6 +54,27 @@ final class LiveSteps {
                         set.frees().add(amount);
                     } else if (change.raises()) {
                         set.takes().add(amount);
+                    }
+                });
+    }
+
+    private void beancounter(BeancounterChange change) {
+        Draft set =
+                chain.add(
+                        new SetBeancounter(spec.veid(), change.resource(), change.to()),
+                        causes.of(change),
+                        change.lowers() ? Risk.SHRINK : Risk.LIVE,
+                        List.of());
+        contend(change, set);
+    }
+
+    static void contend(BeancounterChange change, Draft set) {
+        Contended.of(change.resource())
+                .ifPresent(memory -> {
+                    if (change.lowers()) {
+                        set.frees().add(memory);
+                    } else if (change.raises()) {
+                        set.takes().add(memory);
                     }
                 });
     }

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import org.vzgit.kernel.state.ObservedVe;
 import org.vzgit.kernel.state.OwnerMark;
+import org.vzgit.kernel.state.PrivateArea;
+import org.vzgit.kernel.state.Reading;
 import org.vzgit.kernel.state.TemplateRef;
 import org.vzgit.reconciler.diff.LiveMark;
 import org.vzgit.reconciler.diff.ResourceChange;
@@ -38,6 +40,7 @@ final class Obstacles {
         found.notSupportedYet();
         found.notOnThisKernel();
         LiveMark.of(live).ifPresentOrElse(found::existingArea, found::newArea);
+        found.disk();
         return found;
     }
 
@@ -118,6 +121,26 @@ final class Obstacles {
                     "this node cannot make template " + spec.template(),
                     spec.originOf(VeField.TEMPLATE));
             stopsAll = true;
+        }
+    }
+
+    /// A VE that runs keeps running; one that does not run is neither made nor started without the
+    /// disk bounds that it was promised to have.
+    private void disk() {
+        DiskChoice choice = DiskChoice.of(site, spec);
+        List<DiskChoice.Lack> lacks =
+                switch (live.privateArea()) {
+                    case Reading.Present<PrivateArea>(PrivateArea area) ->
+                            area.disk()
+                                    .toOptional()
+                                    .map(disk -> choice.lacksOf(disk.layout()))
+                                    .orElseGet(choice::lacksOfPlain);
+                    case Reading.Absent<PrivateArea> _, Reading.Unreadable<PrivateArea> _ ->
+                            choice.lacksOfNew();
+                };
+        for (DiskChoice.Lack lack : lacks) {
+            add(Blocked.Reason.NOT_ON_THIS_KERNEL, lack.what(), lack.origin());
+            stopsAll |= needsLaunch() || live.privateArea() instanceof Reading.Absent;
         }
     }
 

@@ -15,16 +15,28 @@ import org.vzgit.schema.VeId;
 /// @param steps in the order in which they are printed and, as far as they wait for each other,
 ///   applied
 /// @param blocked what is wanted and will not be done, with reasons
+/// @param warnings what is wanted and is kept less well than it reads, on this node
 public record Plan(
         NodeName node,
         Revision revision,
         List<Change> changes,
         List<Step> steps,
-        List<Blocked> blocked) {
+        List<Blocked> blocked,
+        List<Warning> warnings) {
+    public Plan(
+            NodeName node,
+            Revision revision,
+            List<Change> changes,
+            List<Step> steps,
+            List<Blocked> blocked) {
+        this(node, revision, changes, steps, blocked, List.of());
+    }
+
     public Plan {
         changes = List.copyOf(changes);
         steps = List.copyOf(steps);
         blocked = List.copyOf(blocked);
+        warnings = List.copyOf(warnings);
     }
 
     /// The VEs that are no longer desired and of which only the private area is left, as their

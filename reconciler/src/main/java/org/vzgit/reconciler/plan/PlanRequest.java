@@ -2,7 +2,9 @@ package org.vzgit.reconciler.plan;
 
 import org.vzgit.kernel.state.ObservedNode;
 import org.vzgit.schema.DesiredState;
+import org.vzgit.schema.DiskLayout;
 import org.vzgit.schema.NodeName;
+import org.vzgit.schema.NodeSafety;
 import org.vzgit.schema.NodeSpec;
 import org.vzgit.schema.UidRange;
 
@@ -18,9 +20,14 @@ public record PlanRequest(
         return spec == null ? UidRange.DEFAULT : spec.uidRange();
     }
 
-    /// The default for a node that no document describes.
-    int removalBudget() {
+    DiskLayout diskLayout() {
         NodeSpec spec = desired.nodes().get(node);
-        return spec == null ? NodeSpec.REMOVAL_BUDGET_DEFAULT : spec.removalBudget();
+        return spec == null ? DiskLayout.AUTO : spec.supply().diskLayout();
+    }
+
+    /// The default for a node that no document describes.
+    NodeSafety safety() {
+        NodeSpec spec = desired.nodes().get(node);
+        return spec == null ? NodeSafety.DEFAULT : spec.safety();
     }
 }

@@ -53,7 +53,16 @@ public final class Planner {
                 request.desired().revision(),
                 changes,
                 DraftOrder.number(withBuilds()),
-                blocked);
+                blocked,
+                warnings());
+    }
+
+    /// Of every VE that is wanted here, also of those that a plan leaves alone: what a bound does
+    /// not do stays worth knowing.
+    private List<Warning> warnings() {
+        return request.desired().vesOn(request.node()).values().stream()
+                .flatMap(spec -> Warning.of(spec, site.features()).stream())
+                .toList();
     }
 
     private VePlan planOf(Change change) {

@@ -8,6 +8,7 @@ import org.vzgit.kernel.op.CreateCgroup;
 import org.vzgit.kernel.op.DetachNetwork;
 import org.vzgit.kernel.op.Launch;
 import org.vzgit.kernel.op.ReleaseInit;
+import org.vzgit.kernel.op.SetBeancounter;
 import org.vzgit.kernel.op.SetResource;
 import org.vzgit.kernel.op.StopVe;
 import org.vzgit.kernel.op.WriteResolver;
@@ -18,6 +19,7 @@ import org.vzgit.kernel.state.ObservedVe;
 import org.vzgit.kernel.state.Reading;
 import org.vzgit.kernel.state.Resolver;
 import org.vzgit.kernel.state.TemplateRef;
+import org.vzgit.reconciler.diff.BeancounterChange;
 import org.vzgit.reconciler.diff.ResourceChange;
 import org.vzgit.reconciler.diff.RunPhase;
 import org.vzgit.reconciler.diff.WantedResolver;
@@ -38,6 +40,7 @@ final class StartSteps {
     private final Risk risk;
     private final Causes causes;
     private final List<ResourceChange> resources;
+    private final List<BeancounterChange> beancounters;
 
     StartSteps(Chain chain, VeSpec spec, ObservedVe live, StartOn on) {
         this.chain = chain;
@@ -46,6 +49,7 @@ final class StartSteps {
         this.risk = on.risk();
         this.causes = new Causes(spec);
         this.resources = ResourceChange.of(spec, on.features(), live);
+        this.beancounters = BeancounterChange.of(spec, on.features(), live);
     }
 
     /// @param base what the private area is
@@ -84,6 +88,7 @@ final class StartSteps {
                         after);
         if (!held) {
             resources.forEach(change -> take(change, stop));
+            beancounters.forEach(change -> take(change, stop));
         }
         return List.of(stop);
     }
@@ -118,6 +123,9 @@ final class StartSteps {
         for (ResourceChange change : resources) {
             steps.add(bound(change, cgroup));
         }
+        for (BeancounterChange change : beancounters) {
+            steps.add(bound(change, cgroup));
+        }
         return steps;
     }
 
@@ -134,6 +142,17 @@ final class StartSteps {
             Contended.of(change.resource()).ifPresent(set.frees()::add);
         }
         take(change, set);
+        return set;
+    }
+
+    private Draft bound(BeancounterChange change, List<Draft> cgroup) {
+        Draft set =
+                chain.add(
+                        new SetBeancounter(veid(), change.resource(), change.to()),
+                        causes.of(change),
+                        risk,
+                        change.lowers() ? List.of() : cgroup);
+        LiveSteps.contend(change, set);
         return set;
     }
 
@@ -169,6 +188,12 @@ final class StartSteps {
     }
 
     private static void take(ResourceChange change, Draft draft) {
+        if (change.raises()) {
+            Contended.of(change.resource()).ifPresent(draft.takes()::add);
+        }
+    }
+
+    private static void take(BeancounterChange change, Draft draft) {
         if (change.raises()) {
             Contended.of(change.resource()).ifPresent(draft.takes()::add);
         }

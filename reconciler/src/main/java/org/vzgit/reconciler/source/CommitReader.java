@@ -1,7 +1,9 @@
 package org.vzgit.reconciler.source;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectLoader;
@@ -19,6 +21,9 @@ import org.vzgit.schema.Revision;
 final class CommitReader {
     /// A name and an address; longer ones are cut, they go into every journal line.
     private static final int AUTHOR_MAX = 120;
+
+    /// PATH_MAX of Linux: no file system holds a longer link.
+    private static final int LINK_MAX = 4096;
 
     private final Repository repository;
     private final SourceBounds bounds;
@@ -67,10 +72,45 @@ final class CommitReader {
             while (walk.next()) {
                 collector.entry();
                 String name = safeName(walk);
-                if (!SourceCollector.isHidden(name)) {
+                if (SourceCollector.isHidden(name)) {
+                    continue;
+                }
+                if (walk.getFileMode().equals(FileMode.SYMLINK)) {
+                    link(walk, tree, collector);
+                } else {
                     take(walk, name, collector);
                 }
             }
+        }
+    }
+
+    private static void link(TreeWalk walk, ObjectId tree, SourceCollector collector)
+            throws IOException {
+        String path = walk.getPathString();
+        ObjectReader reader = walk.getObjectReader();
+        if (SourceCollector.isDocument(walk.getNameString())
+                || !leadsToFile(reader, tree, path, walk.getObjectId(0))) {
+            if (collector.accepts(path)) {
+                collector.link(path);
+            }
+        }
+    }
+
+    private static boolean leadsToFile(
+            ObjectReader reader, ObjectId tree, String path, ObjectId link) throws IOException {
+        ObjectLoader text = reader.open(link);
+        if (text.getSize() > LINK_MAX) {
+            return false;
+        }
+        String target = new String(text.getCachedBytes(), StandardCharsets.UTF_8);
+        Optional<String> inside = LinkTarget.within(path, target);
+        if (inside.isEmpty()) {
+            return false;
+        }
+        try (TreeWalk found = TreeWalk.forPath(reader, inside.get(), tree)) {
+            return found != null
+                    && (found.getFileMode().equals(FileMode.REGULAR_FILE)
+                            || found.getFileMode().equals(FileMode.EXECUTABLE_FILE));
         }
     }
 
@@ -94,10 +134,6 @@ final class CommitReader {
 
     private static void document(TreeWalk walk, String path, SourceCollector collector)
             throws IOException, SourceFailure {
-        if (walk.getFileMode().equals(FileMode.SYMLINK)) {
-            collector.link(path);
-            return;
-        }
         ObjectLoader blob = walk.getObjectReader().open(walk.getObjectId(0));
         if (collector.acceptsSize(path, blob.getSize())) {
             collector.add(path, blob.getCachedBytes(collector.bounds().fileBytes()));
@@ -131,7 +167,8 @@ final class CommitReader {
         return path;
     }
 
-    private static String author(PersonIdent author) {
+    /// Printable, and not longer than it takes to recognise somebody.
+    static String author(PersonIdent author) {
         String text = author.getName() + " <" + author.getEmailAddress() + ">";
         String printable = SafeText.of(text).replace('\t', ' ');
         return printable.length() <= AUTHOR_MAX ? printable : printable.substring(0, AUTHOR_MAX);

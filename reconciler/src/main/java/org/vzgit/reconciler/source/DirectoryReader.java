@@ -60,7 +60,9 @@ final class DirectoryReader {
             BasicFileAttributes attributes =
                     Files.readAttributes(
                             child, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            if (attributes.isDirectory()) {
+            if (attributes.isSymbolicLink()) {
+                link(child, path, collector);
+            } else if (attributes.isDirectory()) {
                 if (collector.accepts(path + "/")) {
                     walk(child, path + "/", collector);
                 }
@@ -70,12 +72,18 @@ final class DirectoryReader {
         }
     }
 
+    private static void link(Path link, String path, SourceCollector collector) throws IOException {
+        String target = Files.readSymbolicLink(link).toString();
+        boolean document = SourceCollector.isDocument(link.getFileName().toString());
+        if (document || LinkTarget.within(path, target).isEmpty() || !Files.isRegularFile(link)) {
+            collector.link(path);
+        }
+    }
+
     private static void document(
             Path file, String path, BasicFileAttributes attributes, SourceCollector collector)
             throws IOException, SourceFailure {
-        if (attributes.isSymbolicLink()) {
-            collector.link(path);
-        } else if (attributes.isRegularFile() && collector.accepts(path)) {
+        if (attributes.isRegularFile() && collector.accepts(path)) {
             file(file, path, collector);
         }
     }

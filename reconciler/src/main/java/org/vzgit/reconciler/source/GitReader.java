@@ -4,21 +4,35 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.util.RawParseUtils;
+import org.vzgit.schema.Origin;
+import org.vzgit.schema.Revision;
 
 /// Reads commits: finds the repository, the commit in it, and the files of the commit.
 final class GitReader {
     private final SourceSettings settings;
     private final SourceBounds bounds;
+    private final Optional<Trust> trust;
+    private final Optional<CommitGate> gate;
     private final HistoryRoot roots = new HistoryRoot();
 
-    GitReader(SourceSettings settings, SourceBounds bounds) {
+    GitReader(SourceSettings settings, SourceBounds bounds, Optional<Trust> trust) {
         IsolatedGit.install();
         this.settings = settings;
         this.bounds = bounds;
+        this.trust = trust;
+        this.gate = trust.map(CommitGate::new);
     }
 
     Snapshot open(SourceLocation.Repository location) throws SourceFailure {
@@ -43,11 +57,127 @@ final class GitReader {
                 this::findOffline);
     }
 
+    /// The commit that was taken last, without asking the server.
+    ///
+    /// @return empty when none was, or when it is gone from a repository that is not ours to keep
+    Optional<Snapshot> openLastTaken(SourceLocation.Repository location) throws SourceFailure {
+        Optional<ObjectId> last = gate().lastTaken(location);
+        if (last.isEmpty()) {
+            return Optional.empty();
+        }
+        return within(
+                location,
+                (_, repository) ->
+                        repository.getObjectDatabase().has(last.get())
+                                ? Optional.of(read(repository, last.get(), location))
+                                : Optional.empty());
+    }
+
+    /// Remembers what was taken, and keeps its objects: once history is rewound on the server
+    /// nothing else refers to them.
+    void took(SourceLocation.Repository location, Revision revision) throws SourceFailure {
+        ObjectId commit = ObjectId.fromString(revision.id());
+        gate().took(location, commit);
+        within(
+                location,
+                (address, repository) -> {
+                    if (address instanceof RepositoryAddress.Remote) {
+                        RemoteCache.keep(repository, TrustMemory.key(location), commit);
+                    }
+                    return commit;
+                });
+    }
+
+    /// A person says that a commit of this source is good, with everything before it.
+    ///
+    /// @param expression what names the commit
+    /// @return its full id
+    String accept(SourceLocation.Repository location, String expression) throws SourceFailure {
+        var named =
+                new SourceLocation.Repository(location.url(), expression, location.subdirectory());
+        ObjectId commit =
+                within(location, (address, repository) -> find(address, repository, named));
+        gate().accept(location, commit);
+        return commit.name();
+    }
+
+    Map<Origin, LineAuthor> authors(
+            SourceLocation.Repository location, Revision revision, Collection<Origin> lines)
+            throws SourceFailure {
+        String directory = CommitReader.subdirectory(location);
+        String prefix = directory.isEmpty() ? "" : directory + "/";
+        return within(
+                location,
+                (_, repository) -> {
+                    LineHistory history =
+                            new LineHistory(
+                                    repository,
+                                    ObjectId.fromString(revision.id()),
+                                    prefix,
+                                    trust.map(Trust::signers));
+                    Map<Origin, LineAuthor> found = new HashMap<>();
+                    for (Origin line : lines) {
+                        history.author(line).ifPresent(author -> found.put(line, author));
+                    }
+                    return found;
+                });
+    }
+
+    Reversal revert(SourceLocation.Repository location, String expression, String author)
+            throws SourceFailure {
+        PersonIdent who = RawParseUtils.parsePersonIdent(author);
+        var named =
+                new SourceLocation.Repository(location.url(), expression, location.subdirectory());
+        return within(
+                location,
+                (address, repository) -> {
+                    ObjectId bad = find(address, repository, named);
+                    ObjectId tip = find(address, repository, location);
+                    Reverter reverter =
+                            new Reverter(
+                                    repository,
+                                    new PersonIdent(
+                                            who == null ? author : who.getName(),
+                                            who == null ? "" : who.getEmailAddress(),
+                                            settings.clock().instant(),
+                                            ZoneOffset.UTC));
+                    return reverter.revert(
+                            tip,
+                            bad,
+                            (scratch, made, patch) ->
+                                    new Reversal(bad.name(), read(scratch, made, location), patch));
+                });
+    }
+
+    private CommitGate gate() {
+        return gate.orElseThrow(() -> new IllegalStateException("read without trust settings"));
+    }
+
+    List<String> trailers(SourceLocation.Repository location, String key) throws SourceFailure {
+        return within(
+                location,
+                (address, repository) ->
+                        CommitTrailers.read(
+                                repository, findOffline(address, repository, location), key));
+    }
+
     private Snapshot with(SourceLocation.Repository location, Use use, Find find)
             throws SourceFailure {
+        return within(
+                location,
+                (address, repository) -> {
+                    ObjectId commit = find.commit(address, repository, location);
+                    if (gate.isPresent()) {
+                        gate.get().check(repository, commit, location);
+                    }
+                    return use.of(repository, commit);
+                });
+    }
+
+    private <T> T within(SourceLocation.Repository location, Work<T> work) throws SourceFailure {
         RepositoryAddress address = RepositoryAddress.parse(location.url());
         try (Repository repository = repository(address)) {
-            return use.of(repository, find.commit(address, repository, location));
+            return work.in(address, repository);
         } catch (MissingObjectException missing) {
             throw new SourceFailure(
                     SourceFailure.Kind.MALFORMED,
@@ -130,6 +260,11 @@ final class GitReader {
                 Repository repository,
                 SourceLocation.Repository location)
                 throws IOException, SourceFailure;
+    }
+
+    @FunctionalInterface
+    private interface Work<T> {
+        T in(RepositoryAddress address, Repository repository) throws IOException, SourceFailure;
     }
 
     @FunctionalInterface

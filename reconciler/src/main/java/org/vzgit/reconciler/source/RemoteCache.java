@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.RefSpec;
 
@@ -29,6 +30,9 @@ final class RemoteCache {
     /// Git's order of precedence for short names (gitrevisions(7)).
     private static final List<String> PREFIXES =
             List.of("", "refs/", Constants.R_TAGS, Constants.R_HEADS);
+
+    /// What was taken last from each source; no fetch writes here.
+    private static final String TAKEN = "refs/vzgit-taken/";
 
     private final Repository cache;
     private final RemoteRepository remote;
@@ -62,6 +66,37 @@ final class RemoteCache {
                     cache, tracked(named.get().getName()) + parts.group(2), where);
         }
         return byId(name, expression, refs);
+    }
+
+    /// Keeps a commit with all that it needs, whatever becomes of the refs on the server.
+    ///
+    /// @param name a ref name without slashes
+    static void keep(Repository cache, String name, ObjectId commit) throws IOException {
+        Ref kept = cache.exactRef(TAKEN + name);
+        if (kept != null && commit.equals(kept.getObjectId())) {
+            return;
+        }
+        RefUpdate update = cache.updateRef(TAKEN + name);
+        update.setNewObjectId(commit);
+        update.disableRefLog();
+        switch (update.forceUpdate()) {
+            case NEW, FORCED, FAST_FORWARD, NO_CHANGE -> {}
+            case NOT_ATTEMPTED,
+                    LOCK_FAILURE,
+                    REJECTED,
+                    REJECTED_CURRENT_BRANCH,
+                    IO_FAILURE,
+                    RENAMED,
+                    REJECTED_MISSING_OBJECT,
+                    REJECTED_OTHER_REASON ->
+                    throw new IOException(
+                            "keep "
+                                    + commit.name()
+                                    + " as "
+                                    + update.getName()
+                                    + ": "
+                                    + update.getResult());
+        }
     }
 
     /// What the cache has, without asking the server.

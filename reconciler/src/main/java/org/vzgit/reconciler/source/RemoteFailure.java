@@ -18,6 +18,10 @@ final class RemoteFailure {
             String next = "add the server's key to ~/.ssh/known_hosts after checking it";
             return failure(SourceFailure.Kind.DENIED, url, failed, reason, next);
         }
+        if (words.contains("ssl problems") || words.contains("certificate")) {
+            String next = "put the certificate of its authority in authority.pem after checking it";
+            return failure(SourceFailure.Kind.DENIED, url, failed, reason, next);
+        }
         if (words.contains("auth") || words.contains("not permitted")) {
             String next = "give a token file for https, or a key in ~/.ssh for ssh";
             return failure(SourceFailure.Kind.DENIED, url, failed, reason, next);

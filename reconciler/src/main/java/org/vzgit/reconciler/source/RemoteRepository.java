@@ -15,6 +15,7 @@ import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.SshTransport;
 import org.eclipse.jgit.transport.TagOpt;
+import org.eclipse.jgit.transport.TransportHttp;
 import org.eclipse.jgit.transport.URIish;
 
 /// The two things that are asked of a server: what its refs are, and the objects behind some.
@@ -58,16 +59,36 @@ final class RemoteRepository {
         }
     }
 
-    private <C extends TransportCommand<C, ?>> C configure(C command) {
+    private <C extends TransportCommand<C, ?>> C configure(C command) throws SourceFailure {
         if (address.ssh()) {
-            var sessions = new SshSessions(settings.userHome());
+            var sessions = new SshSessions(settings.userHome(), settings.credentials());
             command.setTransportConfigCallback(
                     transport -> ((SshTransport) transport).setSshSessionFactory(sessions));
+        } else {
+            settings.credentials()
+                    .token()
+                    .ifPresent(file -> command.setCredentialsProvider(token(file)));
+            trustAuthority(command);
         }
-        settings.tokenFile()
-                .filter(_ -> !address.ssh())
-                .ifPresent(file -> command.setCredentialsProvider(token(file)));
         return command.setTimeout(SILENCE_SECONDS_MAX);
+    }
+
+    private void trustAuthority(TransportCommand<?, ?> command) throws SourceFailure {
+        if (settings.credentials().authority().isEmpty()) {
+            return;
+        }
+        Path file = settings.credentials().authority().get();
+        try {
+            PrivateAuthority connections = new PrivateAuthority(file);
+            command.setTransportConfigCallback(
+                    transport -> ((TransportHttp) transport).setHttpConnectionFactory(connections));
+        } catch (IOException unreadable) {
+            throw new SourceFailure(
+                    SourceFailure.Kind.DENIED,
+                    "trust the authorities in " + file + ": " + unreadable.getMessage(),
+                    "put certificates in PEM there",
+                    unreadable);
+        }
     }
 
     private AccessToken token(Path file) {

@@ -20,6 +20,10 @@ public final class SourceFailure extends Exception {
         DENIED,
         /// More than the bounds in [SourceBounds] allow.
         TOO_LARGE,
+        /// It can be read, and may not be followed: not signed, or its history was rewound.
+        REFUSED,
+        /// What was asked for cannot be put together with what came later.
+        CONFLICT,
         /// The objects contradict themselves, or were made to do harm.
         MALFORMED
     }

@@ -16,10 +16,26 @@ import org.eclipse.jgit.transport.sshd.SshdSessionFactory;
 /// Loaded only for SSH repositories: sshd and BouncyCastle, which it finds on the class path for
 /// ed25519 keys, cost half a second of start-up.
 final class SshSessions extends SshdSessionFactory {
-    SshSessions(Path userHome) {
+    private final Credentials credentials;
+
+    SshSessions(Path userHome, Credentials credentials) {
+        this.credentials = credentials;
         File home = userHome.toFile();
         setHomeDirectory(home);
         setSshDirectory(new File(home, ".ssh"));
+    }
+
+    @Override
+    protected List<Path> getDefaultIdentities(File ssh) {
+        return credentials.sshKey().map(List::of).orElseGet(() -> super.getDefaultIdentities(ssh));
+    }
+
+    @Override
+    protected List<Path> getDefaultKnownHostsFiles(File ssh) {
+        return credentials
+                .knownHosts()
+                .map(List::of)
+                .orElseGet(() -> super.getDefaultKnownHostsFiles(ssh));
     }
 
     @Override

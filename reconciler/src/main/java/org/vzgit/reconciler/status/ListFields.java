@@ -37,12 +37,12 @@ final class ListFields {
         none("netfilter", "NETFILTER", -9);
         none("capability", "CAPABILITY", -15);
         UbcFields.all().forEach(field -> FIELDS.put(field.name(), field));
-        none("diskspace", "DSPACE", 10);
-        none("diskspace.s", "DSPACE.S", 10);
-        none("diskspace.h", "DSPACE.H", 10);
-        none("diskinodes", "DINODES", 10);
-        none("diskinodes.s", "DINODES.S", 10);
-        none("diskinodes.h", "DINODES.H", 10);
+        add("diskspace", "DSPACE", 10, view -> DiskFields.space(view, DiskFields::held));
+        add("diskspace.s", "DSPACE.S", 10, view -> DiskFields.space(view, DiskFields::soft));
+        add("diskspace.h", "DSPACE.H", 10, view -> DiskFields.space(view, DiskFields::hard));
+        add("diskinodes", "DINODES", 10, view -> DiskFields.inodes(view, DiskFields::held));
+        add("diskinodes.s", "DINODES.S", 10, view -> DiskFields.inodes(view, DiskFields::soft));
+        add("diskinodes.h", "DINODES.H", 10, view -> DiskFields.inodes(view, DiskFields::hard));
         none("laverage", "LAVERAGE", 14);
         none("uptime", "UPTIME", 15);
         add("cpulimit", "CPULIM", 7, view -> limit(view, Resource.CPULIMIT));
@@ -53,7 +53,7 @@ final class ListFields {
         add("iopslimit", "IOPS", 4, view -> limit(view, Resource.IOPSLIMIT));
         none("onboot", "ONBOOT", 6);
         none("bootorder", "BOOTORDER", 10);
-        none("layout", "LAYOUT", 6);
+        add("layout", "LAYOUT", 6, DiskFields::layout);
         none("vswap", "VSWAP", 5);
         none("disabled", "DISABL", 6);
         none("vm_overcommit", "VM_OVC", 6);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.vzgit.reconciler.text.Table;
 import org.vzgit.schema.Revision;
 
@@ -13,7 +14,8 @@ final class StatusText {
     private StatusText() {}
 
     public static String of(StatusSnapshot status) {
-        Table table = new Table("VEID", "NAME", "STATUS", "SYNC", "NUMPROC", "PHYSPAGES", "NOTE");
+        Table table =
+                new Table("VEID", "NAME", "STATUS", "SYNC", "NUMPROC", "PHYSPAGES", "DISK", "NOTE");
         for (VeStatus ve : attentionFirst(status.ves())) {
             table.row(
                     Integer.toString(ve.ve().veid()),
@@ -22,6 +24,7 @@ final class StatusText {
                     sync(ve),
                     held(ve.resources(), "numproc"),
                     held(ve.resources(), "physpages"),
+                    ve.disk().map(StatusText::disk).orElse("-"),
                     note(ve));
         }
         return head(status) + (status.ves().isEmpty() ? "" : table.text());
@@ -79,11 +82,26 @@ final class StatusText {
         return held == null ? "-" : held.held() + "/" + held.limit();
     }
 
+    private static String disk(DiskStatus disk) {
+        return disk.space().held() + "/" + disk.space().hard();
+    }
+
+    /// Only what was refused: a row near its bound is for `vzgit ubc -q`.
+    private static String failures(VeStatus ve) {
+        return ve.beancounters().entrySet().stream()
+                .filter(row -> row.getValue().failcnt() > 0)
+                .map(row -> row.getKey() + " failcnt " + row.getValue().failcnt())
+                .collect(Collectors.joining(", "));
+    }
+
     private static String note(VeStatus ve) {
         String differences =
                 ve.differences().stream()
                         .map(d -> d.field() + " " + d.from() + " → " + d.to())
                         .collect(Collectors.joining(", "));
-        return ve.blocked().isEmpty() ? differences : ve.blocked();
+        String what = ve.blocked().isEmpty() ? differences : ve.blocked();
+        return Stream.of(what, failures(ve))
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining("; "));
     }
 }

@@ -6,8 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import org.vzgit.kernel.state.Reading;
+import org.vzgit.kernel.state.UbcRow;
 import org.vzgit.kernel.state.Usage;
 import org.vzgit.schema.Amount;
+import org.vzgit.schema.BarrierLimit;
 import org.vzgit.schema.Beancounter;
 import org.vzgit.schema.Bytes;
 import org.vzgit.schema.BytesPerSecond;
@@ -19,7 +23,6 @@ import org.vzgit.schema.IoPriority;
 import org.vzgit.schema.Limit;
 import org.vzgit.schema.OpsPerSecond;
 import org.vzgit.schema.Pages;
-import org.vzgit.schema.Resource;
 
 /// The five columns of each beancounter: held, and with the suffixes `.m`, `.b`, `.l` and `.f`
 /// maxheld, barrier, limit and failcnt. Numbers are in the beancounter's own unit, pages or bytes
@@ -59,23 +62,13 @@ final class UbcFields {
     static List<ListField> all() {
         List<ListField> fields = new ArrayList<>();
         for (Beancounter ubc : Beancounter.values()) {
-            fields.add(field(ubc, "", view -> usage(view, ubc, u -> u.held().toOptional())));
-            fields.add(field(ubc, ".m", view -> usage(view, ubc, u -> u.maxheld().toOptional())));
-            fields.add(field(ubc, ".b", view -> bound(view, ubc)));
-            fields.add(field(ubc, ".l", view -> bound(view, ubc)));
+            fields.add(field(ubc, "", view -> held(view, ubc, UbcRow::held, Usage::held)));
+            fields.add(field(ubc, ".m", view -> held(view, ubc, UbcRow::maxheld, Usage::maxheld)));
+            fields.add(field(ubc, ".b", view -> bound(view, ubc, BarrierLimit::barrier)));
+            fields.add(field(ubc, ".l", view -> bound(view, ubc, BarrierLimit::limit)));
             fields.add(field(ubc, ".f", view -> failcnt(view, ubc)));
         }
         return fields;
-    }
-
-    /// A beancounter that this version bounds.
-    static Optional<Resource> resource(Beancounter ubc) {
-        for (Resource resource : Resource.values()) {
-            if (resource.key().equals(ubc.key())) {
-                return Optional.of(resource);
-            }
-        }
-        return Optional.empty();
     }
 
     private static ListField field(
@@ -85,22 +78,38 @@ final class UbcFields {
                 ubc.key() + suffix, header, WIDTH, view -> value.apply(view).orElse("-"));
     }
 
-    private static Optional<String> usage(
-            VeView view, Beancounter ubc, Function<Usage, Optional<Amount>> part) {
-        return resource(ubc).flatMap(view::usage).flatMap(part).map(UbcFields::number);
+    /// What was observed of the resource alone stands in where the beancounters were not read.
+    private static Optional<String> held(
+            VeView view,
+            Beancounter ubc,
+            ToLongFunction<UbcRow> column,
+            Function<Usage, Reading<Amount>> part) {
+        return view.row(ubc)
+                .map(row -> Long.toString(column.applyAsLong(row)))
+                .or(() ->
+                        ubc.resource()
+                                .flatMap(view::usage)
+                                .flatMap(usage -> part.apply(usage).toOptional())
+                                .map(UbcFields::number));
     }
 
     private static Optional<String> failcnt(VeView view, Beancounter ubc) {
-        return resource(ubc)
-                .flatMap(view::usage)
-                .flatMap(usage -> usage.failcnt().toOptional())
+        return view.row(ubc)
+                .map(UbcRow::failcnt)
+                .or(() ->
+                        ubc.resource()
+                                .flatMap(view::usage)
+                                .flatMap(usage -> usage.failcnt().toOptional()))
                 .map(String::valueOf);
     }
 
-    /// The kernels that we run on have one bound for each resource, so barrier and limit are the
-    /// same in a running VE.
-    private static Optional<String> bound(VeView view, Beancounter ubc) {
-        return resource(ubc).flatMap(view::limit).map(UbcFields::number);
+    /// A resource has one bound in force, so barrier and limit are the same in a running VE.
+    private static Optional<String> bound(
+            VeView view, Beancounter ubc, Function<BarrierLimit, Limit> part) {
+        return ubc.resource()
+                .map(view::limit)
+                .orElseGet(() -> view.bounds(ubc).map(part))
+                .map(UbcFields::number);
     }
 
     private static String number(Limit limit) {

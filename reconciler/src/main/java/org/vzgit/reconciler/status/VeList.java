@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.regex.Pattern;
+import org.vzgit.reconciler.text.SafeText;
 
 /// The table of vzlist(8): chosen columns, in its widths, cut as it cuts.
 public final class VeList {
@@ -77,7 +78,9 @@ public final class VeList {
         for (int i = 0; i < cells.size(); i++) {
             ListField column = columns.get(i);
             boolean last = i == cells.size() - 1;
-            String cell = trim && !last ? cut(cells.get(i), column.columns()) : cells.get(i);
+            // Root of a VE chooses its host name.
+            String safe = SafeText.of(cells.get(i));
+            String cell = trim && !last ? cut(safe, column.columns()) : safe;
             String blanks = " ".repeat(Math.max(0, column.columns() - cell.length()));
             line.append(column.leftAligned() ? cell + blanks : blanks + cell);
             line.append(last ? "" : " ");

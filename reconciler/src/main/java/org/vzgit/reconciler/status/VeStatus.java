@@ -9,13 +9,17 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.vzgit.kernel.state.ObservedNode;
 import org.vzgit.kernel.state.ObservedVe;
+import org.vzgit.kernel.state.UbcRow;
 import org.vzgit.kernel.state.Usage;
 import org.vzgit.reconciler.diff.Change;
 import org.vzgit.reconciler.diff.FieldChange;
 import org.vzgit.reconciler.plan.Blocked;
 import org.vzgit.reconciler.plan.Plan;
+import org.vzgit.reconciler.text.DiskText;
 import org.vzgit.reconciler.text.VeNames;
+import org.vzgit.reconciler.ubc.Trouble;
 import org.vzgit.schema.Amount;
+import org.vzgit.schema.Beancounter;
 import org.vzgit.schema.DesiredState;
 import org.vzgit.schema.Limit;
 import org.vzgit.schema.Resource;
@@ -26,18 +30,23 @@ import org.vzgit.schema.VeSpec;
 ///
 /// @param differences the fields that differ; empty when in sync, and when nothing could be read
 /// @param blocked why no plan may change it; empty when nothing is blocked
+/// @param beancounters the rows in trouble; `vzgit ubc` shows all
+/// @param disk empty when nobody counts it
 record VeStatus(
         VeIdentity ve,
         RunStatus status,
         List<Difference> differences,
         String blocked,
-        Map<String, Held> resources) {
+        Map<String, Held> resources,
+        Map<String, Counter> beancounters,
+        Optional<DiskStatus> disk) {
     /// The two that tell most about a VE; `list` shows all.
     private static final List<Resource> SHOWN = List.of(Resource.NUMPROC, Resource.PHYSPAGES);
 
     public VeStatus {
         differences = List.copyOf(differences);
         resources = java.util.Collections.unmodifiableMap(new java.util.TreeMap<>(resources));
+        beancounters = java.util.Collections.unmodifiableMap(new java.util.TreeMap<>(beancounters));
     }
 
     public record VeIdentity(int veid, String name) {}
@@ -47,6 +56,11 @@ record VeStatus(
 
     /// Both in canonical written form, or `-` when not known.
     public record Held(String held, String limit) {}
+
+    /// A row of `/proc/user_beancounters`, in the beancounter's own unit.
+    ///
+    /// @param limit the bound that is tested
+    public record Counter(long held, long maxheld, long limit, long failcnt) {}
 
     @JsonIgnore
     public boolean inSync() {
@@ -90,7 +104,14 @@ record VeStatus(
             Optional<Blocked> blocking) {
         VeStatus status() {
             VeIdentity identity = new VeIdentity(live.veid().value(), name());
-            return new VeStatus(identity, word(), differences(), blocked(), resources());
+            return new VeStatus(
+                    identity,
+                    word(),
+                    differences(),
+                    blocked(),
+                    resources(),
+                    beancounters(),
+                    disk());
         }
 
         private String name() {
@@ -134,6 +155,10 @@ record VeStatus(
                     : "";
         }
 
+        private Optional<DiskStatus> disk() {
+            return DiskText.of(live).map(DiskStatus::of);
+        }
+
         private Map<String, Held> resources() {
             Map<String, Held> held = new HashMap<>();
             live.cgroup()
@@ -147,6 +172,24 @@ record VeStatus(
                         }
                     });
             return held;
+        }
+
+        private Map<String, Counter> beancounters() {
+            Map<String, Counter> trouble = new HashMap<>();
+            live.beancounters()
+                    .toOptional()
+                    .ifPresent(rows ->
+                            rows.forEach((resource, row) -> {
+                                if (Trouble.DEFAULT.has(resource, row)) {
+                                    trouble.put(resource.key(), counter(resource, row));
+                                }
+                            }));
+            return trouble;
+        }
+
+        private static Counter counter(Beancounter resource, UbcRow row) {
+            long tested = UbcRow.tested(resource, row.barrier(), row.limit());
+            return new Counter(row.held(), row.maxheld(), tested, row.failcnt());
         }
 
         private static Held held(Usage usage) {

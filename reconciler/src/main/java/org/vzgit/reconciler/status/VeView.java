@@ -11,8 +11,11 @@ import org.vzgit.kernel.state.ObservedNode;
 import org.vzgit.kernel.state.ObservedVe;
 import org.vzgit.kernel.state.Reading;
 import org.vzgit.kernel.state.Resolver;
+import org.vzgit.kernel.state.UbcRow;
 import org.vzgit.kernel.state.Usage;
 import org.vzgit.reconciler.text.VeNames;
+import org.vzgit.schema.BarrierLimit;
+import org.vzgit.schema.Beancounter;
 import org.vzgit.schema.DesiredState;
 import org.vzgit.schema.IpAddress;
 import org.vzgit.schema.Limit;
@@ -107,6 +110,23 @@ public record VeView(VeId veid, Optional<VeSpec> spec, ObservedVe live) {
         return running()
                 ? live.cgroup().toOptional().flatMap(cgroup -> of(cgroup.usages(), resource))
                 : Optional.empty();
+    }
+
+    /// The row of a running VE; of one that does not run the bounds that were written.
+    Optional<UbcRow> row(Beancounter beancounter) {
+        return running()
+                ? live.beancounters()
+                        .toOptional()
+                        .flatMap(rows -> Optional.ofNullable(rows.get(beancounter)))
+                : Optional.empty();
+    }
+
+    Optional<BarrierLimit> bounds(Beancounter beancounter) {
+        return row(beancounter)
+                .map(row -> row.bounds(beancounter))
+                .or(() ->
+                        spec.flatMap(wanted ->
+                                Optional.ofNullable(wanted.beancounters().get(beancounter))));
     }
 
     private Optional<ObservedNetwork> network() {

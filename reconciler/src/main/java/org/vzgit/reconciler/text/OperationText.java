@@ -12,6 +12,8 @@ import org.vzgit.kernel.op.Operation;
 import org.vzgit.kernel.op.ReleaseInit;
 import org.vzgit.kernel.op.RemoveAddress;
 import org.vzgit.kernel.op.RemoveCgroup;
+import org.vzgit.kernel.op.SetBeancounter;
+import org.vzgit.kernel.op.SetDiskQuota;
 import org.vzgit.kernel.op.SetHostname;
 import org.vzgit.kernel.op.SetResource;
 import org.vzgit.kernel.op.StopVe;
@@ -36,7 +38,9 @@ public record OperationText(String verb, String subject) {
             case CreatePrivateArea _ -> new OperationText("create", "private area");
             case WriteOwnerMark _ -> new OperationText("write", "owner mark");
             case CreateCgroup _ -> new OperationText("create", "cgroup");
+            case SetDiskQuota _ -> new OperationText("set", "disk quota");
             case SetResource op -> new OperationText("set", op.resource().key());
+            case SetBeancounter op -> new OperationText("set", op.resource().key());
             case Launch op -> new OperationText("launch", "from " + op.template().text());
             case AttachNetwork _ -> new OperationText("attach", "network");
             case AddAddress op -> new OperationText("add", "address " + op.address());

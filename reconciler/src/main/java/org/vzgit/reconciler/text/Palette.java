@@ -6,23 +6,23 @@ public enum Palette {
     PLAIN,
     ANSI;
 
-    String danger(String text) {
+    public String danger(String text) {
         return wrap("31;1", text);
     }
 
-    String caution(String text) {
+    public String caution(String text) {
         return wrap("33", text);
     }
 
-    String calm(String text) {
+    public String calm(String text) {
         return wrap("32", text);
     }
 
-    String faint(String text) {
+    public String faint(String text) {
         return wrap("2", text);
     }
 
-    String strong(String text) {
+    public String strong(String text) {
         return wrap("1", text);
     }
 

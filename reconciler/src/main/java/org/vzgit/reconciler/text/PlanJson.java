@@ -8,6 +8,7 @@ import org.vzgit.reconciler.diff.FieldChange;
 import org.vzgit.reconciler.plan.Blocked;
 import org.vzgit.reconciler.plan.Plan;
 import org.vzgit.reconciler.plan.Step;
+import org.vzgit.reconciler.plan.Warning;
 import org.vzgit.schema.Origin;
 
 /// A plan for programs. The shape is versioned by `apiVersion`: fields may be added under the same
@@ -39,6 +40,8 @@ public final class PlanJson {
         plan.steps().forEach(this::operation);
         json.endArray().key("blocked").array();
         plan.blocked().forEach(this::blocked);
+        json.endArray().key("warnings").array();
+        plan.warnings().forEach(this::warning);
         return json.endArray().endObject().text();
     }
 
@@ -83,6 +86,13 @@ public final class PlanJson {
     private void blocked(Blocked item) {
         json.object().field("veid", item.veid().value()).field("name", item.name());
         json.field("reason", code(item.reason())).field("detail", item.detail());
+        origin(item.origin());
+        json.endObject();
+    }
+
+    private void warning(Warning item) {
+        json.object().field("veid", item.veid().value()).field("name", item.name());
+        json.field("detail", item.detail());
         origin(item.origin());
         json.endObject();
     }

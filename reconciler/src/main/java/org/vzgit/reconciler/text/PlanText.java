@@ -1,10 +1,12 @@
 package org.vzgit.reconciler.text;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.vzgit.reconciler.diff.Change;
@@ -13,6 +15,7 @@ import org.vzgit.reconciler.plan.Blocked;
 import org.vzgit.reconciler.plan.Cause;
 import org.vzgit.reconciler.plan.Plan;
 import org.vzgit.reconciler.plan.Step;
+import org.vzgit.reconciler.plan.Warning;
 import org.vzgit.schema.Origin;
 import org.vzgit.schema.Revision;
 import org.vzgit.schema.VeId;
@@ -55,13 +58,16 @@ public final class PlanText {
 
     private String render() {
         if (plan.isEmpty() && plan.blocked().isEmpty()) {
-            return "No changes. node %s is as %s wants it.\n"
-                    .formatted(plan.node(), plan.revision().shortId());
+            warnings();
+            return text
+                    + "No changes. node %s is as %s wants it.\n"
+                            .formatted(plan.node(), plan.revision().shortId());
         }
         line(header(plan.revision()));
         line("");
         ves.forEach(this::ve);
         plan.blocked().forEach(this::blocked);
+        warnings();
         operations();
         line(palette.strong(summary()));
         return text.toString();
@@ -124,6 +130,9 @@ public final class PlanText {
                 switch (item.reason()) {
                     case PROTECTED -> "PROTECTED";
                     case FROZEN -> "FROZEN";
+                    case SUSPENDED -> "SUSPENDED";
+                    case FIGHT -> "FIGHT";
+                    case FREEZE_WINDOW, ROLLOUT -> "WAITS";
                     case NOT_SUPPORTED_YET,
                             NOT_ON_THIS_KERNEL,
                             FOREIGN,
@@ -135,6 +144,19 @@ public final class PlanText {
         String subject = subject(item.name(), item.veid());
         heading(palette.danger(label), label, subject, at(item.origin()));
         line("  ! " + PlanJson.code(item.reason()) + ": " + item.detail());
+    }
+
+    /// One heading to a VE.
+    private void warnings() {
+        Set<VeId> headed = new HashSet<>();
+        for (Warning item : plan.warnings()) {
+            if (headed.add(item.veid())) {
+                String subject = subject(item.name(), item.veid());
+                heading(palette.caution("WARNING"), "WARNING", subject, "");
+            }
+            String where = at(item.origin());
+            line("  ! " + item.detail() + (where.isEmpty() ? "" : "  " + palette.faint(where)));
+        }
     }
 
     private void heading(String painted, String label, String subject, String origin) {

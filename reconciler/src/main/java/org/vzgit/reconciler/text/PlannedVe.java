@@ -21,13 +21,13 @@ import org.vzgit.schema.VeId;
 ///
 /// @param weight what the steps do, not what the fields would need: a blocked field may differ too,
 ///   and stopping a VE counts as such even though `state` is a live field
-record PlannedVe(Change change, Weight weight) {
+public record PlannedVe(Change change, Weight weight) {
 
     private static final Comparator<PlannedVe> BY_DANGER =
             Comparator.comparing(PlannedVe::weight).thenComparing(ve -> ve.change().veid());
 
     /// The VEs that the plan touches, the most dangerous first.
-    static List<PlannedVe> allOf(Plan plan) {
+    public static List<PlannedVe> allOf(Plan plan) {
         Map<VeId, List<Step>> steps = stepsByVe(plan.steps());
         List<PlannedVe> ves = new ArrayList<>();
         for (Change change : plan.changes()) {
@@ -75,7 +75,7 @@ record PlannedVe(Change change, Weight weight) {
         return steps.stream().anyMatch(step -> kind.isInstance(step.operation()));
     }
 
-    String name() {
+    public String name() {
         return switch (change) {
             case Change.Create(var spec, _) -> spec.name().value();
             case Change.Update(var spec, _, _) -> spec.name().value();

@@ -53,7 +53,8 @@ public final class Topics {
     }
 
     private static boolean answersTo(VeField field, String name) {
-        return field.option().equals(name)
+        // Many fields have no option, and do not answer to the lack of a name.
+        return (!name.isEmpty() && field.option().equals(name))
                 || field.display().equals(name)
                 || field.path().endsWith("." + name);
     }
@@ -115,6 +116,18 @@ public final class Topics {
                             "An address of the VE is with another VE on the node that keeps it:"
                                     + " one whose documents have errors, that is protected, or"
                                     + " that could not be read.";
+                    case SUSPENDED ->
+                            "A person wants the VE left alone for a while (vzgit suspend); vzgit"
+                                    + " resume ends it early.";
+                    case FIGHT ->
+                            "Somebody else keeps changing the field back. It is tried again only"
+                                    + " now and then, until the other writer stops.";
+                    case FREEZE_WINDOW ->
+                            "The node's document has a freeze window for changes of this kind;"
+                                    + " they are made when it ends.";
+                    case ROLLOUT ->
+                            "Another VE comes first (wave, after), and is not done or did not do"
+                                    + " well.";
                 };
         return PlanJson.code(reason) + "  why something is not in a plan\n\n" + meaning + "\n";
     }

@@ -6,10 +6,9 @@ import org.vzgit.kernel.state.ObservedCgroup;
 import org.vzgit.kernel.state.ObservedVe;
 import org.vzgit.kernel.state.Usage;
 import org.vzgit.reconciler.diff.Change;
+import org.vzgit.reconciler.diff.Headroom;
 import org.vzgit.schema.Amount;
-import org.vzgit.schema.Count;
 import org.vzgit.schema.Limit;
-import org.vzgit.schema.Pages;
 import org.vzgit.schema.Resource;
 
 /// What a VE uses of a resource now, beside the limit that is to change: a reviewer sees whether
@@ -19,6 +18,11 @@ final class UseText {
 
     /// For example `held 57 maxheld 93 failcnt 12`; empty where the kernel counts nothing.
     static String of(Change.Update update, String field) {
+        String disk = DiskText.use(update.spec(), update.live(), field);
+        return !disk.isEmpty() ? disk : ofResource(update, field);
+    }
+
+    private static String ofResource(Change.Update update, String field) {
         return resource(field)
                 .flatMap(resource ->
                         usage(update.live(), resource)
@@ -48,7 +52,10 @@ final class UseText {
         append(text, "held", usage.held().toOptional().map(Amount::text));
         append(text, "maxheld", usage.maxheld().toOptional().map(Amount::text));
         append(text, "failcnt", usage.failcnt().toOptional().map(String::valueOf));
-        if (usage.maxheld().toOptional().filter(held -> isBelow(wanted, held)).isPresent()) {
+        if (usage.maxheld()
+                .toOptional()
+                .filter(held -> Headroom.isBelow(wanted, held))
+                .isPresent()) {
             text.append("  ! below maxheld");
         }
         return text.toString();
@@ -56,16 +63,5 @@ final class UseText {
 
     private static void append(StringBuilder text, String key, Optional<String> value) {
         value.ifPresent(v -> text.append(text.isEmpty() ? "" : "  ").append(key + " " + v));
-    }
-
-    /// Only what piles up can be above its new bound: processes and memory.
-    private static boolean isBelow(Limit wanted, Amount held) {
-        return wanted instanceof Limit.Value(Amount bound)
-                && ((bound instanceof Count(long most)
-                                && held instanceof Count(long now)
-                                && most < now)
-                        || (bound instanceof Pages(long pages)
-                                && held instanceof Pages(long used)
-                                && pages < used));
     }
 }

@@ -5,7 +5,7 @@ import org.vzgit.schema.Disruption;
 
 /// How much a planned change of one VE costs its users, the most dangerous first: the order in
 /// which a plan lists its groups.
-enum Weight {
+public enum Weight {
     DESTROY,
     RECREATE,
     STOP,

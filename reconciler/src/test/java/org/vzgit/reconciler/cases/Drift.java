@@ -8,7 +8,11 @@ import java.util.Locale;
 import org.vzgit.kernel.simulated.Mishaps;
 import org.vzgit.kernel.simulated.SimulatedKernel;
 import org.vzgit.kernel.state.OwnerMark;
+import org.vzgit.schema.BarrierLimit;
+import org.vzgit.schema.Bytes;
 import org.vzgit.schema.Count;
+import org.vzgit.schema.DiskSpec;
+import org.vzgit.schema.DiskTerms;
 import org.vzgit.schema.IpAddress;
 import org.vzgit.schema.Limit;
 import org.vzgit.schema.Resource;
@@ -25,6 +29,9 @@ import org.vzgit.schema.VeId;
 /// lose-cgroup VEID RESOURCE       the cgroup is gone in one hierarchy
 /// hostname VEID NAME              root inside sets another host name
 /// owner VEID REPOSITORY           the VE belongs to another repository
+/// disk VEID BYTES INODES          the VE writes files
+/// disk-bound VEID SPEC            somebody sets another bound of space
+/// disk-drift VEID WORDS           the counting of its disk does not hold
 /// unreadable VEID                 its cgroup cannot be read
 /// ```
 final class Drift {
@@ -59,9 +66,22 @@ final class Drift {
             case "lose-cgroup" -> mishaps.loseCgroup(veid, resource(words.get(2)));
             case "hostname" -> mishaps.setHostname(veid, words.get(2));
             case "owner" -> owner(veid, words.get(2));
+            case "disk" ->
+                    mishaps.fillDisk(
+                            veid,
+                            new Bytes(Long.parseLong(words.get(2))),
+                            new Count(Long.parseLong(words.get(3))));
+            case "disk-bound" -> mishaps.setDisk(veid, space(Long.parseLong(words.get(2))));
+            case "disk-drift" ->
+                    mishaps.driftDisk(veid, String.join(" ", words.subList(2, words.size())));
             case "unreadable" -> mishaps.obscureCgroup(veid);
             default -> throw new IllegalArgumentException("unknown drift: " + line);
         }
+    }
+
+    private static DiskSpec space(long bytes) {
+        BarrierLimit both = BarrierLimit.both(Limit.of(new Bytes(bytes)));
+        return new DiskSpec(both, DiskSpec.UNMANAGED, DiskTerms.DEFAULT);
     }
 
     private void owner(VeId veid, String repository) {

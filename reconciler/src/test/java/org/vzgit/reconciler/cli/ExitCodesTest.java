@@ -43,7 +43,7 @@ class ExitCodesTest {
     @Test
     void zeroWhenThereIsNothingToDo() {
         assertEquals(0, onDirectory("apply").code());
-        for (String command : List.of("apply", "plan", "status", "list", "history")) {
+        for (String command : List.of("apply", "plan", "status", "list", "ubc", "history")) {
             assertEquals(0, node.run(command).code(), command);
         }
         assertEquals(0, node.run("agent", "--once").code());

@@ -34,6 +34,7 @@ class LauncherTest {
                     "setup.sh",
                     "build.sh",
                     "kernel-tests.sh",
+                    "engine.sh",
                     "test.sh",
                     "bench.sh",
                     "demo.sh");

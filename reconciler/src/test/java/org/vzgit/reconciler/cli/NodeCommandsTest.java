@@ -230,7 +230,10 @@ class NodeCommandsTest {
         assertEquals(42, node.run("exec", "101", "true").code());
         assertEquals(42, node.run("enter", "web1").code());
         assertEquals(
-                List.of(List.of("101", "ps", "-o", "pid"), List.of("101", "true"), List.of("101")),
+                List.of(
+                        List.of("101", "ps", "-o", "pid"),
+                        List.of("101", "true"),
+                        List.of("101", "/bin/sh", "-l")),
                 node.ranInside);
     }
 

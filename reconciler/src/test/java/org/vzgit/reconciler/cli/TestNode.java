@@ -9,12 +9,16 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.vzgit.kernel.op.FailureKind;
+import org.vzgit.kernel.op.OperationFailure;
+import org.vzgit.kernel.process.VeCommand;
 import org.vzgit.kernel.simulated.SimulatedKernel;
 import org.vzgit.kernel.state.Control;
 import org.vzgit.kernel.state.Features;
 import org.vzgit.kernel.state.TemplateRef;
 import org.vzgit.schema.Resource;
 import org.vzgit.schema.TemplateSpec;
+import org.vzgit.schema.VeId;
 
 /// Commands with captured streams on a simulated kernel, a home and a desired state in a temporary
 /// directory.
@@ -31,18 +35,38 @@ final class TestNode {
         home = directory.resolve("home");
         desired = directory.resolve("desired");
         configuration = directory.resolve("vzgit.conf");
-        ports =
-                new Ports(
-                        _ -> kernel,
-                        _ -> kernel,
-                        (_, veid, command) -> {
-                            List<String> call = new ArrayList<>(List.of(veid.toString()));
-                            call.addAll(command);
-                            ranInside.add(call);
-                            return 42;
-                        },
-                        configuration);
+        ports = new Ports(_ -> kernel, _ -> kernel, _ -> new Recorded(ranInside), configuration);
         Files.createDirectories(desired);
+    }
+
+    /// Notes what would run in one VE; what is for many runs here, with the veid in its
+    /// environment.
+    private record Recorded(List<List<String>> calls) implements Insides.Inside {
+        @Override
+        public int run(VeId veid, VeCommand command) {
+            List<String> call = new ArrayList<>(List.of(veid.toString()));
+            command.script().ifPresent(file -> call.add("script " + file.getFileName()));
+            call.addAll(command.words());
+            calls.add(call);
+            return 42;
+        }
+
+        @Override
+        public Process start(VeId veid, VeCommand command) throws OperationFailure {
+            if (command.words().getFirst().equals("fail-to-join")) {
+                throw new OperationFailure(FailureKind.GONE, "VE " + veid + " does not run");
+            }
+            ProcessBuilder builder = new ProcessBuilder(command.words());
+            builder.environment().put("VEID", veid.toString());
+            try {
+                return builder.start();
+            } catch (IOException e) {
+                throw new OperationFailure(FailureKind.BROKEN, "start: " + e, e);
+            }
+        }
+
+        @Override
+        public void close() {}
     }
 
     /// The same node on another kernel.

@@ -12,7 +12,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
+import org.vzgit.kernel.Kernel;
 import org.vzgit.kernel.simulated.SimulatedKernel;
 import org.vzgit.kernel.state.Control;
 import org.vzgit.kernel.state.Features;
@@ -41,6 +43,12 @@ final class LoopWorld implements LoopListener {
     final LoopSettings settings;
 
     LoopWorld(Path directory) throws IOException {
+        this(directory, InstantSource.system(), kernel -> kernel);
+    }
+
+    /// @param wrapping what stands between the loop and the kernel
+    LoopWorld(Path directory, InstantSource clock, UnaryOperator<Kernel> wrapping)
+            throws IOException {
         this.directory = Files.createDirectories(directory.resolve("desired"));
         Map<Resource, Control> controls = new EnumMap<>(Resource.class);
         for (Resource resource : Resource.values()) {
@@ -52,18 +60,20 @@ final class LoopWorld implements LoopListener {
                         Map.of(TemplateSpec.BUSYBOX, new TemplateRef(TemplateSpec.BUSYBOX, "1")));
         node =
                 new ManagedNode(
-                        kernel,
+                        wrapping.apply(kernel),
                         feed(directory),
                         ManagedNode.Planning.of(new NodeName("hn1")),
                         new Journal(directory.resolve("journal")),
-                        directory.resolve("run").resolve("status.json"));
+                        new NodeFiles(
+                                directory.resolve("run").resolve("status.json"),
+                                new HoldFile(directory.resolve("holds.json"))));
         settings =
                 new LoopSettings(
                         Duration.ofMillis(10),
                         Duration.ofMillis(10),
                         2,
                         RandomGenerator.of("L64X128MixRandom"),
-                        InstantSource.system());
+                        clock);
         write("node.yaml", "apiVersion: vzgit/v1\nkind: Node\nmetadata: {name: hn1}\nspec: {}\n");
     }
 

@@ -75,7 +75,7 @@ class ReconcileLoopTest {
     @Test
     void statusFileShowsThePass() throws Exception {
         world.loop().once();
-        StatusSnapshot status = StatusFile.read(world.node.statusFile()).orElseThrow();
+        StatusSnapshot status = StatusFile.read(world.node.files().status()).orElseThrow();
         assertEquals(StatusSnapshot.Health.CONVERGED, status.health());
         assertEquals(1, status.counts().running());
         assertTrue(status.text().contains("web101"), status.text());

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.vzgit.kernel.state.Features;
 import org.vzgit.kernel.state.ObservedNode;
@@ -30,7 +31,7 @@ class VeBackoffsTest {
                     List.of(),
                     List.of());
 
-    private final VeBackoffs backoffs = new VeBackoffs();
+    private final VeBackoffs backoffs = new VeBackoffs(RandomGenerator.of("L64X128MixRandom"));
 
     private static Applied leaving(Applied.Straggler straggler) {
         ObservedNode node =

@@ -13,7 +13,10 @@ import org.vzgit.kernel.state.ObservedVe;
 import org.vzgit.kernel.state.OwnerMark;
 import org.vzgit.kernel.state.Resolver;
 import org.vzgit.kernel.state.Rounding;
+import org.vzgit.kernel.state.UbcLevel;
 import org.vzgit.kernel.state.Usage;
+import org.vzgit.schema.BarrierLimit;
+import org.vzgit.schema.Beancounter;
 import org.vzgit.schema.DesiredState;
 import org.vzgit.schema.Limit;
 import org.vzgit.schema.Resource;
@@ -59,6 +62,21 @@ final class Conformity {
                 true,
                 live.cgroup().toOptional().map(ObservedCgroup::complete));
         spec.resources().forEach((resource, limit) -> limit(spec, resource, limit, node));
+        spec.beancounters().forEach((resource, bounds) -> bounds(spec, resource, bounds, node));
+    }
+
+    private void bounds(VeSpec spec, Beancounter resource, BarrierLimit wanted, ObservedNode node) {
+        if (resource.resource().isEmpty() && node.features().levelOf(resource) != UbcLevel.ABSENT) {
+            expect(
+                    spec,
+                    resource.key(),
+                    wanted,
+                    node.ve(spec.veid())
+                            .beancounters()
+                            .toOptional()
+                            .flatMap(rows -> Optional.ofNullable(rows.get(resource)))
+                            .map(row -> row.bounds(resource)));
+        }
     }
 
     private void resolver(VeSpec spec, Optional<ObservedInit> init) {

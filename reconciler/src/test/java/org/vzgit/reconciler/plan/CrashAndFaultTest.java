@@ -20,6 +20,7 @@ import org.vzgit.kernel.op.DetachNetwork;
 import org.vzgit.kernel.op.FailureKind;
 import org.vzgit.kernel.op.OperationFailure;
 import org.vzgit.kernel.op.RemoveAddress;
+import org.vzgit.kernel.op.SetBeancounter;
 import org.vzgit.kernel.op.SetResource;
 import org.vzgit.kernel.op.StopVe;
 import org.vzgit.kernel.op.VeOperation;
@@ -119,6 +120,12 @@ class CrashAndFaultTest {
             case SetResource given ->
                     switch (taker.operation()) {
                         case SetResource taken -> taken.resource() == given.resource();
+                        case StopVe _ -> true;
+                        default -> false;
+                    };
+            case SetBeancounter given ->
+                    switch (taker.operation()) {
+                        case SetBeancounter taken -> taken.resource() == given.resource();
                         case StopVe _ -> true;
                         default -> false;
                     };

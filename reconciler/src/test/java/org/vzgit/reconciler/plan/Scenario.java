@@ -7,7 +7,10 @@ import java.util.Random;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.vzgit.kernel.state.TemplateRef;
+import org.vzgit.kernel.state.UbcRow;
 import org.vzgit.schema.Amount;
+import org.vzgit.schema.BarrierLimit;
+import org.vzgit.schema.Beancounter;
 import org.vzgit.schema.BytesPerSecond;
 import org.vzgit.schema.Count;
 import org.vzgit.schema.CpuPercent;
@@ -106,7 +109,19 @@ final class Scenario {
                 ve.resource(resource, limit(resource));
             }
         }
+        for (Beancounter beancounter : Beancounter.values()) {
+            if (beancounter.resource().isEmpty() && random.nextInt(4) == 0) {
+                ve.beancounter(beancounter, bounds(beancounter));
+            }
+        }
         return ve.build();
+    }
+
+    private BarrierLimit bounds(Beancounter beancounter) {
+        long barrier = 100L * (1 + random.nextInt(3));
+        long limit = random.nextInt(4) == 0 ? UbcRow.UNLIMITED : barrier + random.nextInt(2);
+        return new BarrierLimit(
+                UbcRow.limit(beancounter, barrier), UbcRow.limit(beancounter, limit));
     }
 
     Limit limit(Resource resource) {
@@ -133,13 +148,17 @@ final class Scenario {
 
     private void accident(VeId veid) {
         IpAddress address = IpAddress.parse(ADDRESSES.getFirst());
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(9)) {
             case 0 -> world.mishaps().killInit(veid);
             case 1 -> world.mishaps().setLimit(veid, Resource.NUMPROC, Limit.of(new Count(999)));
             case 2 -> world.mishaps().deleteLink(veid);
             case 3 -> world.mishaps().downLink(veid);
             case 4 -> world.mishaps().loseCgroup(veid, pick(Resource.values()));
             case 5 -> world.mishaps().setHostname(veid, "somebody-elses");
+            case 7 ->
+                    world.mishaps()
+                            .setBeancounter(
+                                    veid, Beancounter.KMEMSIZE, bounds(Beancounter.KMEMSIZE));
             case 6 -> world.mishaps().removeRoute(veid, address);
             default -> world.mishaps().removeAddress(veid, address);
         }

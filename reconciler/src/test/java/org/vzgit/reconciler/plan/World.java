@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.vzgit.kernel.simulated.Mishaps;
 import org.vzgit.kernel.simulated.SimulatedKernel;
 import org.vzgit.kernel.state.Control;
@@ -12,6 +14,8 @@ import org.vzgit.kernel.state.Features;
 import org.vzgit.kernel.state.ObservedNode;
 import org.vzgit.kernel.state.ObservedVe;
 import org.vzgit.kernel.state.TemplateRef;
+import org.vzgit.kernel.state.UbcLevel;
+import org.vzgit.schema.Beancounter;
 import org.vzgit.schema.DesiredState;
 import org.vzgit.schema.Resource;
 import org.vzgit.schema.VeId;
@@ -38,7 +42,7 @@ final class World {
     World(Map<Resource, Control> controls) {
         kernel =
                 new SimulatedKernel(
-                        new Features("6.18-simulated", controls, 4),
+                        new Features("6.18-simulated", controls, 4, levels()),
                         Map.of(Desired.BUSYBOX, VERSION_1));
     }
 
@@ -78,5 +82,17 @@ final class World {
 
     ObservedVe live(int veid) {
         return kernel.observe().ve(new VeId(veid));
+    }
+
+    /// One beancounter at each level that matters: kept, kept by each process, shown, unknown.
+    private static SortedMap<Beancounter, UbcLevel> levels() {
+        SortedMap<Beancounter, UbcLevel> levels = new TreeMap<>();
+        for (Beancounter beancounter : Beancounter.values()) {
+            levels.put(beancounter, UbcLevel.CGROUP);
+        }
+        levels.put(Beancounter.NUMFILE, UbcLevel.PER_PROCESS);
+        levels.put(Beancounter.SHMPAGES, UbcLevel.COUNTED);
+        levels.put(Beancounter.NUMIPTENT, UbcLevel.ABSENT);
+        return levels;
     }
 }

@@ -9,15 +9,15 @@ import java.util.List;
 
 /// A repository made with the git program, so that what we read was not written by the library that
 /// reads it.
-record TestRepository(Path path) {
-    static TestRepository withWorkTree(Path path) throws IOException {
+public record TestRepository(Path path) {
+    public static TestRepository withWorkTree(Path path) throws IOException {
         Files.createDirectories(path);
         TestRepository repository = new TestRepository(path);
         repository.git("init", "-q", "-b", "main");
         return repository;
     }
 
-    static TestRepository bareCloneOf(TestRepository other, Path path) throws IOException {
+    public static TestRepository bareCloneOf(TestRepository other, Path path) throws IOException {
         other.git("clone", "-q", "--bare", other.path().toString(), path.toString());
         return new TestRepository(path);
     }
@@ -25,7 +25,7 @@ record TestRepository(Path path) {
     /// Writes files, `path, text, path, text…`, and commits everything.
     ///
     /// @return the commit's id
-    String commit(String... files) throws IOException {
+    public String commit(String... files) throws IOException {
         for (int i = 0; i < files.length; i += 2) {
             write(files[i], files[i + 1].getBytes(StandardCharsets.UTF_8));
         }
@@ -34,14 +34,14 @@ record TestRepository(Path path) {
         return git("rev-parse", "HEAD");
     }
 
-    void write(String file, byte[] content) throws IOException {
+    public void write(String file, byte[] content) throws IOException {
         Path target = path.resolve(file);
         Files.createDirectories(target.getParent());
         Files.write(target, content);
     }
 
     /// Runs git here, untouched by whatever configuration the machine has.
-    String git(String... arguments) throws IOException {
+    public String git(String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of("git", "-C", path.toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);

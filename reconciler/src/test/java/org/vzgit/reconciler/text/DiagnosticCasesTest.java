@@ -44,13 +44,19 @@ final class DiagnosticCasesTest {
         assertEquals(Files.readString(expected), text);
     }
 
-    /// What only the reading of a repository finds; `reconciler.source` has its tests.
+    /// What only the reading of a repository finds, that of OpenVZ's files, or a look at the node;
+    /// `reconciler.source`, `reconciler.authoring` and `reconciler.cli` have their tests.
     private static final Set<DiagnosticCode> OF_THE_SOURCE =
             EnumSet.of(
                     DiagnosticCode.NOT_TEXT,
                     DiagnosticCode.LINK_NOT_FOLLOWED,
                     DiagnosticCode.BAD_PATH,
-                    DiagnosticCode.SUBMODULE_NOT_READ);
+                    DiagnosticCode.SUBMODULE_NOT_READ,
+                    DiagnosticCode.CONF_SYNTAX,
+                    DiagnosticCode.CONF_NOT_CARRIED,
+                    DiagnosticCode.CONF_CHANGED,
+                    DiagnosticCode.CONF_DUPLICATE,
+                    DiagnosticCode.BOUND_NOT_KEPT);
 
     @Test
     void everyCodeOfADocumentIsProducedByACase() throws IOException {

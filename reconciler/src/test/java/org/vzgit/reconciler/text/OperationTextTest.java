@@ -20,6 +20,8 @@ import org.vzgit.kernel.op.Operation;
 import org.vzgit.kernel.op.ReleaseInit;
 import org.vzgit.kernel.op.RemoveAddress;
 import org.vzgit.kernel.op.RemoveCgroup;
+import org.vzgit.kernel.op.SetBeancounter;
+import org.vzgit.kernel.op.SetDiskQuota;
 import org.vzgit.kernel.op.SetHostname;
 import org.vzgit.kernel.op.SetResource;
 import org.vzgit.kernel.op.StopVe;
@@ -29,7 +31,10 @@ import org.vzgit.kernel.op.WriteResolver;
 import org.vzgit.kernel.state.OwnerMark;
 import org.vzgit.kernel.state.Resolver;
 import org.vzgit.kernel.state.TemplateRef;
+import org.vzgit.schema.BarrierLimit;
+import org.vzgit.schema.Beancounter;
 import org.vzgit.schema.DeletionPolicy;
+import org.vzgit.schema.DiskSpec;
 import org.vzgit.schema.IpAddress;
 import org.vzgit.schema.Limit;
 import org.vzgit.schema.Resource;
@@ -59,6 +64,10 @@ class OperationTextTest {
         texts.put(new WriteOwnerMark(VE, MARK), "write owner mark");
         texts.put(new CreateCgroup(VE), "create cgroup");
         texts.put(new SetResource(VE, Resource.NUMPROC, Limit.UNLIMITED), "set numproc");
+        texts.put(
+                new SetBeancounter(VE, Beancounter.KMEMSIZE, BarrierLimit.both(Limit.UNLIMITED)),
+                "set kmemsize");
+        texts.put(new SetDiskQuota(VE, DiskSpec.NONE), "set disk quota");
         texts.put(new Launch(VE, TEMPLATE, 1L << 30, "web1"), "launch from busybox@1f");
         texts.put(new AttachNetwork(VE), "attach network");
         texts.put(new AddAddress(VE, IpAddress.parse("fd00:101::1")), "add address fd00:101::1");

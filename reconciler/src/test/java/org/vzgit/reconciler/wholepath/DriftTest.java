@@ -85,6 +85,32 @@ class DriftTest {
         assertNotEquals(pid, node.pid(VE));
     }
 
+    /// The VE's owner may, and the desired state decides what follows.
+    @Test
+    void aVeThatIsHaltedOrRebootedFromInsideIsStartedAgain() throws Exception {
+        for (String how : List.of("poweroff", "reboot")) {
+            pid = node.pid(VE);
+            new ProcessBuilder("nsenter", "--target", "" + pid, "--all", "/bin/busybox", how, "-f")
+                    .start()
+                    .waitFor();
+            awaitEnd();
+            assertTrue(names(healed()).contains("Launch"), how);
+            assertNotEquals(pid, node.pid(VE));
+        }
+    }
+
+    @Test
+    void aVeThatIsToBeDownStaysDownAfterItHalted() throws Exception {
+        VeText stopped = VE.with("state", "stopped");
+        new ProcessBuilder(
+                        "nsenter", "--target", "" + pid, "--all", "/bin/busybox", "poweroff", "-f")
+                .start()
+                .waitFor();
+        awaitEnd();
+        node.converge(stopped, NEIGHBOUR);
+        assertTrue(node.ve(VE).init().toOptional().isEmpty());
+    }
+
     /// The kernel ends a VE's other processes after its init; a second is far more than that takes.
     private void awaitEnd() throws Exception {
         CgroupFiles files = new CgroupFiles(node.home, VE.veid());

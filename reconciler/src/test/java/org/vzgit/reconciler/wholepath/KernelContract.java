@@ -24,6 +24,8 @@ import org.vzgit.kernel.op.OperationFailure;
 import org.vzgit.kernel.op.ReleaseInit;
 import org.vzgit.kernel.op.RemoveAddress;
 import org.vzgit.kernel.op.RemoveCgroup;
+import org.vzgit.kernel.op.SetBeancounter;
+import org.vzgit.kernel.op.SetDiskQuota;
 import org.vzgit.kernel.op.SetHostname;
 import org.vzgit.kernel.op.SetResource;
 import org.vzgit.kernel.op.StopVe;
@@ -39,10 +41,17 @@ import org.vzgit.kernel.state.Reading;
 import org.vzgit.kernel.state.Resolver;
 import org.vzgit.kernel.state.Rounding;
 import org.vzgit.kernel.state.TemplateRef;
+import org.vzgit.kernel.state.UbcLevel;
+import org.vzgit.kernel.state.UbcRow;
+import org.vzgit.schema.BarrierLimit;
+import org.vzgit.schema.Beancounter;
+import org.vzgit.schema.Bytes;
 import org.vzgit.schema.Count;
 import org.vzgit.schema.CpuPercent;
 import org.vzgit.schema.CpuUnits;
 import org.vzgit.schema.DeletionPolicy;
+import org.vzgit.schema.DiskSpec;
+import org.vzgit.schema.DiskTerms;
 import org.vzgit.schema.IpAddress;
 import org.vzgit.schema.Limit;
 import org.vzgit.schema.Pages;
@@ -121,6 +130,74 @@ abstract class KernelContract {
     void aFreshNodeHasNoVe() throws Exception {
         assertEquals(Map.of(), observe().ves());
         assertEquals(Set.of(), observe().templates());
+    }
+
+    private UbcRow row(Beancounter resource) throws Exception {
+        return Optional.ofNullable(seen().beancounters().toOptional().orElseThrow().get(resource))
+                .orElseThrow();
+    }
+
+    private static BarrierLimit bounds(Beancounter resource, long barrier, long limit) {
+        return new BarrierLimit(UbcRow.limit(resource, barrier), UbcRow.limit(resource, limit));
+    }
+
+    @Test
+    void aBeancounterShowsTheBoundsThatWereSetAlsoToTheNextProcess() throws Exception {
+        create();
+        assertEquals(UbcRow.UNLIMITED, row(Beancounter.SHMPAGES).limit());
+        BarrierLimit value = bounds(Beancounter.SHMPAGES, 100, 120);
+        apply(new SetBeancounter(VEID, Beancounter.SHMPAGES, value));
+        apply(new SetBeancounter(VEID, Beancounter.SHMPAGES, value));
+        restart();
+        assertEquals(value, row(Beancounter.SHMPAGES).bounds(Beancounter.SHMPAGES));
+    }
+
+    @Test
+    void boundsOfABeancounterEndWithTheCgroup() throws Exception {
+        create();
+        BarrierLimit value = bounds(Beancounter.SHMPAGES, 100, 120);
+        apply(new SetBeancounter(VEID, Beancounter.SHMPAGES, value));
+        apply(new RemoveCgroup(VEID));
+        assertEquals(Reading.absent(), seen().beancounters());
+        apply(new CreateCgroup(VEID));
+        assertEquals(UbcRow.UNLIMITED, row(Beancounter.SHMPAGES).barrier());
+    }
+
+    @Test
+    void makingACgroupAgainKeepsItsBeancounter() throws Exception {
+        create();
+        BarrierLimit value = bounds(Beancounter.OOMGUARPAGES, 100, 120);
+        apply(new SetBeancounter(VEID, Beancounter.OOMGUARPAGES, value));
+        apply(new CreateCgroup(VEID));
+        assertEquals(100, row(Beancounter.OOMGUARPAGES).barrier());
+    }
+
+    @Test
+    void numprocHasOneBoundWhichTheBeancounterShowsTwice() throws Exception {
+        create();
+        apply(new SetResource(VEID, Resource.NUMPROC, Limit.of(new Count(77))));
+        apply(new SetResource(VEID, Resource.PHYSPAGES, Limit.of(new Pages(16_384))));
+        assertEquals(77, row(Beancounter.NUMPROC).barrier());
+        assertEquals(77, row(Beancounter.NUMPROC).limit());
+        assertEquals(0, row(Beancounter.PHYSPAGES).barrier());
+        assertEquals(16_384, row(Beancounter.PHYSPAGES).limit());
+    }
+
+    @Test
+    void aBeancounterThatTheNodeDoesNotKnowCannotBeSet() throws Exception {
+        create();
+        assertEquals(UbcLevel.ABSENT, observe().features().levelOf(Beancounter.NUMIPTENT));
+        assertRefused(
+                FailureKind.UNSUPPORTED,
+                new SetBeancounter(
+                        VEID, Beancounter.NUMIPTENT, bounds(Beancounter.NUMIPTENT, 16, 16)));
+    }
+
+    @Test
+    void aBeancounterWithoutACgroupCannotBeSet() {
+        assertRefused(
+                FailureKind.GONE,
+                new SetBeancounter(VEID, Beancounter.SHMPAGES, bounds(Beancounter.SHMPAGES, 1, 1)));
     }
 
     @Test
@@ -333,6 +410,23 @@ abstract class KernelContract {
         apply(new ReleaseInit(VEID));
         assertTrue(init().released());
         assertTrue(network().ready());
+    }
+
+    @Test
+    void onlyAnAreaCanHaveDiskBounds() throws Exception {
+        BarrierLimit space = BarrierLimit.both(Limit.of(new Bytes(64 << 20)));
+        SetDiskQuota set =
+                new SetDiskQuota(VEID, new DiskSpec(space, DiskSpec.UNMANAGED, DiskTerms.DEFAULT));
+        assertRefused(FailureKind.GONE, set);
+        create();
+        boolean counted =
+                seen().privateArea().toOptional().orElseThrow().disk() instanceof Reading.Present;
+        if (counted) {
+            apply(set);
+            apply(set);
+        } else {
+            assertRefused(FailureKind.UNSUPPORTED, set);
+        }
     }
 
     @Test

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// The same tests on a kernel that has nothing but cgroup v2: a user-mode-linux node that runs them
-/// in a JVM of its own.
+/// The same tests on a kernel that has nothing but cgroup v2, and disk quota of ext4 and XFS, which
+/// few machines have: a user-mode-linux node that runs them in a JVM of its own.
 @Tag("kernel")
 class PureCgroupV2NodeTest {
     /// What has run there when this was written, less what a kernel without a disk or a second CPU
@@ -34,7 +34,14 @@ class PureCgroupV2NodeTest {
                     StartStopTest.class.getName(),
                     LiveChangeTest.class.getName(),
                     DriftTest.class.getName(),
-                    LinuxKernelContractTest.class.getName());
+                    LinuxKernelContractTest.class.getName(),
+                    Ext4QuotaKernelTest.class.getName(),
+                    XfsQuotaKernelTest.class.getName(),
+                    Ext4QuotaEscapeKernelTest.class.getName(),
+                    XfsQuotaEscapeKernelTest.class.getName(),
+                    Ext4UserQuotaKernelTest.class.getName(),
+                    XfsUserQuotaKernelTest.class.getName(),
+                    ImageQuotaKernelTest.class.getName());
 
     private record Finished(int code, String output) {}
 

@@ -1,16 +1,21 @@
 package org.vzgit.reconciler.wholepath;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.vzgit.kernel.Kernel;
@@ -33,9 +38,18 @@ import org.vzgit.reconciler.apply.Applier;
 import org.vzgit.reconciler.apply.ApplySettings;
 import org.vzgit.reconciler.apply.Journal;
 import org.vzgit.reconciler.apply.ProgressListener;
+import org.vzgit.reconciler.loop.DesiredFeed;
+import org.vzgit.reconciler.loop.LoopListeners;
+import org.vzgit.reconciler.loop.LoopSettings;
+import org.vzgit.reconciler.loop.ManagedNode;
+import org.vzgit.reconciler.loop.NodeFiles;
+import org.vzgit.reconciler.loop.ReconcileLoop;
 import org.vzgit.reconciler.plan.Plan;
 import org.vzgit.reconciler.plan.PlanRequest;
 import org.vzgit.reconciler.plan.Planner;
+import org.vzgit.reconciler.source.DesiredSource;
+import org.vzgit.reconciler.source.SourceLocation;
+import org.vzgit.reconciler.source.SourceSettings;
 import org.vzgit.schema.DeletionPolicy;
 import org.vzgit.schema.DesiredState;
 import org.vzgit.schema.NodeName;
@@ -50,7 +64,7 @@ import org.vzgit.schema.document.SourceFile;
 final class RealNode {
     static final String REPOSITORY = "whole-path";
     private static final NodeName NAME = new NodeName("hn1");
-    private static final String NODE =
+    static final String NODE =
             """
             apiVersion: vzgit/v1
             kind: Node
@@ -66,8 +80,13 @@ final class RealNode {
     private String node = NODE;
 
     RealNode() throws Exception {
+        this(Path.of(System.getProperty("java.io.tmpdir", "/tmp")));
+    }
+
+    /// With a home on a file system of the test's choice.
+    RealNode(Path parent) throws Exception {
         Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "not root");
-        directory = Files.createTempDirectory("vzgit-whole");
+        directory = Files.createTempDirectory(parent, "vzgit-whole");
         home = NodeHome.below(directory);
         thread = new KernelThread();
         kernel = thread.call(() -> LinuxKernel.open(home));
@@ -80,6 +99,11 @@ final class RealNode {
     /// From now on this node's document says so.
     void removalBudget(int budget) {
         node = NODE.replace("100", Integer.toString(budget));
+    }
+
+    /// From now on this node's document says so.
+    void diskLayout(String layout) {
+        node = NODE.replace("100}", "100, disk: {layout: " + layout + "}}");
     }
 
     /// From now on plans are applied through another kernel.
@@ -136,7 +160,7 @@ final class RealNode {
     /// A pass after which nothing is left to do.
     Applied converge(DesiredState desired) throws Exception {
         Applied applied = pass(desired);
-        assertEquals(List.of(), desired.diagnostics());
+        assertFalse(desired.hasErrors(), () -> desired.diagnostics().toString());
         assertTrue(applied.converged(), () -> told(applied));
         assertEquals(List.of(), plan(desired).steps(), "plan again");
         return applied;
@@ -156,6 +180,36 @@ final class RealNode {
                                 .append(applied.outcomes().get(step.id()))
                                 .append('\n'));
         return text.append("left: ").append(applied.remaining()).toString();
+    }
+
+    /// A loop on this node that follows a directory.
+    ///
+    /// @param drift between two looks at the kernel that nothing asked for
+    ReconcileLoop loop(Path desired, Duration drift) {
+        DesiredSource source =
+                new DesiredSource(
+                        new SourceSettings(
+                                directory.resolve("cache"),
+                                directory,
+                                Optional.empty(),
+                                InstantSource.system()));
+        return new ReconcileLoop(
+                new ManagedNode(
+                        kernel,
+                        new DesiredFeed(
+                                source,
+                                SourceLocation.directory(desired),
+                                new DesiredStateReader()::read),
+                        ManagedNode.Planning.of(NAME),
+                        new Journal(home.state().resolve("journal")),
+                        NodeFiles.of(home)),
+                new LoopSettings(
+                        drift,
+                        Duration.ofMillis(200),
+                        2,
+                        RandomGenerator.of("L64X128MixRandom"),
+                        InstantSource.system()),
+                new LoopListeners(List.of()));
     }
 
     ObservedNode observe() throws Exception {
@@ -189,6 +243,21 @@ final class RealNode {
         return KernelThread.Commands.output(command);
     }
 
+    /// A shell script as root of a VE: its words, and its exit code as the last line.
+    String sh(VeText ve, String script) throws Exception {
+        List<String> command =
+                List.of(
+                        "nsenter",
+                        "--all",
+                        "--setuid=0",
+                        "--setgid=0",
+                        "--target=" + pid(ve),
+                        "/bin/sh",
+                        "-c",
+                        "{ " + script + "\n} 2>&1; echo $?");
+        return KernelThread.Commands.output(command);
+    }
+
     void apply(Operation operation) throws Exception {
         thread.call(() -> {
             kernel.apply(operation);
@@ -213,7 +282,7 @@ final class RealNode {
         delete();
     }
 
-    private void destroy(ObservedVe ve) throws Exception {
+    void destroy(ObservedVe ve) throws Exception {
         VeId veid = ve.veid();
         apply(new StopVe(veid, new Seconds(0)));
         apply(new DetachNetwork(veid));

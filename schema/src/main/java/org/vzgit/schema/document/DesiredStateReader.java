@@ -20,6 +20,7 @@ public final class DesiredStateReader {
         collector.collect(files);
         Catalog catalog = new Catalog(collector, findings);
         var ves = new VeResolver(catalog, findings, frozen).resolve();
+        new CapacityCheck(findings).check(catalog.nodes().nodes(), ves);
         return new DesiredState(
                 revision,
                 ves,

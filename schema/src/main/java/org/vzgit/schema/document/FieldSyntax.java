@@ -10,9 +10,11 @@ import org.vzgit.schema.Beancounter;
 import org.vzgit.schema.Count;
 import org.vzgit.schema.CpuSet;
 import org.vzgit.schema.CpuUnits;
+import org.vzgit.schema.DiskTerms;
 import org.vzgit.schema.IoPriority;
 import org.vzgit.schema.Limit;
 import org.vzgit.schema.OpsPerSecond;
+import org.vzgit.schema.Rollout;
 import org.vzgit.schema.Seconds;
 import org.vzgit.schema.VeField;
 
@@ -58,6 +60,10 @@ final class FieldSyntax {
         table.put(VeField.DISK_SPACE, new BoundsSyntax(AmountSyntax.BLOCKS));
         table.put(VeField.DISK_INODES, new BoundsSyntax(AmountSyntax.ITEMS));
         table.put(
+                VeField.DISK_GRACE_TIME,
+                NumberSyntax.whole(0, DiskTerms.GRACE_SECONDS_MAX, Count::new));
+        table.put(VeField.DISK_USER_QUOTA, NumberSyntax.whole(0, Integer.MAX_VALUE, Count::new));
+        table.put(
                 VeField.CPU_UNITS,
                 NumberSyntax.whole(CpuUnits.MIN, CpuUnits.MAX, n -> new CpuUnits((int) n)));
         table.put(VeField.CPU_LIMIT, NumberSyntax::cpuLimit);
@@ -67,8 +73,10 @@ final class FieldSyntax {
         table.put(
                 VeField.IO_PRIORITY,
                 NumberSyntax.whole(0, IoPriority.MAX, n -> new IoPriority((int) n)));
+        table.put(VeField.AVNUMPROC, NumberSyntax.whole(0, Long.MAX_VALUE, Count::new));
         table.put(VeField.IO_LIMIT, NumberSyntax::bandwidth);
         table.put(VeField.IO_IOPS, NumberSyntax.capped(Integer.MAX_VALUE, OpsPerSecond::new));
+        table.put(VeField.WAVE, NumberSyntax.whole(0, Rollout.WAVE_MAX, Count::new));
         table.put(VeField.STOP_TIMEOUT, NumberSyntax.whole(0, Seconds.MAX, FieldSyntax::seconds));
         table.put(VeField.NETWORK_ADDRESSES, AddressSyntax::own);
         table.put(VeField.NETWORK_NAMESERVERS, AddressSyntax::servers);

@@ -2,22 +2,25 @@ package org.vzgit.schema.document;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
-import org.vzgit.schema.Bytes;
-import org.vzgit.schema.CpuSet;
 import org.vzgit.schema.DiagnosticCode;
-import org.vzgit.schema.Limit;
+import org.vzgit.schema.DiskLayout;
+import org.vzgit.schema.FreezeWindow;
 import org.vzgit.schema.NodeName;
+import org.vzgit.schema.NodeSafety;
 import org.vzgit.schema.NodeSpec;
 import org.vzgit.schema.NodeSupply;
 import org.vzgit.schema.NodeSupply.AddressPool;
-import org.vzgit.schema.NodeSupply.Capacity;
+import org.vzgit.schema.RemovalBudget;
 import org.vzgit.schema.UidRange;
+import tools.jackson.databind.JsonNode;
 
 /// Reads a document of kind Node whose shape the schema check has approved.
 final class NodeDocument {
     private static final String UID_RANGE = "/spec/uidRange";
+    private static final String BUDGET = "/spec/removalBudget";
+    private static final String FREEZE = "/spec/freeze";
     private static final String POOLS = "/spec/addressPools";
 
     private final Document document;
@@ -35,15 +38,16 @@ final class NodeDocument {
     }
 
     private Optional<NodeSpec> read() {
-        NodeSupply supply = new NodeSupply(uidRange(), capacity(), pools());
-        int budget = document.json("/spec/removalBudget").asInt(NodeSpec.REMOVAL_BUDGET_DEFAULT);
+        NodeCapacity capacity = new NodeCapacity(document, this::wrong);
+        NodeSupply supply = new NodeSupply(uidRange(), capacity.read(), pools(), diskLayout());
+        NodeSafety safety = new NodeSafety(removalBudget(), freezeWindows());
         return sound
                 ? Optional.of(
                         new NodeSpec(
                                 new NodeName(Names.of(document).orElseThrow()),
                                 Labels.of(document.json("/metadata/labels")),
                                 supply,
-                                budget,
+                                safety,
                                 document.origin()))
                 : Optional.empty();
     }
@@ -64,30 +68,6 @@ final class NodeDocument {
         }
     }
 
-    private Capacity capacity() {
-        return new Capacity(cpus(), bytes("/spec/capacity/memory"), bytes("/spec/capacity/disk"));
-    }
-
-    private OptionalInt cpus() {
-        int cpus = document.json("/spec/capacity/cpus").asInt(0);
-        return cpus < 1 || cpus > CpuSet.CPUS_MAX ? OptionalInt.empty() : OptionalInt.of(cpus);
-    }
-
-    private Optional<Bytes> bytes(String pointer) {
-        if (document.place(pointer).isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            Limit limit = AmountSyntax.BYTES.parse(new Written(document, pointer).text());
-            return limit instanceof Limit.Value(Bytes bytes)
-                    ? Optional.of(bytes)
-                    : Optional.empty();
-        } catch (BadValue e) {
-            wrong(pointer, e);
-            return Optional.empty();
-        }
-    }
-
     private List<AddressPool> pools() {
         List<AddressPool> pools = new ArrayList<>();
         for (int i = 0; i < document.json(POOLS).size(); i++) {
@@ -105,6 +85,46 @@ final class NodeDocument {
             }
         }
         return pools;
+    }
+
+    /// The schema check has let nothing but the words of the enum through.
+    private DiskLayout diskLayout() {
+        return document.text("/spec/disk/layout")
+                .map(word -> DiskLayout.valueOf(word.toUpperCase(Locale.ROOT)))
+                .orElse(DiskLayout.AUTO);
+    }
+
+    private RemovalBudget removalBudget() {
+        JsonNode json = document.json(BUDGET);
+        if (json.isMissingNode()) {
+            return RemovalBudget.DEFAULT;
+        }
+        try {
+            // A share is the only text that the schema lets through.
+            String text = json.asString("");
+            return json.isString()
+                    ? new RemovalBudget(
+                            Integer.parseInt(text.substring(0, text.length() - 1)), true)
+                    : RemovalBudget.of(json.asInt());
+        } catch (IllegalArgumentException e) {
+            wrong(
+                    BUDGET,
+                    new BadValue(DiagnosticCode.OUT_OF_RANGE, String.valueOf(e.getMessage())));
+            return RemovalBudget.DEFAULT;
+        }
+    }
+
+    private List<FreezeWindow> freezeWindows() {
+        List<FreezeWindow> windows = new ArrayList<>();
+        for (int i = 0; i < document.json(FREEZE).size(); i++) {
+            String pointer = FREEZE + "/" + i;
+            try {
+                windows.add(FreezeSyntax.read(document.json(pointer)));
+            } catch (BadValue e) {
+                wrong(pointer, e);
+            }
+        }
+        return windows;
     }
 
     private void wrong(String pointer, BadValue e) {

@@ -19,7 +19,7 @@ final class NumberSyntax {
     /// A whole number in a range, without a suffix.
     static ValueSyntax whole(long min, long max, LongFunction<Amount> amount) {
         return written ->
-                new FieldValue.Single(Limit.of(amount.apply(whole(written.text(), min, max))));
+                new FieldValue.Single(Limit.of(amount.apply(bounded(written.text(), min, max))));
     }
 
     /// A whole number where `0` and `unlimited` mean that there is no bound.
@@ -49,7 +49,7 @@ final class NumberSyntax {
         String text = written.text();
         if (text.endsWith("%")) {
             String number = text.substring(0, text.length() - 1);
-            return new FieldValue.NodeShare((int) whole(number, 1, 100));
+            return new FieldValue.NodeShare((int) bounded(number, 1, 100));
         }
         return new FieldValue.Single(
                 cap(text, CpuPercent.MAX, value -> new CpuPercent((int) value)));
@@ -60,7 +60,16 @@ final class NumberSyntax {
         return value == 0 ? Limit.UNLIMITED : Limit.of(amount.apply(value));
     }
 
-    static long whole(String text, long min, long max) throws BadValue {
+    /// Without the hints of [Quantity], which lead to a suffix or to no bound at all.
+    private static long bounded(String text, long min, long max) throws BadValue {
+        try {
+            return whole(text, min, max);
+        } catch (BadValue e) {
+            throw new BadValue(e.code(), e.message());
+        }
+    }
+
+    private static long whole(String text, long min, long max) throws BadValue {
         Quantity quantity = Quantity.parse(text);
         if (!quantity.isBare()) {
             throw new BadValue(WRONG_UNIT, Quantity.quote(text) + " has a suffix, but takes none");

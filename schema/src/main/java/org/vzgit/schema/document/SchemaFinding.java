@@ -61,7 +61,9 @@ record SchemaFinding(Document document, String pointer, String keyword, String p
     private String suggestion() {
         String near =
                 Suggestion.didYouMean(property, SchemaTree.of(document.kind()).fieldsAt(pointer));
-        return near.isEmpty()
+        boolean veFields =
+                document.kind() == DocumentKind.VE || document.kind() == DocumentKind.PROFILE;
+        return near.isEmpty() && veFields
                 ? Arrays.stream(VeField.values())
                         .filter(this::isMeant)
                         .findFirst()

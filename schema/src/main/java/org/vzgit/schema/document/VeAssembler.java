@@ -12,6 +12,8 @@ import org.vzgit.schema.Limit;
 import org.vzgit.schema.NetworkSpec;
 import org.vzgit.schema.Pages;
 import org.vzgit.schema.Resource;
+import org.vzgit.schema.Rollout;
+import org.vzgit.schema.Rollout.Predecessor;
 import org.vzgit.schema.RunState;
 import org.vzgit.schema.Seconds;
 import org.vzgit.schema.Support;
@@ -38,6 +40,8 @@ final class VeAssembler {
         fields.settings().forEach(assembler::put);
         assembler.putCpuLimit();
         assembler.putNetwork();
+        builder.disk(DiskFields.of(fields));
+        assembler.putRollout();
     }
 
     private void put(VeField field, Setting setting) {
@@ -174,6 +178,13 @@ final class VeAssembler {
                         new TreeSet<>(addresses.orElse(Collections.emptySet())),
                         words(VeField.NETWORK_NAMESERVERS),
                         words(VeField.NETWORK_SEARCHDOMAINS)));
+    }
+
+    private void putRollout() {
+        int wave =
+                single(VeField.WAVE) instanceof Limit.Value(Count(long number)) ? (int) number : 0;
+        List<Predecessor> after = words(VeField.AFTER).stream().map(Predecessor::parse).toList();
+        builder.rollout(new Rollout(wave, after));
     }
 
     private List<String> words(VeField field) {

@@ -9,6 +9,7 @@ import org.vzgit.schema.DiagnosticCode;
 import org.vzgit.schema.Limit;
 import org.vzgit.schema.NodeName;
 import org.vzgit.schema.NodeSpec;
+import org.vzgit.schema.NodeSupply.Capacity;
 import org.vzgit.schema.Origin;
 import org.vzgit.schema.TemplateName;
 import org.vzgit.schema.TemplateSpec;
@@ -28,6 +29,7 @@ final class VeResolver {
     private final NodeChoice nodes;
     private final ProfileFolder folder;
     private final VeClashes clashes;
+    private final AfterCheck after;
     private final SortedMap<VeId, VeSpec> ves = new TreeMap<>();
 
     VeResolver(Catalog catalog, Findings findings, Frozen frozen) {
@@ -37,6 +39,7 @@ final class VeResolver {
         nodes = catalog.nodes();
         folder = new ProfileFolder(catalog.profiles(), findings);
         clashes = new VeClashes(findings, frozen);
+        after = new AfterCheck(catalog.ves(), findings);
     }
 
     /// The VEs without errors; all others are frozen after this.
@@ -50,8 +53,12 @@ final class VeResolver {
     /// Finds unknown profiles and cycles among profiles that no VE uses, too.
     private void checkProfiles() {
         catalog.profiles()
-                .forEach((name, profile) ->
-                        folder.fold(new Link(name, profile.document().span(""))));
+                .forEach((name, profile) -> {
+                    Fields folded = folder.fold(new Link(name, profile.document().span("")));
+                    if (folded.sound()) {
+                        new ConsistencyCheck(profile.fields(), folded).profile(findings);
+                    }
+                });
     }
 
     private void resolve(VeDocument ve) {
@@ -61,11 +68,17 @@ final class VeResolver {
         Fields folded = folder.fold(ve.profiles()).under(ve.fields());
         Fields fields = node.map(name -> inPercentOfOneCpu(folded, name)).orElse(folded);
         boolean placed = node.isPresent() && withinPools(ve, node.get());
-        if (ve.sound() && fields.sound() && placed && template.isPresent()) {
+        boolean sound = ve.sound() && fields.sound() && isConsistent(ve, fields, node);
+        if (sound && placed && template.isPresent()) {
             put(ve, fields, new Home(node.get(), template.get()));
         } else {
             frozen.add(ve.veid());
         }
+    }
+
+    private boolean isConsistent(VeDocument ve, Fields fields, Optional<NodeName> node) {
+        return new ConsistencyCheck(ve.fields(), fields)
+                .ve(node.map(this::capacity).orElse(Capacity.UNKNOWN), findings);
     }
 
     private record Home(NodeName node, TemplateSpec template) {}
@@ -101,8 +114,7 @@ final class VeResolver {
                 || !(limit.get().value() instanceof FieldValue.NodeShare(int percent))) {
             return fields;
         }
-        NodeSpec node = nodes.nodes().get(name);
-        OptionalInt cpus = node == null ? OptionalInt.empty() : node.supply().capacity().cpus();
+        OptionalInt cpus = capacity(name).cpus();
         if (cpus.isEmpty()) {
             findings.add(
                     DiagnosticCode.CPU_COUNT_UNKNOWN,
@@ -113,6 +125,11 @@ final class VeResolver {
         }
         CpuPercent cap = new CpuPercent(percent * cpus.getAsInt());
         return fields.with(VeField.CPU_LIMIT, new FieldValue.Single(Limit.of(cap)));
+    }
+
+    private Capacity capacity(NodeName name) {
+        NodeSpec node = nodes.nodes().get(name);
+        return node == null ? Capacity.UNKNOWN : node.supply().capacity();
     }
 
     private boolean withinPools(VeDocument ve, NodeName name) {
@@ -146,6 +163,8 @@ final class VeResolver {
             builder.unsupported(new FieldUse(VeField.TEMPLATE, origin));
         }
         VeAssembler.assemble(builder, fields);
-        ves.put(veid, builder.build());
+        VeSpec spec = builder.build();
+        after.check(ve, spec);
+        ves.put(veid, spec);
     }
 }

@@ -136,7 +136,7 @@ final class CrossDocumentTest {
     void bothWritingsOfOneBoundInOneDocumentAreAConflict() {
         for (String fields :
                 List.of(
-                        "memory: {ram: 1G}\nbeancounters: {physpages: 1G}",
+                        "memory: {ram: 1G, swap: 0}\nbeancounters: {physpages: 1G}",
                         "memory: {swap: 1G}\nbeancounters: {swappages: 1G}")) {
             DesiredState state = both(web(101, fields));
             assertEquals("CONFLICT", codes(state));

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vzgit.schema.DesiredState;
 import org.vzgit.schema.Diagnostic;
+import org.vzgit.schema.RemovalBudget;
 
 /// Commits by somebody who wants the agent to stop, to forget a VE or to fill its memory. Whatever
 /// they push, the answer is a finding.
@@ -127,14 +128,17 @@ final class HostileInputTest {
     @ValueSource(strings = {"1.0", "!!float 1"})
     void wholeNumberWithAPointIsStillThatNumber(String budget) {
         var nodes = read(document("Node", "hn1", "removalBudget: " + budget)).nodes();
-        assertEquals(1, nodes.firstEntry().getValue().removalBudget());
+        assertEquals(RemovalBudget.of(1), nodes.firstEntry().getValue().safety().removals());
     }
 
     @Test
     void removalBudgetOfZeroIsNeverTakenForTheDefault() {
         for (String zero : List.of("0", "0.0", "-0", "0e5", "!!float 0")) {
             var nodes = read(document("Node", "hn1", "removalBudget: " + zero)).nodes();
-            assertTrue(nodes.isEmpty() || nodes.firstEntry().getValue().removalBudget() == 0, zero);
+            assertTrue(
+                    nodes.isEmpty()
+                            || nodes.firstEntry().getValue().safety().removals().amount() == 0,
+                    zero);
         }
     }
 

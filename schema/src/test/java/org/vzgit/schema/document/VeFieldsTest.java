@@ -131,11 +131,11 @@ final class VeFieldsTest {
 
     @Test
     void fieldThatIsNotCarriedOutYetIsNoErrorButIsListed() {
-        var state = read(web(101, "disk: {space: 2G:2.2G}"));
+        var state = read(web(101, "network: {gw: 10.0.0.1}"));
         VeSpec ve = only(state, 101);
         assertEquals("NOT_SUPPORTED_YET", codes(state));
         assertEquals(
-                List.of(new FieldUse(VeField.DISK_SPACE, new Origin("f1.yaml", 8, 17))),
+                List.of(new FieldUse(VeField.NETWORK_GW, new Origin("f1.yaml", 8, 17))),
                 ve.unsupported());
     }
 

@@ -1,0 +1,122 @@
+/* numtcpsock, numothersock: sockets, by the user namespace that owns their network namespace.
+ *
+ * A socket can be freed without having been charged (refused, or failed on its way), and nothing in it could tell; so
+ * each that is charged is in a map. Host sockets never get as far as the map. */
+#include "beancounter.h"
+
+#define AF_INET 2
+#define AF_INET6 10
+#define SOCK_STREAM 1
+#define IPPROTO_TCP 6
+
+/* 64 sockets for each of the most VEs; a socket beyond is not counted, and that is counted in control.lost. */
+#define SOCKETS_MAX (64 * VES_MAX)
+
+struct charged_socket {
+	__u32 slot;
+	enum resource resource;
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__uint(max_entries, SOCKETS_MAX);
+	__type(key, __u64);
+	__type(value, struct charged_socket);
+} sockets SEC(".maps");
+
+static __always_inline struct user_namespace *namespace_of(const struct sock *sk)
+{
+	return sk->__sk_common.skc_net.net->user_ns;
+}
+
+static __always_inline enum resource resource_of(const struct sock *sk)
+{
+	__u16 family = sk->__sk_common.skc_family;
+	bool tcp = (family == AF_INET || family == AF_INET6) && sk->sk_type == SOCK_STREAM && sk->sk_protocol == IPPROTO_TCP;
+	return tcp ? NUMTCPSOCK : NUMOTHERSOCK;
+}
+
+static __always_inline int enter(const struct sock *sk, struct charged_socket entry, enum severity severity)
+{
+	__u64 key = (__u64)sk;
+	/* The index must be a constant for the verifier to know the bounds of the counter. */
+	int refusal = entry.resource == NUMTCPSOCK ? charge(entry.slot, NUMTCPSOCK, 1, severity)
+						   : charge(entry.slot, NUMOTHERSOCK, 1, severity);
+	if (refusal)
+		return -ENOBUFS;
+	if (bpf_map_update_elem(&sockets, &key, &entry, BPF_NOEXIST)) {
+		uncharge(entry.slot, entry.resource == NUMTCPSOCK ? NUMTCPSOCK : NUMOTHERSOCK, 1);
+		lost(1);
+	}
+	return 0;
+}
+
+CHECK(socket_post_create, socket_post_create)
+int BPF_PROG(socket_made, struct socket *sock, int family, int type, int protocol, int kern)
+{
+	struct sock *sk = sock->sk;
+	if (kern || !sk)
+		return 0;
+	__s32 slot = charger(namespace_of(sk));
+	if (slot < 0 || !active())
+		return 0;
+	struct charged_socket entry = {.slot = slot, .resource = resource_of(sk)};
+	return enter(sk, entry, HARD);
+}
+
+/* The server's end of a unix connection. */
+CHECK(unix_stream_connect, unix_stream_connect)
+int BPF_PROG(socket_met, struct sock *sock, struct sock *other, struct sock *newsk)
+{
+	__s32 slot = charger(namespace_of(newsk));
+	if (slot < 0 || !active())
+		return 0;
+	struct charged_socket entry = {.slot = slot, .resource = NUMOTHERSOCK};
+	return enter(newsk, entry, HARD);
+}
+
+/* An accepted connection. It exists already, so it cannot be refused: socket_called refuses its SYN. */
+NOTICE(sk_clone_security, sk_clone)
+int BPF_PROG(socket_accepted, const struct sock *sk, struct sock *newsk)
+{
+	if (!namespace_of(sk)->level || !active())
+		return 0;
+	__u64 key = (__u64)sk;
+	struct charged_socket *listener = bpf_map_lookup_elem(&sockets, &key);
+	if (!listener)
+		return 0;
+	struct charged_socket entry = *listener;
+	enter(newsk, entry, FORCE);
+	return 0;
+}
+
+CHECK(inet_conn_request, inet_conn_request)
+int BPF_PROG(socket_called, const struct sock *sk, struct sk_buff *skb, struct request_sock *req)
+{
+	__s32 slot = owner(namespace_of(sk));
+	if (slot < 0 || !active())
+		return 0;
+	int waiting = BPF_CORE_READ((struct inet_connection_sock *)sk, icsk_accept_queue.qlen.counter);
+	return refused(slot, NUMTCPSOCK, waiting + 1) ? -ENOBUFS : 0;
+}
+
+NOTICE(sk_free_security, sk_free)
+int BPF_PROG(socket_freed, struct sock *sk)
+{
+	__u64 key = (__u64)sk;
+	if (!namespace_of(sk)->level)
+		return 0;
+	struct charged_socket *entry = bpf_map_lookup_elem(&sockets, &key);
+	if (!entry)
+		return 0;
+	struct charged_socket freed = *entry;
+	/* Of two generations that both see this, the one that deletes it gives it back. */
+	if (bpf_map_delete_elem(&sockets, &key))
+		return 0;
+	if (freed.resource == NUMTCPSOCK)
+		uncharge(freed.slot, NUMTCPSOCK, 1);
+	else
+		uncharge(freed.slot, NUMOTHERSOCK, 1);
+	return 0;
+}

@@ -1,0 +1,251 @@
+package org.vzgit.kernel.beancounter;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.vzgit.kernel.state.UbcLevel;
+import org.vzgit.kernel.state.UbcRow;
+import org.vzgit.kernel.sys.BpfRequest;
+import org.vzgit.kernel.sys.ErrnoException;
+import org.vzgit.kernel.sys.Syscalls;
+import org.vzgit.schema.Beancounter;
+
+/// The maps that the kernel programs and this process share, as `main/bpf/beancounter.h` lays them
+/// out. A beancounter is a slot: its number in the arrays.
+final class CounterMaps implements AutoCloseable {
+    /// `VES_MAX`.
+    static final int SLOTS = 4096;
+
+    /// `enum resource` has the order of the schema's.
+    static final List<Beancounter> ROWS = List.of(Beancounter.values());
+
+    private static final int RESOURCES = ROWS.size();
+
+    /// Offset of `control.lost`.
+    private static final int LOST = 4 * Integer.BYTES;
+
+    private static final int COUNT_BYTES = 3 * Long.BYTES;
+    private static final int BOUND_BYTES = 2 * Long.BYTES;
+
+    static final PinnedMap.Shape COUNTS =
+            new PinnedMap.Shape("counts", SLOTS, Integer.BYTES, RESOURCES * COUNT_BYTES);
+    static final PinnedMap.Shape BOUNDS =
+            new PinnedMap.Shape(
+                    "bounds", SLOTS, Integer.BYTES, Long.BYTES + RESOURCES * BOUND_BYTES);
+    static final PinnedMap.Shape CGROUPS =
+            new PinnedMap.Shape("ve_of_cgroup", SLOTS, Long.BYTES, Integer.BYTES);
+    static final PinnedMap.Shape NAMESPACES =
+            new PinnedMap.Shape("ve_of_userns", 4 * SLOTS, Integer.BYTES, Integer.BYTES);
+    static final PinnedMap.Shape CONTROL =
+            new PinnedMap.Shape("control", 1, Integer.BYTES, LOST + Long.BYTES);
+
+    /// In the order of `control.level`.
+    private static final List<UbcLevel> PROVEN_LEVELS =
+            List.of(UbcLevel.ENFORCED, UbcLevel.ENFORCED_WEAKER, UbcLevel.COUNTED);
+
+    private static final byte[] ONLY_KEY = BpfRequest.numbers(0);
+
+    private final PinnedMap counts;
+    private final PinnedMap bounds;
+    private final PinnedMap cgroups;
+    private final PinnedMap namespaces;
+    private final PinnedMap control;
+
+    private CounterMaps(Syscalls syscalls, Path directory) throws ErrnoException {
+        counts = PinnedMap.open(syscalls, directory, COUNTS);
+        bounds = PinnedMap.open(syscalls, directory, BOUNDS);
+        cgroups = PinnedMap.open(syscalls, directory, CGROUPS);
+        namespaces = PinnedMap.open(syscalls, directory, NAMESPACES);
+        control = PinnedMap.open(syscalls, directory, CONTROL);
+    }
+
+    /// @throws ErrnoException ENOENT when no programs have been loaded there
+    static CounterMaps open(Syscalls syscalls, Path directory) throws ErrnoException {
+        return new CounterMaps(syscalls, directory);
+    }
+
+    PinnedMap table() {
+        return bounds;
+    }
+
+    /// Which generation of programs charges; 0 before the first.
+    int generation() throws ErrnoException {
+        return control.lookup(ONLY_KEY).map(value -> PinnedMap.ordered(value).getInt(0)).orElse(0);
+    }
+
+    /// Objects that were freed and had not been charged, or found their map full.
+    long lost() throws ErrnoException {
+        return control.lookup(ONLY_KEY)
+                .map(value -> PinnedMap.ordered(value).getLong(LOST))
+                .orElse(0L);
+    }
+
+    /// Lets one generation charge and all others only look on, in one step.
+    void activate(int generation) throws ErrnoException {
+        byte[] value = control.lookup(ONLY_KEY).orElseThrow();
+        PinnedMap.ordered(value).putInt(generation);
+        control.update(ONLY_KEY, value);
+    }
+
+    /// Keeps what a trial has found for processes that only read.
+    void remember(Map<Beancounter, UbcLevel> levels) throws ErrnoException {
+        byte[] value = control.lookup(ONLY_KEY).orElseThrow();
+        for (UbcLevel level : PROVEN_LEVELS) {
+            int bits =
+                    levels.entrySet().stream()
+                            .filter(each -> each.getValue() == level)
+                            .mapToInt(each -> 1 << ROWS.indexOf(each.getKey()))
+                            .sum();
+            PinnedMap.ordered(value).putInt(levelAt(level), bits);
+        }
+        control.update(ONLY_KEY, value);
+    }
+
+    /// What the last trial has found; resources that are not in it are absent.
+    SortedMap<Beancounter, UbcLevel> remembered() throws ErrnoException {
+        ByteBuffer value = PinnedMap.ordered(control.lookup(ONLY_KEY).orElseThrow());
+        SortedMap<Beancounter, UbcLevel> levels = new TreeMap<>();
+        for (UbcLevel level : PROVEN_LEVELS) {
+            int bits = value.getInt(levelAt(level));
+            ROWS.stream()
+                    .filter(each -> (bits & 1 << ROWS.indexOf(each)) != 0)
+                    .forEach(each -> levels.put(each, level));
+        }
+        return levels;
+    }
+
+    private static int levelAt(UbcLevel level) {
+        return (1 + PROVEN_LEVELS.indexOf(level)) * Integer.BYTES;
+    }
+
+    /// The slots in use, by the number in front of their block: a veid, or the self-test's.
+    SortedMap<Long, Integer> slots() throws ErrnoException {
+        SortedMap<Long, Integer> slots = new TreeMap<>();
+        // By the cgroups, which are as many as there are VEs; the arrays are as long as can be.
+        for (PinnedMap.Element element : cgroups.all()) {
+            int slot = element.value().getInt(0);
+            slots.put(number(slot), slot);
+        }
+        return slots;
+    }
+
+    /// What a slot is called in the table; 0 when it is free.
+    long number(int slot) throws ErrnoException {
+        byte[] value = bounds.lookup(BpfRequest.numbers(slot)).orElseThrow();
+        return PinnedMap.ordered(value).getLong();
+    }
+
+    /// Begins a beancounter with nothing held and no bounds.
+    ///
+    /// @param number what it is called in the table
+    void begin(int slot, long number) throws ErrnoException {
+        byte[] key = BpfRequest.numbers(slot);
+        // In this order: nobody charges a slot that no cgroup leads to.
+        counts.update(key, new byte[COUNTS.valueBytes()]);
+        ByteBuffer value =
+                ByteBuffer.allocate(BOUNDS.valueBytes())
+                        .order(ByteOrder.nativeOrder())
+                        .putLong(number);
+        while (value.hasRemaining()) {
+            value.putLong(UbcRow.UNLIMITED);
+        }
+        bounds.update(key, value.array());
+    }
+
+    /// Leads the processes of a cgroup to a slot.
+    void lead(long cgroup, int slot) throws ErrnoException {
+        cgroups.update(BpfRequest.wide(cgroup), BpfRequest.numbers(slot));
+    }
+
+    boolean leads(long cgroup, int slot) throws ErrnoException {
+        return cgroups.lookup(BpfRequest.wide(cgroup))
+                .filter(value -> PinnedMap.ordered(value).getInt(0) == slot)
+                .isPresent();
+    }
+
+    /// Ends a beancounter. What is still held by it belongs to nobody from now on.
+    void end(int slot) throws ErrnoException {
+        for (PinnedMap map : List.of(cgroups, namespaces)) {
+            for (PinnedMap.Element element : map.all()) {
+                if (element.value().getInt(0) == slot) {
+                    map.delete(element.keyBytes());
+                }
+            }
+        }
+        bounds.update(BpfRequest.numbers(slot), new byte[BOUNDS.valueBytes()]);
+    }
+
+    Bounds bounds(int slot, Beancounter resource) throws ErrnoException {
+        return bounds.lookup(BpfRequest.numbers(slot))
+                .map(value -> boundsOf(PinnedMap.ordered(value), resource))
+                .orElse(Bounds.NONE);
+    }
+
+    void bound(int slot, Beancounter resource, Bounds wanted) throws ErrnoException {
+        byte[] key = BpfRequest.numbers(slot);
+        byte[] value = bounds.lookup(key).orElseThrow();
+        PinnedMap.ordered(value)
+                .putLong(boundAt(resource), wanted.barrier())
+                .putLong(boundAt(resource) + Long.BYTES, wanted.limit());
+        bounds.update(key, value);
+    }
+
+    UbcRow row(int slot, Beancounter resource) throws ErrnoException {
+        byte[] key = BpfRequest.numbers(slot);
+        ByteBuffer count = PinnedMap.ordered(counts.lookup(key).orElseThrow());
+        return row(count, PinnedMap.ordered(bounds.lookup(key).orElseThrow()), resource);
+    }
+
+    /// The counters and bounds of all slots in use, by their numbers.
+    SortedMap<Long, Slot> all() throws ErrnoException {
+        SortedMap<Long, Slot> all = new TreeMap<>();
+        for (Map.Entry<Long, Integer> each : slots().entrySet()) {
+            byte[] key = BpfRequest.numbers(each.getValue());
+            all.put(
+                    each.getKey(),
+                    new Slot(
+                            PinnedMap.ordered(counts.lookup(key).orElseThrow()),
+                            PinnedMap.ordered(bounds.lookup(key).orElseThrow())));
+        }
+        return all;
+    }
+
+    /// One beancounter as it was read.
+    record Slot(ByteBuffer counts, ByteBuffer bounds) {
+        UbcRow row(Beancounter resource) {
+            return CounterMaps.row(counts, bounds, resource);
+        }
+    }
+
+    private static UbcRow row(ByteBuffer counts, ByteBuffer bounds, Beancounter resource) {
+        int at = ROWS.indexOf(resource) * COUNT_BYTES;
+        Bounds bound = boundsOf(bounds, resource);
+        // A charge that is being refused is in held for the moment; so is, below zero, an object
+        // that is older than the beancounter.
+        long held = Math.max(0, counts.getLong(at));
+        return new UbcRow(
+                held,
+                Math.max(held, counts.getLong(at + Long.BYTES)),
+                bound.barrier(),
+                bound.limit(),
+                counts.getLong(at + 2 * Long.BYTES));
+    }
+
+    private static Bounds boundsOf(ByteBuffer value, Beancounter resource) {
+        int at = boundAt(resource);
+        return new Bounds(value.getLong(at), value.getLong(at + Long.BYTES));
+    }
+
+    private static int boundAt(Beancounter resource) {
+        return Long.BYTES + ROWS.indexOf(resource) * BOUND_BYTES;
+    }
+
+    @Override
+    public void close() {
+        List.of(counts, bounds, cgroups, namespaces, control).forEach(PinnedMap::close);
+    }
+}

@@ -1,0 +1,168 @@
+package org.vzgit.kernel.beancounter;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.vzgit.kernel.op.FailureKind;
+import org.vzgit.kernel.op.OperationFailure;
+import org.vzgit.kernel.state.UbcLevel;
+import org.vzgit.kernel.state.UbcRow;
+import org.vzgit.kernel.sys.ErrnoException;
+import org.vzgit.kernel.sys.FileErrno;
+import org.vzgit.schema.BarrierLimit;
+import org.vzgit.schema.Beancounter;
+import org.vzgit.schema.VeId;
+
+/// Beancounters that programs in the kernel count and enforce (docs/beancounters.md). What is
+/// charged and refused needs no process of ours: this only reads and writes maps.
+public final class KernelBeancounters implements Beancounters, AutoCloseable {
+    private final CounterMaps maps;
+    private final Path ves;
+    private final SortedMap<Beancounter, UbcLevel> levels;
+
+    /// As last seen: looking through all slots takes milliseconds. Whether it still holds for a VE
+    /// is asked each time.
+    private SortedMap<Long, Integer> slots = new TreeMap<>();
+
+    /// @param ves the cgroup above all VEs in the v2 hierarchy
+    /// @param proven what the self-test has found; others are absent here
+    KernelBeancounters(CounterMaps maps, Path ves, Map<Beancounter, UbcLevel> proven) {
+        this.maps = maps;
+        this.ves = ves;
+        TreeMap<Beancounter, UbcLevel> all = new TreeMap<>();
+        for (Beancounter resource : Beancounter.values()) {
+            all.put(resource, proven.getOrDefault(resource, UbcLevel.ABSENT));
+        }
+        levels = Collections.unmodifiableSortedMap(all);
+    }
+
+    @Override
+    public SortedMap<Beancounter, UbcLevel> levels() {
+        return levels;
+    }
+
+    @Override
+    public Map<VeId, SortedMap<Beancounter, UbcRow>> read() throws OperationFailure {
+        try {
+            Map<VeId, SortedMap<Beancounter, UbcRow>> all = new TreeMap<>();
+            maps.all()
+                    .forEach((number, slot) -> {
+                        if (number >= VeId.MIN) {
+                            all.put(new VeId(Math.toIntExact(number)), rows(slot));
+                        }
+                    });
+            return all;
+        } catch (ErrnoException e) {
+            throw e.failing("read the beancounters");
+        }
+    }
+
+    private SortedMap<Beancounter, UbcRow> rows(CounterMaps.Slot slot) {
+        return levels.entrySet().stream()
+                .filter(level -> level.getValue() != UbcLevel.ABSENT)
+                .map(Map.Entry::getKey)
+                .collect(
+                        Collectors.toMap(
+                                Function.identity(), slot::row, (one, _) -> one, TreeMap::new));
+    }
+
+    /// A beancounter whose cgroup is another by now was left by a VE that ended without [#close];
+    /// it begins anew.
+    @Override
+    public synchronized void open(VeId veid) throws OperationFailure {
+        String tried = "open the beancounter of VE " + veid;
+        try {
+            long cgroup = cgroupOf(veid);
+            Optional<Integer> slot = slotOf(veid);
+            if (slot.isPresent()) {
+                if (maps.leads(cgroup, slot.get())) {
+                    return;
+                }
+                close(veid);
+            }
+            int fresh = free(slots, tried);
+            maps.begin(fresh, veid.value());
+            maps.lead(cgroup, fresh);
+            slots.put((long) veid.value(), fresh);
+        } catch (ErrnoException e) {
+            throw e.failing(tried);
+        } catch (IOException e) {
+            throw new ErrnoException(FileErrno.of(e), "stat " + ves.resolve(veid.toString()))
+                    .failing(tried);
+        }
+    }
+
+    private Optional<Integer> slotOf(VeId veid) throws ErrnoException {
+        long number = veid.value();
+        Integer seen = slots.get(number);
+        if (seen == null || maps.number(seen) != number) {
+            slots = maps.slots();
+        }
+        return Optional.ofNullable(slots.get(number));
+    }
+
+    /// The one before the newest, so that the table shows the newest first as OpenVZ does, and so
+    /// that a slot rests long: what an ended VE still held finds its way back to it.
+    static int free(SortedMap<Long, Integer> slots, String tried) throws OperationFailure {
+        int newest = slots.values().stream().min(Integer::compare).orElse(0);
+        for (int i = 1; i <= CounterMaps.SLOTS; i++) {
+            int slot = Math.floorMod(newest - i, CounterMaps.SLOTS);
+            if (!slots.containsValue(slot)) {
+                return slot;
+            }
+        }
+        throw new OperationFailure(
+                FailureKind.EXHAUSTED,
+                tried + ": all " + CounterMaps.SLOTS + " are in use; stop a VE first");
+    }
+
+    private long cgroupOf(VeId veid) throws IOException {
+        return (Long) Files.getAttribute(ves.resolve(veid.toString()), "unix:ino");
+    }
+
+    @Override
+    public synchronized void close(VeId veid) throws OperationFailure {
+        try {
+            Optional<Integer> slot = slotOf(veid);
+            if (slot.isPresent()) {
+                maps.end(slot.get());
+                slots.remove((long) veid.value());
+            }
+        } catch (ErrnoException e) {
+            throw e.failing("close the beancounter of VE " + veid);
+        }
+    }
+
+    @Override
+    public synchronized void set(VeId veid, Beancounter resource, BarrierLimit value)
+            throws OperationFailure {
+        String tried = "set " + resource.key() + " of VE " + veid + " to " + value.text();
+        if (levels.getOrDefault(resource, UbcLevel.ABSENT) == UbcLevel.ABSENT) {
+            throw new OperationFailure(
+                    FailureKind.UNSUPPORTED, tried + ": no kernel program counts it here");
+        }
+        try {
+            int slot =
+                    slotOf(veid)
+                            .orElseThrow(() ->
+                                    new OperationFailure(
+                                            FailureKind.GONE,
+                                            tried + ": its beancounter is not open"));
+            maps.bound(slot, resource, maps.bounds(slot, resource).with(value));
+        } catch (ErrnoException e) {
+            throw e.failing(tried);
+        }
+    }
+
+    @Override
+    public void close() {
+        maps.close();
+    }
+}

@@ -1,0 +1,125 @@
+package org.vzgit.kernel.beancounter;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.vzgit.kernel.sys.BpfObject;
+import org.vzgit.kernel.sys.BpfProgram;
+import org.vzgit.kernel.sys.BpfRequest;
+import org.vzgit.kernel.sys.CarriedProgram;
+import org.vzgit.kernel.sys.Errno;
+import org.vzgit.kernel.sys.ErrnoException;
+import org.vzgit.kernel.sys.Fd;
+import org.vzgit.kernel.sys.FileErrno;
+import org.vzgit.kernel.sys.KernelTypes;
+import org.vzgit.kernel.sys.Syscalls;
+import org.vzgit.schema.Beancounter;
+
+/// Brings the kernel programs that the jar carries into the kernel.
+///
+/// @param level how deep below the root of the v2 hierarchy the VEs' cgroups are
+record Programs(Syscalls syscalls, Pins pins, int level) {
+    private static final String SETTINGS = ".rodata.settings";
+
+    /// Of these two the first is right, and on many builds not there (`main/bpf/locks.bpf.c`).
+    private static final String PREFERRED = "flock_inserted";
+
+    private static final String SUBSTITUTE = "flock_copied";
+
+    /// What the objects of this jar and these hooks are, as part of a file name.
+    static String version(Hooks hooks) {
+        StringBuilder all = new StringBuilder(hooks.suffix());
+        for (ProgramGroup group : ProgramGroup.values()) {
+            all.append(CarriedProgram.digest(carried(group.object(hooks))));
+        }
+        byte[] bytes = all.toString().getBytes(StandardCharsets.US_ASCII);
+        return hooks.suffix() + CarriedProgram.digest(bytes);
+    }
+
+    /// Loads and attaches what the running kernel takes. Nothing charges yet.
+    ///
+    /// @return the groups that it took
+    Set<ProgramGroup> load(Pins.Generation generation, Hooks hooks)
+            throws ErrnoException, IOException {
+        Files.createDirectories(pins.maps());
+        Files.createDirectories(generation.directory());
+        Set<ProgramGroup> loaded = EnumSet.noneOf(ProgramGroup.class);
+        try (KernelTypes types = KernelTypes.open()) {
+            for (ProgramGroup group : ProgramGroup.values()) {
+                try (BpfObject object = object(group.object(hooks), generation.number(), 0)) {
+                    load(object, types, generation.directory());
+                    loaded.add(group);
+                } catch (ErrnoException e) {
+                    // No kernel forbids one group and allows the others.
+                    if (e.errno() == Errno.EPERM) {
+                        throw e;
+                    }
+                }
+            }
+        }
+        return loaded;
+    }
+
+    private static void load(BpfObject object, KernelTypes types, Path directory)
+            throws ErrnoException {
+        List<BpfProgram> programs = wanted(object.programs(), types);
+        object.load();
+        for (BpfProgram program : programs) {
+            program.attach(directory.resolve(program.name()));
+        }
+    }
+
+    /// Leaves out what the running kernel has no place for.
+    private static List<BpfProgram> wanted(List<BpfProgram> all, KernelTypes types) {
+        boolean preferred =
+                all.stream()
+                        .anyMatch(each -> each.name().equals(PREFERRED) && types.hasPlaceFor(each));
+        List<BpfProgram> wanted =
+                all.stream()
+                        .filter(each ->
+                                types.hasPlaceFor(each)
+                                        && !(preferred && each.name().equals(SUBSTITUTE)))
+                        .toList();
+        all.stream().filter(each -> !wanted.contains(each)).forEach(BpfProgram::skip);
+        return wanted;
+    }
+
+    /// Makes and pins the maps, by the one object that every kernel takes.
+    void shareMaps() throws ErrnoException {
+        try (BpfObject object = object("table.bpf.o", 0, 0)) {
+            object.load();
+        }
+    }
+
+    /// Pins the table anew, in place of what is there.
+    ///
+    /// @param counted the resources whose rows the programs keep
+    void pinTable(CounterMaps maps, Set<Beancounter> counted) throws ErrnoException {
+        int bits = counted.stream().mapToInt(each -> 1 << CounterMaps.ROWS.indexOf(each)).sum();
+        try (BpfObject object = object("table.bpf.o", maps.generation(), bits)) {
+            object.load();
+            int program = object.programs().getFirst().fd();
+            try (Fd link = syscalls.bpfFd(MapRequests.iterate(program, maps.table().fd()))) {
+                Files.deleteIfExists(pins.table());
+                syscalls.bpf(MapRequests.pin(link, pins.table()));
+            }
+        } catch (IOException e) {
+            throw new ErrnoException(FileErrno.of(e), "replace " + pins.table());
+        }
+    }
+
+    private BpfObject object(String name, int generation, int counted) throws ErrnoException {
+        BpfObject object = BpfObject.open(carried(name), name);
+        object.constants(SETTINGS, BpfRequest.numbers(generation, level, counted));
+        object.shareMaps(pins.maps());
+        return object;
+    }
+
+    private static byte[] carried(String object) {
+        return CarriedProgram.carried(Programs.class, object);
+    }
+}

@@ -1,0 +1,76 @@
+package org.vzgit.kernel.beancounter;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.vzgit.kernel.op.OperationFailure;
+import org.vzgit.kernel.state.UbcLevel;
+import org.vzgit.kernel.state.UbcRow;
+import org.vzgit.kernel.sys.ErrnoException;
+import org.vzgit.schema.Beancounter;
+
+/// Finds out what the loaded programs really do, by a process that goes to a bound and one beyond:
+/// that programs load and attach proves nothing.
+///
+/// @param ves the cgroup above all VEs
+/// @param program the probe's file
+record Trial(CounterMaps maps, Path ves, Path program) {
+    /// OpenVZ reserves the numbers to 100, so no VE has it.
+    static final long NUMBER = 1;
+
+    /// Of a page or an item; few enough for any limit of the host, and more than one.
+    private static final int ALLOWED = 3;
+
+    /// @param slot a free one
+    /// @return the level of each resource that the groups count
+    SortedMap<Beancounter, UbcLevel> run(int slot, Set<ProgramGroup> loaded, Hooks hooks)
+            throws OperationFailure, ErrnoException, IOException {
+        Path cgroup = ves.resolve("self-test-" + ProcessHandle.current().pid());
+        Files.createDirectory(cgroup);
+        try {
+            maps.begin(slot, NUMBER);
+            maps.lead((Long) Files.getAttribute(cgroup, "unix:ino"), slot);
+            try (Probe probe = Probe.start(program, cgroup.resolve("cgroup.procs"))) {
+                return levels(probe, slot, loaded, hooks);
+            }
+        } finally {
+            maps.end(slot);
+            Files.delete(cgroup);
+        }
+    }
+
+    private SortedMap<Beancounter, UbcLevel> levels(
+            Probe probe, int slot, Set<ProgramGroup> loaded, Hooks hooks)
+            throws OperationFailure, ErrnoException {
+        SortedMap<Beancounter, UbcLevel> levels = new TreeMap<>();
+        for (ProgramGroup group : loaded) {
+            for (Beancounter resource : group.resources()) {
+                levels.put(resource, level(probe, slot, resource, group.level(hooks)));
+            }
+        }
+        return Collections.unmodifiableSortedMap(levels);
+    }
+
+    private UbcLevel level(Probe probe, int slot, Beancounter resource, UbcLevel best)
+            throws OperationFailure, ErrnoException {
+        // The first of a kind may need more, such as the file that is locked.
+        probe.change(resource.key(), 1);
+        long held = maps.row(slot, resource).held();
+        maps.bound(slot, resource, new Bounds(held + ALLOWED, held + ALLOWED));
+        Probe.Answer answer = probe.change(resource.key(), ALLOWED + 1);
+        UbcRow full = maps.row(slot, resource);
+        maps.bound(slot, resource, Bounds.NONE);
+        probe.change(resource.key(), -answer.done());
+        UbcRow empty = maps.row(slot, resource);
+        boolean counts = full.held() == held + answer.done() && empty.held() == held;
+        boolean refuses = answer.done() == ALLOWED && full.failcnt() == 1;
+        if (!counts || held == 0) {
+            return UbcLevel.ABSENT;
+        }
+        return refuses ? best : UbcLevel.COUNTED;
+    }
+}

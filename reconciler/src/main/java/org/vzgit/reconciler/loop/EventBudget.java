@@ -1,0 +1,41 @@
+package org.vzgit.reconciler.loop;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/// How much time may go into passes that hints of the kernel ask for. A single hint is followed at
+/// once; a storm of them is followed as often as it may cost.
+///
+/// Safe for several threads.
+final class EventBudget {
+    /// Of one CPU, on average: a host whose links flap all day must not notice the agent.
+    static final double SHARE = 0.05;
+
+    /// Saved up while nothing happens: a few passes over a full node one after the other.
+    static final Duration SAVINGS = Duration.ofSeconds(2);
+
+    private long nanos = SAVINGS.toNanos();
+    private Instant last;
+
+    EventBudget(Instant now) {
+        last = now;
+    }
+
+    /// Takes note of what a pass cost.
+    synchronized void spend(Duration cost, Instant now) {
+        earn(now);
+        nanos -= cost.toNanos();
+    }
+
+    /// How long the next pass has to wait.
+    synchronized Duration delay(Instant now) {
+        earn(now);
+        return nanos >= 0 ? Duration.ZERO : Duration.ofNanos((long) (-nanos / SHARE));
+    }
+
+    private void earn(Instant now) {
+        long passed = Math.max(0, Duration.between(last, now).toNanos());
+        nanos = Math.min(SAVINGS.toNanos(), nanos + (long) (passed * SHARE));
+        last = now;
+    }
+}
