@@ -204,7 +204,7 @@ public final class LinuxKernel implements Kernel {
             case WriteOwnerMark write -> areas.writeMark(veid, write.mark());
             case CreateCgroup _ -> createCgroup(veid);
             case SetResource set -> cgroups.set(veid, set.resource(), set.limit());
-            case SetDiskQuota set -> disks.set(home.privateArea(veid), uidBaseOf(veid), set.disk());
+            case SetDiskQuota set -> disks.set(home.privateArea(veid), areas.uidBase(veid), set.disk());
             case SetBeancounter set -> counters.set(set);
             case Launch launch -> launch(launch);
             case AttachNetwork _ -> network.attach(veid, initOf(veid));
@@ -213,7 +213,7 @@ public final class LinuxKernel implements Kernel {
                     network.removeAddress(veid, initOf(veid), remove.address());
             case SetHostname set -> processes.setHostname(initOf(veid), set.hostname());
             case WriteResolver write ->
-                    processes.writeResolver(initOf(veid), uidBaseOf(veid), write.resolver());
+                    processes.writeResolver(initOf(veid), areas.uidBase(veid), write.resolver());
             case ReleaseInit _ -> release(veid);
             case StopVe stop -> stop(stop);
             case DetachNetwork _ -> network.detach(veid);
@@ -297,15 +297,6 @@ public final class LinuxKernel implements Kernel {
         return runningInit(veid)
                 .orElseThrow(() ->
                         new OperationFailure(FailureKind.GONE, "VE " + veid + " does not run"));
-    }
-
-    private long uidBaseOf(VeId veid) throws OperationFailure {
-        return areas.observe(veid)
-                .toOptional()
-                .orElseThrow(() ->
-                        new OperationFailure(
-                                FailureKind.GONE, "VE " + veid + " has no private area"))
-                .uidBase();
     }
 
     /// None on a kernel that has no descriptor left for them.

@@ -21,6 +21,9 @@ import org.vzgit.schema.DiskSpec;
 ///
 /// Safe for several threads as long as no two change the same VE at once.
 public final class AreaDisks {
+    /// Only subvolumes and images have it further down.
+    private static final String UPPER = "upper";
+
     private final Path home;
     private final ProjectQuota projects;
     private final SubvolumeQuota subvolumes;
@@ -71,7 +74,7 @@ public final class AreaDisks {
     /// Absent when nobody can count the area.
     public Reading<ObservedDisk> observe(Path area, long id) {
         return switch (layoutOf(area)) {
-            case PROJECT -> projects.observe(known(area, id));
+            case PROJECT -> projects.observe(new Area(area, area, id));
             case SUBVOLUME -> subvolumes.observe(known(area, id));
             case IMAGE -> images.observe(known(area, id));
             case PLAIN, AUTO -> Reading.absent();
@@ -80,7 +83,7 @@ public final class AreaDisks {
 
     public void set(Path area, long id, DiskSpec disk) throws OperationFailure {
         switch (layoutOf(area)) {
-            case PROJECT -> projects.set(known(area, id), disk);
+            case PROJECT -> projects.set(new Area(area, area, id), disk);
             case SUBVOLUME -> subvolumes.set(known(area, id), disk);
             case IMAGE -> images.set(known(area, id), disk);
             case PLAIN, AUTO ->
@@ -130,14 +133,21 @@ public final class AreaDisks {
         }
     }
 
+    /// Asks first what holds for nearly all areas of a node: each question is a system call, and a
+    /// pass asks about every area.
     private DiskLayout layoutOf(Path area) {
+        DiskLayout direct = means.has(DiskLayout.PROJECT) ? DiskLayout.PROJECT : DiskLayout.PLAIN;
+        // Following links, which costs a third: nobody but host root can lay one here.
+        if (Files.exists(area.resolve(UPPER))) {
+            return direct;
+        }
         if (Files.exists(area.resolve(ImageDisk.FILE), LinkOption.NOFOLLOW_LINKS)) {
             return DiskLayout.IMAGE;
         }
         if (!filesOf(area).equals(area)) {
             return DiskLayout.SUBVOLUME;
         }
-        return means.has(DiskLayout.PROJECT) ? DiskLayout.PROJECT : DiskLayout.PLAIN;
+        return direct;
     }
 
     private static Area known(Path area, long id) {

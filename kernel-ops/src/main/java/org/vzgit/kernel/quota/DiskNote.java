@@ -34,6 +34,10 @@ record DiskNote(DiskTerms terms, long spaceTime, long inodeTime) {
     /// @throws IOException also when it is not a note
     static DiskNote read(Path area) throws IOException {
         Path file = area.resolve(FILE);
+        // Most areas have none, and an exception costs more than all else of a look at one.
+        if (!Files.exists(file)) {
+            return NONE;
+        }
         try {
             if (Files.size(file) > BYTES_MAX) {
                 throw new IOException(file + ": larger than a note can be");

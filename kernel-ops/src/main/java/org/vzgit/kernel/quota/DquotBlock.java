@@ -64,6 +64,24 @@ final class DquotBlock {
         return struct.getLong(SPACE_HELD) == 0 && struct.getLong(INODES_HELD) == 0;
     }
 
+    /// A soft bound is exceeded, and has been since a moment that the kernel knows.
+    boolean hasBegunGrace() {
+        return struct.getLong(SPACE_TIME) != 0 || struct.getLong(INODES_TIME) != 0;
+    }
+
+    /// Whether a grace may run once these bounds are set on an id: one that runs already, or more
+    /// held than a new soft bound allows. What is written in the same moment may begin one all the
+    /// same; the next look finds that.
+    boolean mayBeginGrace(DquotBlock before) {
+        return before.hasBegunGrace()
+                || isAbove(before.struct.getLong(SPACE_HELD), struct.getLong(SPACE_SOFT) * BLOCK)
+                || isAbove(before.struct.getLong(INODES_HELD), struct.getLong(INODES_SOFT));
+    }
+
+    private static boolean isAbove(long held, long soft) {
+        return soft != 0 && held > soft;
+    }
+
     DquotBlock withSpace(BarrierLimit bounds) {
         struct.putLong(SPACE_SOFT, blocks(bounds.barrier()));
         struct.putLong(SPACE_HARD, blocks(bounds.limit()));

@@ -7,6 +7,8 @@ import org.vzgit.kernel.state.DiskUse;
 /// bound is crossed, to now and the file system's grace time; so the moment of crossing is known,
 /// and the VE's own time counts from it.
 record GraceEnds(long space, long inodes) {
+    /// No grace has begun.
+    static final GraceEnds NONE = new GraceEnds(0, 0);
 
     /// @param note the ends that were moved before: those stay
     static GraceEnds of(DquotBlock seen, GraceTimes times, DiskNote note) {

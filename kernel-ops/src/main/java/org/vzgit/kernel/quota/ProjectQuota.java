@@ -98,9 +98,8 @@ final class ProjectQuota implements AreaDisk {
             return Optional.of(DRIFTED_ID);
         }
         // One call less for nearly all: a grace that has not begun has no end to stand wrong.
-        boolean begun =
-                seen.space().graceEnds().isPresent() || seen.inodes().graceEnds().isPresent();
-        return begun && GraceEnds.of(seen, quota.graceTimes(fd), note).differFrom(seen)
+        return seen.hasBegunGrace()
+                        && GraceEnds.of(seen, quota.graceTimes(fd), note).differFrom(seen)
                 ? Optional.of(DRIFTED_GRACE)
                 : Optional.empty();
     }
@@ -126,7 +125,8 @@ final class ProjectQuota implements AreaDisk {
             if (bounds.setsAnything()) {
                 quota.set(fd, area.id(), bounds);
             }
-            settle(fd, area, note, old);
+            DquotBlock after = bounds.mayBeginGrace(before) ? quota.get(fd, area.id()) : before;
+            settle(fd, area, new Settling(after, note, old));
             if (!isMarked(fd, area.id())) {
                 new ProjectWalk(ids, fd, area.id()).mark(area.files());
             }
@@ -151,15 +151,19 @@ final class ProjectQuota implements AreaDisk {
         return block;
     }
 
+    /// @param seen the graces that run now that the bounds are set
+    private record Settling(DquotBlock seen, DiskNote note, DiskNote old) {}
+
     /// The note is written before the ends are moved: after a crash in between they are moved to
     /// the same place, where the other order would move them a second time.
-    private void settle(Fd fd, Area area, DiskNote note, DiskNote old)
-            throws ErrnoException, IOException {
-        DquotBlock seen = quota.get(fd, area.id());
-        GraceTimes times = quota.graceTimes(fd);
-        GraceEnds ends = GraceEnds.of(seen, times, note);
-        DiskNote settled = new DiskNote(note.terms(), ends.space(), ends.inodes());
-        if (!settled.equals(old)) {
+    private void settle(Fd fd, Area area, Settling settling) throws ErrnoException, IOException {
+        DquotBlock seen = settling.seen();
+        GraceEnds ends =
+                seen.hasBegunGrace()
+                        ? GraceEnds.of(seen, quota.graceTimes(fd), settling.note())
+                        : GraceEnds.NONE;
+        DiskNote settled = new DiskNote(settling.note().terms(), ends.space(), ends.inodes());
+        if (!settled.equals(settling.old())) {
             settled.write(area.home());
         }
         if (ends.differFrom(seen)) {

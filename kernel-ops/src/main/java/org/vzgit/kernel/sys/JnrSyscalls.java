@@ -291,13 +291,19 @@ public final class JnrSyscalls implements Syscalls {
 
     @Override
     public void ioctl(Fd file, long request, byte[] argument) throws ErrnoException {
-        check(libc().ioctl(file.number(), request, argument), "ioctl " + Long.toHexString(request));
+        // Its words only when it failed: putting them together costs as much as the call.
+        int result = libc().ioctl(file.number(), request, argument);
+        if (result < 0) {
+            check(result, "ioctl " + Long.toHexString(request));
+        }
     }
 
     @Override
     public void quotactlFd(Fd file, int command, long id, byte[] structure) throws ErrnoException {
         long result = libc().syscall(QUOTACTL_FD, file.number(), (long) command, id, structure);
-        check(result, "quotactl_fd " + Integer.toHexString(command) + " " + id);
+        if (result < 0) {
+            check(result, "quotactl_fd " + Integer.toHexString(command) + " " + id);
+        }
     }
 
     private static Libc.Functions libc() {

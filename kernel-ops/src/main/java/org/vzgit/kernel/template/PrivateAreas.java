@@ -96,13 +96,33 @@ public final class PrivateAreas {
         }
     }
 
+    /// The first host id of a VE, and nothing else of its area: an operation that needs it would pay
+    /// more for a whole look than for its own work. [FailureKind#GONE] when there is no area.
+    public long uidBase(VeId veid) throws OperationFailure {
+        try {
+            return uidBase(home.privateArea(veid));
+        } catch (NoSuchFileException e) {
+            throw new OperationFailure(
+                    FailureKind.GONE, "VE " + veid + " has no private area", e);
+        } catch (IOException e) {
+            throw failure("find the ids of", veid, e);
+        }
+    }
+
     /// The owner of what the VE writes. The directory of an image that is not mounted has the same
     /// owner as what it hides.
     private long uidBase(Path area) throws IOException {
+        Path direct = area.resolve("upper");
+        if (Files.exists(direct)) {
+            return owner(direct);
+        }
         Path files = ground.files(area);
         Path upper = files.resolve("upper");
-        Path owned = Files.exists(upper, LinkOption.NOFOLLOW_LINKS) ? upper : ownedBelow(files);
-        int uid = (Integer) Files.getAttribute(owned, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+        return owner(Files.exists(upper, LinkOption.NOFOLLOW_LINKS) ? upper : ownedBelow(files));
+    }
+
+    private static long owner(Path path) throws IOException {
+        int uid = (Integer) Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS);
         return Integer.toUnsignedLong(uid);
     }
 

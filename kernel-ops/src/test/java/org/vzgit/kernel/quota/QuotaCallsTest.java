@@ -61,6 +61,28 @@ class QuotaCallsTest {
     }
 
     @Test
+    void aGraceMayBeginOnlyWhereMoreIsHeldThanSoftAllows() throws Exception {
+        DquotBlock bounds = DquotBlock.empty().withSpace(SPACE).withInodes(INODES);
+        system.fields(2, ID).putLong(16, 1 << 20).putLong(40, 77);
+        assertFalse(bounds.mayBeginGrace(quota.get(FILES, ID)), "at the bound");
+        system.fields(2, ID).putLong(16, (1 << 20) + 1);
+        assertTrue(bounds.mayBeginGrace(quota.get(FILES, ID)), "one byte above");
+        system.fields(2, ID).putLong(16, 0).putLong(40, 78);
+        assertTrue(bounds.mayBeginGrace(quota.get(FILES, ID)), "one inode above");
+        assertFalse(DquotBlock.unbounded().mayBeginGrace(quota.get(FILES, ID)));
+    }
+
+    @Test
+    void aGraceThatRunsIsLookedAtWhateverIsSet() throws Exception {
+        system.fields(2, ID).putLong(56, 1_800_000_000L);
+        DquotBlock seen = quota.get(FILES, ID);
+        assertTrue(seen.hasBegunGrace());
+        assertTrue(DquotBlock.empty().mayBeginGrace(seen));
+        system.fields(2, ID).putLong(56, 0);
+        assertFalse(quota.get(FILES, ID).hasBegunGrace());
+    }
+
+    @Test
     void anIdWithoutARecordHoldsNothing() throws Exception {
         system.failing = Optional.of(Errno.ENOENT);
         assertTrue(quota.get(FILES, ID).isUnused());

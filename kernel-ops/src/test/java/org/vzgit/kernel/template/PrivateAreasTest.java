@@ -123,6 +123,16 @@ class PrivateAreasTest {
     }
 
     @Test
+    void theFirstHostIdIsFoundWithoutReadingTheMark() throws Exception {
+        areas.create(new CreatePrivateArea(VE, MARK, uid));
+        Files.writeString(home.privateArea(VE).resolve("owner"), "damaged");
+        assertEquals(uid, areas.uidBase(VE));
+        OperationFailure gone =
+                assertThrows(OperationFailure.class, () -> areas.uidBase(new VeId(102)));
+        assertEquals(FailureKind.GONE, gone.kind());
+    }
+
+    @Test
     void creatingAgainChangesNothing() throws Exception {
         areas.create(new CreatePrivateArea(VE, MARK, uid));
         Files.writeString(home.privateArea(VE).resolve("upper").resolve("file"), "kept");

@@ -29,7 +29,7 @@ public record Demand(
     ///
     /// @param cpuUnits its weight ([org.vzgit.schema.CpuUnits])
     /// @param cpuLimit its cap ([org.vzgit.schema.CpuPercent])
-    /// @param diskSpace the hard limit of its private area, in bytes
+    /// @param diskSpace the hard bound of its private area, in bytes
     /// @param diskUsed what its private area takes now, in bytes; empty when it was not read
     public record Share(Limit cpuUnits, Limit cpuLimit, Limit diskSpace, OptionalLong diskUsed) {
         public static final Share NOTHING_KNOWN =
@@ -58,7 +58,7 @@ public record Demand(
                 new Share(
                         ve.resources().getOrDefault(Resource.CPUUNITS, Limit.NOT_MANAGED),
                         ve.resources().getOrDefault(Resource.CPULIMIT, Limit.NOT_MANAGED),
-                        Limit.NOT_MANAGED,
+                        ve.disk().space().limit(),
                         OptionalLong.empty()));
     }
 

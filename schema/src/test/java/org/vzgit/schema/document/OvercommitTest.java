@@ -145,6 +145,23 @@ final class OvercommitTest {
     }
 
     @Test
+    void hardBoundsOfDisksAreSummedStoppedVesIncluded() {
+        String node =
+                document(
+                        "Node",
+                        "hn1",
+                        "capacity: {disk: 10G}\novercommit: {diskCommitment: {deny: 100}}");
+        String four = web(101, "disk: {space: 1G:4G}");
+        String six = web(102, "disk: {space: 6G}\nstate: stopped");
+        assertEquals("", codes(read(node, four, six)));
+        DesiredState denied = read(node, four, six.replace("6G", "7G"));
+        assertEquals("NODE_OVERCOMMIT_DENIED", codes(denied));
+        assertTrue(
+                denied.diagnostics().getFirst().message().contains("diskCommitment is 110%"),
+                denied.diagnostics().toString());
+    }
+
+    @Test
     void veWithoutABoundBreaksAWrittenPolicyOnly() {
         String bare = web(102, "");
         assertEquals("", codes(read(node1G(""), web(101, RAM_512M), bare)));
