@@ -46,13 +46,18 @@ final class Report {
 
     /// How ours compares to the peer, both measured in turns in this run.
     void ratio(String what, Sample ours, Sample peer) {
+        ratio(what, ours, peer, 1);
+    }
+
+    /// @param goal for the ratio of the medians
+    void ratio(String what, Sample ours, Sample peer, double goal) {
         double median = ours.medianMillis() / peer.medianMillis();
         double least = ours.leastMillis() / peer.leastMillis();
         line(
                 what,
                 String.format(
                         Locale.ROOT, "%.2f of the medians, %.2f of the lowest", median, least),
-                "goal below 1: " + verdict(median, 1));
+                String.format(Locale.ROOT, "goal at most %s: ", goal) + verdict(median, goal));
     }
 
     private static String verdict(double value, double goal) {

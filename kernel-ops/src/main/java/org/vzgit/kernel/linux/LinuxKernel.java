@@ -204,7 +204,8 @@ public final class LinuxKernel implements Kernel {
             case WriteOwnerMark write -> areas.writeMark(veid, write.mark());
             case CreateCgroup _ -> createCgroup(veid);
             case SetResource set -> cgroups.set(veid, set.resource(), set.limit());
-            case SetDiskQuota set -> disks.set(home.privateArea(veid), areas.uidBase(veid), set.disk());
+            case SetDiskQuota set ->
+                    disks.set(home.privateArea(veid), areas.uidBase(veid), set.disk());
             case SetBeancounter set -> counters.set(set);
             case Launch launch -> launch(launch);
             case AttachNetwork _ -> network.attach(veid, initOf(veid));

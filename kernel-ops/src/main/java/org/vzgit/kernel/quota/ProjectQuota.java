@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.vzgit.kernel.op.FailureKind;
 import org.vzgit.kernel.op.OperationFailure;
-import org.vzgit.kernel.quota.QuotaCalls.GraceTimes;
 import org.vzgit.kernel.quota.QuotaCalls.Kind;
 import org.vzgit.kernel.state.DiskRounding;
 import org.vzgit.kernel.state.ObservedDisk;

@@ -96,14 +96,13 @@ public final class PrivateAreas {
         }
     }
 
-    /// The first host id of a VE, and nothing else of its area: an operation that needs it would pay
-    /// more for a whole look than for its own work. [FailureKind#GONE] when there is no area.
+    /// The first host id of a VE, and nothing else of its area: an operation that needs it would
+    /// pay more for a whole look than for its own work. [FailureKind#GONE] when there is no area.
     public long uidBase(VeId veid) throws OperationFailure {
         try {
             return uidBase(home.privateArea(veid));
         } catch (NoSuchFileException e) {
-            throw new OperationFailure(
-                    FailureKind.GONE, "VE " + veid + " has no private area", e);
+            throw new OperationFailure(FailureKind.GONE, "VE " + veid + " has no private area", e);
         } catch (IOException e) {
             throw failure("find the ids of", veid, e);
         }

@@ -2,24 +2,34 @@ package org.vzgit.reconciler.wholepath;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.vzgit.kernel.Kernel;
 import org.vzgit.kernel.op.DestroyPrivateArea;
+import org.vzgit.kernel.op.FailureKind;
+import org.vzgit.kernel.op.Operation;
+import org.vzgit.kernel.op.OperationFailure;
 import org.vzgit.kernel.op.SetDiskQuota;
 import org.vzgit.kernel.state.ObservedDisk;
+import org.vzgit.kernel.state.ObservedNode;
 import org.vzgit.reconciler.apply.Applied;
 import org.vzgit.reconciler.plan.Step;
 import org.vzgit.schema.Bytes;
 import org.vzgit.schema.Count;
 import org.vzgit.schema.DiskLayout;
+import org.vzgit.schema.DiskSpec;
 import org.vzgit.schema.Disruption;
 
 /// Disk bounds of real VEs on a file system with project quota.
@@ -174,6 +184,104 @@ abstract class ProjectQuotaContract {
         node.converge(ve);
         assertTrue(node.sh(ve, FILL).contains(refusal()));
         assertTrue(held() <= 5 * MIB);
+    }
+
+    @Test
+    void theSoftBoundOfInodesHasAGraceOfItsOwn() throws Exception {
+        VeText ve = bounded("{space: 20M, inodes: 40:80, graceTime: 1}");
+        node.converge(ve);
+        String more = "i=0; while [ $i -lt 50 ]; do touch /tmp/%s$i || break; i=$((i+1)); done";
+        assertEquals("0", last(node.sh(ve, more.formatted("a"))));
+        assertTrue(disk().inodes().toOptional().orElseThrow().graceEnds().isPresent());
+        assertTrue(disk().space().graceEnds().isEmpty());
+        node.converge(ve);
+        Thread.sleep(2100);
+        assertTrue(node.sh(ve, "touch /tmp/b").contains(refusal()));
+        node.sh(ve, "rm /tmp/a*");
+        assertEquals("0", last(node.sh(ve, "touch /tmp/b")));
+    }
+
+    @Test
+    void aCrashBetweenAreaAndBoundsLeavesNothingRunning() throws Exception {
+        VeText ve = bounded("{space: 10M, inodes: 300}");
+        node.wrapped(kernel -> new UnboundingKernel(kernel));
+        assertFalse(node.pass(node.desired(ve)).converged());
+        assertTrue(node.ve(ve).privateArea().toOptional().isPresent(), "the area was made");
+        assertEquals(DiskSpec.UNBOUNDED, disk().space().bounds());
+        assertTrue(node.ve(ve).init().toOptional().isEmpty());
+        node.restartProcess();
+        node.converge(ve);
+        assertTrue(node.sh(ve, FILL).contains(refusal()));
+    }
+
+    /// Dies where bounds would be set.
+    private record UnboundingKernel(Kernel kernel) implements Kernel {
+        @Override
+        public ObservedNode observe() {
+            return kernel.observe();
+        }
+
+        @Override
+        public void apply(Operation operation) throws OperationFailure {
+            if (operation instanceof SetDiskQuota) {
+                throw new OperationFailure(FailureKind.BROKEN, "crashed");
+            }
+            kernel.apply(operation);
+        }
+
+        @Override
+        public void close() {
+            kernel.close();
+        }
+    }
+
+    @Test
+    void filesDoNotPassFromOneVesAreaToAnothers() throws Exception {
+        VeText ve = bounded("{space: 10M, inodes: 300}");
+        VeText other = VeText.of(4802).with("disk", "{space: 10M, inodes: 300}");
+        node.converge(ve, other);
+        node.sh(ve, "echo x > /f");
+        Path file = node.home.privateArea(ve.veid()).resolve("upper/f");
+        Path there = node.home.privateArea(other.veid()).resolve("upper/f");
+        FileSystemException link =
+                assertThrows(FileSystemException.class, () -> Files.createLink(there, file));
+        assertTrue(link.getMessage().contains("cross-device"), link.getMessage());
+        assertThrows(
+                AtomicMoveNotSupportedException.class,
+                () -> Files.move(file, there, StandardCopyOption.ATOMIC_MOVE));
+    }
+
+    @Test
+    void aNumberThatFilesStillCarryIsGivenToNobody() throws Exception {
+        VeText ve = bounded("{space: 10M, inodes: 300}");
+        node.converge(ve);
+        long id = node.ve(ve).privateArea().toOptional().orElseThrow().uidBase();
+        node.destroy(node.ve(ve));
+        Path left = Files.createDirectory(node.directory().resolve("left"));
+        node.thread.run("chattr", "-p", "" + id, left.toString());
+        String told = RealNode.told(node.pass(node.desired(ve)));
+        assertTrue(told.contains("EBUSY"), told);
+        Files.delete(left);
+        node.converge(ve);
+    }
+
+    @Test
+    void theToolsReportWhatTheNodeReports() throws Exception {
+        VeText ve = bounded("{space: 5M:10M, inodes: 200:300}");
+        node.converge(ve);
+        node.sh(ve, "dd if=/dev/zero of=/a bs=64k count=32; sync");
+        long id = node.ve(ve).privateArea().toOptional().orElseThrow().uidBase();
+        String report = node.thread.run("repquota", "-P", "-n", mountPoint().toString());
+        List<String> words =
+                report.lines()
+                        .filter(line -> line.startsWith("#" + id + " "))
+                        .map(line -> List.of(line.trim().split("\\s+")))
+                        .findFirst()
+                        .orElseThrow(() -> new AssertionError(report));
+        assertEquals(Long.toString(held() / 1024), words.get(2));
+        assertEquals(List.of("5120", "10240"), words.subList(3, 5));
+        var inodes = disk().inodes().toOptional().orElseThrow();
+        assertEquals(List.of(inodes.held().text(), "200", "300"), words.subList(5, 8));
     }
 
     @Test

@@ -167,10 +167,34 @@ abstract class UserQuotaContract {
         ok("edquota -p alice bob");
         assertTrue(ok("repquota -u /").matches("(?s).*bob +.. +\\d+ +0 +4096.*"));
         ok("EDITOR=true edquota -u alice");
+        String before = ok("repquota -ug /");
         inside(VE, "quotacheck -ugm /");
+        assertEquals(before, ok("repquota -ug /"), "quotacheck is harmless");
         ok("quotaon -p / || true");
         assertFalse(last(inside(VE, "quotaoff -ug /")).equals("0"), "nobody inside turns it off");
         assertTrue(ok("repquota -u /").contains("4096"));
+    }
+
+    @Test
+    void aUserMayExceedSoftAndIsShownTheGrace() throws Exception {
+        start(quota(VE, 100));
+        ok("setquota -u alice 1024 8192 5 0 /");
+        asAlice("dd if=/dev/zero of=/home/alice/a bs=64k count=32; sync");
+        String report = ok("repquota -u /");
+        assertTrue(report.matches("(?s).*alice +[+]- +\\d+ +1024 +8192 +[67]days.*"), report);
+        asAlice("rm /home/alice/a; sync");
+        report = ok("repquota -u /");
+        assertTrue(report.matches("(?s).*alice +-- +\\d+ +1024 +8192 .*"), report);
+    }
+
+    @Test
+    void aUserCannotMakeMoreFilesThanHisBound() throws Exception {
+        start(quota(VE, 100));
+        ok("setquota -u alice 0 0 0 8 /");
+        String said =
+                asAlice("cd /home/alice; for i in 1 2 3 4 5 6 7 8 9; do echo > f$i || break; done");
+        assertTrue(said.contains("Disk quota exceeded"), said);
+        assertTrue(ok("ls /home/alice").lines().count() <= 9, "seven files at most, and the code");
     }
 
     @Test
