@@ -36,6 +36,10 @@ final class LoopBench {
     /// Webhooks that come within a second after one are answered together.
     private static final long BETWEEN_WEBHOOKS_MILLIS = 1200;
 
+    /// A storm of hints is followed as often as a twentieth of a CPU allows; one now and then at
+    /// once.
+    private static final long BETWEEN_DRIFTS_MILLIS = 2000;
+
     private static final String LISTEN = "127.0.0.1:19180";
     private static final String SECRET = "measured-and-forgotten";
     private static final String MAC = "HmacSHA256";
@@ -133,9 +137,9 @@ final class LoopBench {
     }
 
     private Sample drift() throws Exception {
-        Thread.sleep(BETWEEN_WEBHOOKS_MILLIS);
         Sample sample = new Sample();
         for (int round = 0; round < ROUNDS; round++) {
+            Thread.sleep(BETWEEN_DRIFTS_MILLIS);
             int changed = round % VES;
             String path = limit(changed).toString();
             Process other = new ProcessBuilder("sh", "-c", "echo 77 > " + path).start();
