@@ -25,6 +25,7 @@ public final class VeSpec {
     private final Seconds stopTimeout;
     private final DiskSpec disk;
     private final Rollout rollout;
+    private final BootPolicy boot;
     private final Map<Resource, Limit> resources;
     private final Map<Beancounter, BarrierLimit> beancounters;
     private final SortedMap<String, String> labels;
@@ -44,6 +45,7 @@ public final class VeSpec {
         stopTimeout = builder.stopTimeout;
         disk = builder.disk;
         rollout = builder.rollout;
+        boot = builder.boot;
         // Copies: the builder may go on, and what it built must not follow.
         resources = java.util.Collections.unmodifiableMap(new EnumMap<>(builder.resources));
         beancounters = java.util.Collections.unmodifiableMap(new EnumMap<>(builder.beancounters));
@@ -105,6 +107,11 @@ public final class VeSpec {
         return rollout;
     }
 
+    /// What becomes of it when the node starts.
+    public BootPolicy boot() {
+        return boot;
+    }
+
     /// The managed resources with their bounds. A resource that is not in the map is not managed.
     public Map<Resource, Limit> resources() {
         return resources;
@@ -148,6 +155,7 @@ public final class VeSpec {
         private Seconds stopTimeout = STOP_TIMEOUT_DEFAULT;
         private DiskSpec disk = DiskSpec.NONE;
         private Rollout rollout = Rollout.AT_ONCE;
+        private BootPolicy boot = BootPolicy.DEFAULT;
         private final Map<Resource, Limit> resources = new EnumMap<>(Resource.class);
         private final Map<Beancounter, BarrierLimit> beancounters =
                 new EnumMap<>(Beancounter.class);
@@ -198,6 +206,11 @@ public final class VeSpec {
 
         public Builder rollout(Rollout value) {
             rollout = value;
+            return this;
+        }
+
+        public Builder boot(BootPolicy value) {
+            boot = value;
             return this;
         }
 

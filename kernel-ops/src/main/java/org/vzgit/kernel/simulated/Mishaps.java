@@ -28,6 +28,16 @@ public final class Mishaps {
         kernel.ve(veid).die();
     }
 
+    /// The node goes down without a word and comes up again: of a VE only its files are left.
+    public void reboot(VeId veid) {
+        SimulatedVe ve = kernel.ve(veid);
+        boolean ran = ve.init.filter(SimulatedInit::released).isPresent();
+        ve.init = Optional.empty();
+        ve.cgroup = Optional.empty();
+        ve.link = Optional.empty();
+        ve.area = ve.area.map(area -> area.cutOff(ran || area.cutOff()));
+    }
+
     public void setLimit(VeId veid, Resource resource, Limit limit) {
         kernel.ve(veid).cgroup.ifPresent(cgroup -> cgroup.set(resource, limit));
     }

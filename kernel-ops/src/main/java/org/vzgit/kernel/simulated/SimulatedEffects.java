@@ -126,6 +126,12 @@ final class SimulatedEffects {
             throw failure(FailureKind.GONE, "release the init of VE", ve, "ESRCH");
         }
         ve.init = Optional.of(init.release());
+        ve.area = ve.area.map(area -> area.cutOff(false));
+    }
+
+    void stop(SimulatedVe ve) {
+        ve.die();
+        ve.area = ve.area.map(area -> area.cutOff(false));
     }
 
     void attach(SimulatedVe ve) throws OperationFailure {

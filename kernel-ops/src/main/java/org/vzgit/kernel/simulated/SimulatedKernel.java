@@ -140,7 +140,7 @@ public final class SimulatedKernel implements Kernel {
             case SetHostname set -> effects.name(ve, set.hostname());
             case WriteResolver write -> effects.resolve(ve, write.resolver());
             case ReleaseInit _ -> effects.release(ve);
-            case StopVe _ -> ve.die();
+            case StopVe _ -> effects.stop(ve);
             case DetachNetwork _ -> ve.link = Optional.empty();
             case RemoveCgroup _ -> effects.removeCgroup(ve);
             case DestroyPrivateArea _ -> effects.destroy(ve);

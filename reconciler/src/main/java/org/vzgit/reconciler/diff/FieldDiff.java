@@ -37,7 +37,7 @@ final class FieldDiff {
     static List<FieldChange> of(VeSpec spec, ObservedVe live, Features features) {
         FieldDiff diff = new FieldDiff(spec, live, features);
         LiveMark.of(live).ifPresent(diff::mark);
-        switch (spec.state()) {
+        switch (WantedState.of(spec, live)) {
             case RUNNING -> diff.running();
             case STOPPED -> diff.stopped();
             case SUSPENDED -> diff.state();

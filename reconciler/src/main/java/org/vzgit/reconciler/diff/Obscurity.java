@@ -33,7 +33,7 @@ final class Obscurity {
     /// What a plan that keeps the VE running has to know on top. Things that the document does not
     /// manage may stay unread.
     static Optional<String> of(VeSpec spec, ObservedVe live) {
-        if (spec.state() != RunState.RUNNING) {
+        if (WantedState.of(spec, live) != RunState.RUNNING) {
             return first(disk(spec, live));
         }
         Stream<Reading<?>> limits =
