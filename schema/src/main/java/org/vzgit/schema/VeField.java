@@ -47,7 +47,7 @@ public enum VeField {
     LOCAL_UID("local_uid", "local_uid", RECREATE, NOT_YET),
     LOCAL_GID("local_gid", "local_gid", RECREATE, NOT_YET),
     NOATIME("noatime", "noatime", RESTART, NOT_YET),
-    BINDMOUNTS("bindmounts", "bindmount_add", LIVE, NOT_YET),
+    BINDMOUNTS("bindmounts", "bindmount_add", LIVE, CARRIED_OUT),
     NUMNETIF("numnetif", "numnetif", LIVE, NOT_YET),
     MEMGUARANTEE("memguarantee", "memguarantee", LIVE, NOT_YET),
     PAGECACHE_ISOLATION("pagecache-isolation", "pagecache-isolation", LIVE, NOT_YET),
@@ -155,6 +155,7 @@ public enum VeField {
             case NETWORK_ADDRESSES -> "address";
             case TEMPLATE -> "template";
             case PROFILES -> "profiles";
+            case BINDMOUNTS -> "bindmount";
             default -> option.isEmpty() ? path : option;
         };
     }

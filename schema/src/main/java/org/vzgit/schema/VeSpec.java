@@ -26,6 +26,7 @@ public final class VeSpec {
     private final DiskSpec disk;
     private final Rollout rollout;
     private final BootPolicy boot;
+    private final List<BindMount> bindMounts;
     private final Map<Resource, Limit> resources;
     private final Map<Beancounter, BarrierLimit> beancounters;
     private final SortedMap<String, String> labels;
@@ -46,6 +47,7 @@ public final class VeSpec {
         disk = builder.disk;
         rollout = builder.rollout;
         boot = builder.boot;
+        bindMounts = builder.bindMounts;
         // Copies: the builder may go on, and what it built must not follow.
         resources = java.util.Collections.unmodifiableMap(new EnumMap<>(builder.resources));
         beancounters = java.util.Collections.unmodifiableMap(new EnumMap<>(builder.beancounters));
@@ -112,6 +114,11 @@ public final class VeSpec {
         return boot;
     }
 
+    /// The node's directories that it sees; no two at one target.
+    public List<BindMount> bindMounts() {
+        return bindMounts;
+    }
+
     /// The managed resources with their bounds. A resource that is not in the map is not managed.
     public Map<Resource, Limit> resources() {
         return resources;
@@ -156,6 +163,7 @@ public final class VeSpec {
         private DiskSpec disk = DiskSpec.NONE;
         private Rollout rollout = Rollout.AT_ONCE;
         private BootPolicy boot = BootPolicy.DEFAULT;
+        private List<BindMount> bindMounts = List.of();
         private final Map<Resource, Limit> resources = new EnumMap<>(Resource.class);
         private final Map<Beancounter, BarrierLimit> beancounters =
                 new EnumMap<>(Beancounter.class);
@@ -211,6 +219,11 @@ public final class VeSpec {
 
         public Builder boot(BootPolicy value) {
             boot = value;
+            return this;
+        }
+
+        public Builder bindMounts(List<BindMount> value) {
+            bindMounts = List.copyOf(value);
             return this;
         }
 

@@ -50,7 +50,7 @@ final class StableTablesTest {
             local_uid RECREATE NOT_YET local_uid
             local_gid RECREATE NOT_YET local_gid
             noatime RESTART NOT_YET noatime
-            bindmounts LIVE NOT_YET bindmount_add
+            bindmounts LIVE CARRIED_OUT bindmount
             numnetif LIVE NOT_YET numnetif
             memguarantee LIVE NOT_YET memguarantee
             pagecache-isolation LIVE NOT_YET pagecache-isolation

@@ -15,6 +15,7 @@ import org.vzgit.kernel.NodeEvents;
 import org.vzgit.kernel.cgroup.CgroupTree;
 import org.vzgit.kernel.network.VeNetwork;
 import org.vzgit.kernel.op.AddAddress;
+import org.vzgit.kernel.op.AddBindMount;
 import org.vzgit.kernel.op.AttachNetwork;
 import org.vzgit.kernel.op.BuildTemplate;
 import org.vzgit.kernel.op.CreateCgroup;
@@ -27,6 +28,7 @@ import org.vzgit.kernel.op.Operation;
 import org.vzgit.kernel.op.OperationFailure;
 import org.vzgit.kernel.op.ReleaseInit;
 import org.vzgit.kernel.op.RemoveAddress;
+import org.vzgit.kernel.op.RemoveBindMount;
 import org.vzgit.kernel.op.RemoveCgroup;
 import org.vzgit.kernel.op.SetBeancounter;
 import org.vzgit.kernel.op.SetDiskQuota;
@@ -225,6 +227,9 @@ public final class LinuxKernel implements Kernel {
             case AddAddress add -> network.addAddress(veid, initOf(veid), add.address());
             case RemoveAddress remove ->
                     network.removeAddress(veid, initOf(veid), remove.address());
+            case AddBindMount add -> processes.addBindMount(initOf(veid), add.mount());
+            case RemoveBindMount remove ->
+                    processes.removeBindMount(initOf(veid), remove.mount());
             case SetHostname set -> processes.setHostname(initOf(veid), set.hostname());
             case WriteResolver write ->
                     processes.writeResolver(initOf(veid), uidBaseOf(veid), write.resolver());

@@ -28,6 +28,12 @@ public final class Mishaps {
         kernel.ve(veid).die();
     }
 
+    /// Root inside unmounts one of the node's directories.
+    public void unmount(VeId veid, String target) {
+        SimulatedVe ve = kernel.ve(veid);
+        ve.init = ve.init.map(init -> init.bound(mounts -> mounts.remove(target)));
+    }
+
     /// The node goes down without a word and comes up again: of a VE only its files are left.
     public void reboot(VeId veid) {
         SimulatedVe ve = kernel.ve(veid);

@@ -26,6 +26,7 @@ import org.vzgit.schema.Limit;
 import org.vzgit.schema.NodeName;
 import org.vzgit.schema.Origin;
 import org.vzgit.schema.Resource;
+import org.vzgit.schema.BindMount;
 import org.vzgit.schema.VeField;
 import org.vzgit.schema.VeId;
 import org.vzgit.schema.document.DocumentKind;
@@ -87,6 +88,13 @@ public final class LiveImport {
         init.hostname()
                 .toOptional()
                 .ifPresent(hostname -> draft.put(VeField.HOSTNAME, Yaml.text(hostname)));
+        init.binds()
+                .toOptional()
+                .filter(binds -> !binds.isEmpty())
+                .ifPresent(binds ->
+                        draft.put(
+                                VeField.BINDMOUNTS,
+                                Yaml.list(binds.values().stream().map(BindMount::text).toList())));
         init.resolver().toOptional().ifPresent(resolver -> resolver(draft, resolver));
         ve.network()
                 .toOptional()

@@ -129,6 +129,9 @@ final class FieldDiff {
         if (!hostname.equals(spec.hostname())) {
             add(VeField.HOSTNAME, hostname, spec.hostname());
         }
+        BindChange binds = BindChange.of(spec, init);
+        binds.remove().forEach(mount -> add(VeField.BINDMOUNTS, mount.text(), ""));
+        binds.add().forEach(mount -> add(VeField.BINDMOUNTS, "", mount.text()));
         Resolver resolver = init.resolver().toOptional().orElse(Resolver.NONE);
         WantedResolver.of(spec)
                 .filter(wanted -> !wanted.equals(resolver))

@@ -67,8 +67,8 @@ final class Obscurity {
 
     private static Stream<Reading<?>> inside(VeSpec spec, ObservedInit init) {
         return WantedResolver.of(spec).isPresent()
-                ? Stream.of(init.hostname(), init.resolver())
-                : Stream.of(init.hostname());
+                ? Stream.of(init.hostname(), init.binds(), init.resolver())
+                : Stream.of(init.hostname(), init.binds());
     }
 
     private static Optional<String> first(Stream<Reading<?>> readings) {

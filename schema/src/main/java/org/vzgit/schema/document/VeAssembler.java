@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.TreeSet;
 import org.vzgit.schema.BarrierLimit;
 import org.vzgit.schema.Beancounter;
+import org.vzgit.schema.BindMount;
 import org.vzgit.schema.BootPolicy;
 import org.vzgit.schema.Count;
 import org.vzgit.schema.CpuPercent;
@@ -44,6 +45,8 @@ final class VeAssembler {
         builder.disk(DiskFields.of(fields));
         assembler.putRollout();
         assembler.putBoot();
+        builder.bindMounts(
+                assembler.words(VeField.BINDMOUNTS).stream().map(BindMount::parse).toList());
     }
 
     private void put(VeField field, Setting setting) {
