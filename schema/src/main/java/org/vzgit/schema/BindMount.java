@@ -34,9 +34,7 @@ public record BindMount(String source, String target, Set<Option> options) {
 
     public BindMount {
         options =
-                options.isEmpty()
-                        ? Set.of()
-                        : Collections.unmodifiableSet(EnumSet.copyOf(options));
+                options.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(options));
         check("source", source);
         check("target", target);
     }

@@ -53,8 +53,7 @@ final class BindMountTest {
         "'/srv:/mnt,RO', 'option RO is not one of nodev, noexec, nosuid, ro'"
     })
     void whatIsNoBindMountIsRefusedWithAReason(String written, String reason) {
-        var refused =
-                assertThrows(IllegalArgumentException.class, () -> BindMount.parse(written));
+        var refused = assertThrows(IllegalArgumentException.class, () -> BindMount.parse(written));
         assertEquals(reason, refused.getMessage());
     }
 
@@ -71,8 +70,7 @@ final class BindMountTest {
         assertEquals(longest, BindMount.parse(longest + ":/mnt").source());
         var refused =
                 assertThrows(
-                        IllegalArgumentException.class,
-                        () -> BindMount.parse(longest + "a:/mnt"));
+                        IllegalArgumentException.class, () -> BindMount.parse(longest + "a:/mnt"));
         assertTrue(String.valueOf(refused.getMessage()).startsWith("source /aaa"));
     }
 }

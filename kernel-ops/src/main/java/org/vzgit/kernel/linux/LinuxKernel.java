@@ -228,8 +228,7 @@ public final class LinuxKernel implements Kernel {
             case RemoveAddress remove ->
                     network.removeAddress(veid, initOf(veid), remove.address());
             case AddBindMount add -> processes.addBindMount(initOf(veid), add.mount());
-            case RemoveBindMount remove ->
-                    processes.removeBindMount(initOf(veid), remove.mount());
+            case RemoveBindMount remove -> processes.removeBindMount(initOf(veid), remove.mount());
             case SetHostname set -> processes.setHostname(initOf(veid), set.hostname());
             case WriteResolver write ->
                     processes.writeResolver(initOf(veid), uidBaseOf(veid), write.resolver());

@@ -84,13 +84,17 @@ final class BindMounts {
     void remove(ProcFiles init, BindMount mount) throws OperationFailure {
         String tried = "take " + mount.target() + " from init " + init.pid();
         long ticks = ticksOf(init, tried);
-        update(init, ticks, tried, entries -> {
-            Entry entry = entries.get(mount.target());
-            if (entry != null) {
-                unbind(init.pid(), entry, tried);
-                entries.remove(mount.target());
-            }
-        });
+        update(
+                init,
+                ticks,
+                tried,
+                entries -> {
+                    Entry entry = entries.get(mount.target());
+                    if (entry != null) {
+                        unbind(init.pid(), entry, tried);
+                        entries.remove(mount.target());
+                    }
+                });
     }
 
     /// After the VE has ended: nobody reads its note again.

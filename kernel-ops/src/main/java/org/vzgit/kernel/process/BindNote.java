@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import org.vzgit.kernel.sys.AtomicFile;
 import org.vzgit.schema.BindMount;
 
-/// Which mounts of one VE are the node's: in the VE's mount table they look like its own. Belongs to
-/// one process, the VE's init, and is nobody's when that has ended.
+/// Which mounts of one VE are the node's: in the VE's mount table they look like its own. Belongs
+/// to one process, the VE's init, and is nobody's when that has ended.
 ///
 /// One line for each: the kernel's number of the mount, a blank, and what was asked for.
 record BindNote(Path file) {

@@ -17,11 +17,7 @@ final class InitFinder {
     private final ResolverFile resolvers;
     private final BindMounts binds;
 
-    InitFinder(
-            KernelRoot root,
-            VeInitProgram program,
-            ResolverFile resolvers,
-            BindMounts binds) {
+    InitFinder(KernelRoot root, VeInitProgram program, ResolverFile resolvers, BindMounts binds) {
         this.root = root;
         this.program = program;
         this.resolvers = resolvers;

@@ -4,7 +4,8 @@ import org.vzgit.kernel.op.FailureKind;
 import org.vzgit.kernel.op.OperationFailure;
 import org.vzgit.kernel.sys.Errno;
 
-/// What `ve-init` says of a failure: `error STEP NUMBER NAME DETAIL`, or nothing when it was killed.
+/// What `ve-init` says of a failure: `error STEP NUMBER NAME DETAIL`, or nothing when it was
+/// killed.
 final class ProgramFault {
     private static final int WORDS = 5;
 

@@ -90,8 +90,7 @@ class BindMountsKernelTest {
         assertEquals(0, inside("cat", "/srv/deep/share/hello"));
         assertEquals("from the node\n", said());
         assertEquals(only(mount), seen());
-        assertEquals(
-                (int) TestVe.UID_BASE, Files.getAttribute(ve.upper("srv/deep"), "unix:uid"));
+        assertEquals((int) TestVe.UID_BASE, Files.getAttribute(ve.upper("srv/deep"), "unix:uid"));
     }
 
     @Test

@@ -29,9 +29,7 @@ final class BindPlanTest {
     private final World world = new World();
 
     private static VeSpec.Builder with(BindMount... mounts) {
-        return Desired.ve(101)
-                .bindMounts(List.of(mounts))
-                .writtenAt(VeField.BINDMOUNTS, LINE_9);
+        return Desired.ve(101).bindMounts(List.of(mounts)).writtenAt(VeField.BINDMOUNTS, LINE_9);
     }
 
     private List<Operation> changes(VeSpec.Builder wanted) {
@@ -59,8 +57,7 @@ final class BindPlanTest {
         Step step = plan.steps().getFirst();
         assertEquals(add(A), step.operation());
         assertEquals(Disruption.LIVE, step.disruption());
-        assertEquals(
-                new Cause("bindmount", "", "/srv/a:/mnt", Optional.of(LINE_9)), step.cause());
+        assertEquals(new Cause("bindmount", "", "/srv/a:/mnt", Optional.of(LINE_9)), step.cause());
         world.converge(Desired.of(with(A)));
     }
 

@@ -21,8 +21,7 @@ final class BindMountSyntax {
                 BindMount mount = parse(items.get(i).text());
                 if (!targets.add(mount.target())) {
                     throw new BadValue(
-                            DiagnosticCode.CONFLICT,
-                            "has a second directory at " + mount.target());
+                            DiagnosticCode.CONFLICT, "has a second directory at " + mount.target());
                 }
                 texts.add(mount.text());
             } catch (BadValue e) {
