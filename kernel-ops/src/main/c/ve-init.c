@@ -13,7 +13,11 @@ int main(int argc, char **argv)
         return launch();
     if (argc > 2 && !strcmp(argv[1], "join"))
         return join(argc - 2, argv + 2);
-    fputs("usage: ve-init launch | ve-init join ARGUMENT…\n"
+    if (argc == 6 && !strcmp(argv[1], "bind"))
+        return bind_directory(argv + 2);
+    if (argc == 5 && !strcmp(argv[1], "unbind"))
+        return unbind_directory(argv + 2);
+    fputs("usage: ve-init launch | ve-init join ARGUMENT… | ve-init bind … | ve-init unbind …\n"
           "Started by vzgit; see kernel-ops/src/main/c/ve-init.h.\n",
           stderr);
     return 64;

@@ -65,6 +65,9 @@ enum { UIDS_PER_VE = 65536 }; /* a VE needs 0..65534 (nobody); a power of two ke
 
 int launch(void);
 int join(int argc, char **argv);
+/* bind.c: INIT SOURCE TARGET ATTRIBUTES, tells "mount ID"; INIT TARGET ID, tells "gone". */
+int bind_directory(char **argv);
+int unbind_directory(char **argv);
 
 /* cgroup.c: moves this process in all v1 hierarchies. Gives a descriptor of the cgroup in the unified
  * one, which clone_into is for, or -1 where there is none. */

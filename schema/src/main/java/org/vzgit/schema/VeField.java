@@ -28,9 +28,9 @@ public enum VeField {
     WAVE("wave", "", LIVE, CARRIED_OUT),
     AFTER("after", "", LIVE, CARRIED_OUT),
     STOP_TIMEOUT("stopTimeout", "stop-timeout", LIVE, CARRIED_OUT),
-    ONBOOT("onboot", "onboot", LIVE, NOT_YET),
-    BOOTORDER("bootorder", "bootorder", LIVE, NOT_YET),
-    DISABLED("disabled", "disabled", LIVE, NOT_YET),
+    ONBOOT("onboot", "onboot", LIVE, CARRIED_OUT),
+    BOOTORDER("bootorder", "bootorder", LIVE, CARRIED_OUT),
+    DISABLED("disabled", "disabled", LIVE, CARRIED_OUT),
     ROOT("root", "root", RESTART, NOT_YET),
     PRIVATE("private", "private", RECREATE, NOT_YET),
     MOUNT_OPTS("mount_opts", "mount_opts", RESTART, NOT_YET),
@@ -47,7 +47,7 @@ public enum VeField {
     LOCAL_UID("local_uid", "local_uid", RECREATE, NOT_YET),
     LOCAL_GID("local_gid", "local_gid", RECREATE, NOT_YET),
     NOATIME("noatime", "noatime", RESTART, NOT_YET),
-    BINDMOUNTS("bindmounts", "bindmount_add", LIVE, NOT_YET),
+    BINDMOUNTS("bindmounts", "bindmount_add", LIVE, CARRIED_OUT),
     NUMNETIF("numnetif", "numnetif", LIVE, NOT_YET),
     MEMGUARANTEE("memguarantee", "memguarantee", LIVE, NOT_YET),
     PAGECACHE_ISOLATION("pagecache-isolation", "pagecache-isolation", LIVE, NOT_YET),
@@ -155,6 +155,7 @@ public enum VeField {
             case NETWORK_ADDRESSES -> "address";
             case TEMPLATE -> "template";
             case PROFILES -> "profiles";
+            case BINDMOUNTS -> "bindmount";
             default -> option.isEmpty() ? path : option;
         };
     }

@@ -25,6 +25,8 @@ public final class VeSpec {
     private final Seconds stopTimeout;
     private final DiskSpec disk;
     private final Rollout rollout;
+    private final BootPolicy boot;
+    private final List<BindMount> bindMounts;
     private final Map<Resource, Limit> resources;
     private final Map<Beancounter, BarrierLimit> beancounters;
     private final SortedMap<String, String> labels;
@@ -44,6 +46,8 @@ public final class VeSpec {
         stopTimeout = builder.stopTimeout;
         disk = builder.disk;
         rollout = builder.rollout;
+        boot = builder.boot;
+        bindMounts = builder.bindMounts;
         // Copies: the builder may go on, and what it built must not follow.
         resources = java.util.Collections.unmodifiableMap(new EnumMap<>(builder.resources));
         beancounters = java.util.Collections.unmodifiableMap(new EnumMap<>(builder.beancounters));
@@ -105,6 +109,16 @@ public final class VeSpec {
         return rollout;
     }
 
+    /// What becomes of it when the node starts.
+    public BootPolicy boot() {
+        return boot;
+    }
+
+    /// The node's directories that it sees; no two at one target.
+    public List<BindMount> bindMounts() {
+        return bindMounts;
+    }
+
     /// The managed resources with their bounds. A resource that is not in the map is not managed.
     public Map<Resource, Limit> resources() {
         return resources;
@@ -148,6 +162,8 @@ public final class VeSpec {
         private Seconds stopTimeout = STOP_TIMEOUT_DEFAULT;
         private DiskSpec disk = DiskSpec.NONE;
         private Rollout rollout = Rollout.AT_ONCE;
+        private BootPolicy boot = BootPolicy.DEFAULT;
+        private List<BindMount> bindMounts = List.of();
         private final Map<Resource, Limit> resources = new EnumMap<>(Resource.class);
         private final Map<Beancounter, BarrierLimit> beancounters =
                 new EnumMap<>(Beancounter.class);
@@ -198,6 +214,16 @@ public final class VeSpec {
 
         public Builder rollout(Rollout value) {
             rollout = value;
+            return this;
+        }
+
+        public Builder boot(BootPolicy value) {
+            boot = value;
+            return this;
+        }
+
+        public Builder bindMounts(List<BindMount> value) {
+            bindMounts = List.copyOf(value);
             return this;
         }
 

@@ -31,9 +31,9 @@ final class StableTablesTest {
             wave LIVE CARRIED_OUT wave
             after LIVE CARRIED_OUT after
             stopTimeout LIVE CARRIED_OUT stop-timeout
-            onboot LIVE NOT_YET onboot
-            bootorder LIVE NOT_YET bootorder
-            disabled LIVE NOT_YET disabled
+            onboot LIVE CARRIED_OUT onboot
+            bootorder LIVE CARRIED_OUT bootorder
+            disabled LIVE CARRIED_OUT disabled
             root RESTART NOT_YET root
             private RECREATE NOT_YET private
             mount_opts RESTART NOT_YET mount_opts
@@ -50,7 +50,7 @@ final class StableTablesTest {
             local_uid RECREATE NOT_YET local_uid
             local_gid RECREATE NOT_YET local_gid
             noatime RESTART NOT_YET noatime
-            bindmounts LIVE NOT_YET bindmount_add
+            bindmounts LIVE CARRIED_OUT bindmount
             numnetif LIVE NOT_YET numnetif
             memguarantee LIVE NOT_YET memguarantee
             pagecache-isolation LIVE NOT_YET pagecache-isolation

@@ -15,6 +15,7 @@ import org.vzgit.kernel.NodeEvents;
 import org.vzgit.kernel.cgroup.CgroupTree;
 import org.vzgit.kernel.network.VeNetwork;
 import org.vzgit.kernel.op.AddAddress;
+import org.vzgit.kernel.op.AddBindMount;
 import org.vzgit.kernel.op.AttachNetwork;
 import org.vzgit.kernel.op.BuildTemplate;
 import org.vzgit.kernel.op.CreateCgroup;
@@ -27,6 +28,7 @@ import org.vzgit.kernel.op.Operation;
 import org.vzgit.kernel.op.OperationFailure;
 import org.vzgit.kernel.op.ReleaseInit;
 import org.vzgit.kernel.op.RemoveAddress;
+import org.vzgit.kernel.op.RemoveBindMount;
 import org.vzgit.kernel.op.RemoveCgroup;
 import org.vzgit.kernel.op.SetBeancounter;
 import org.vzgit.kernel.op.SetDiskQuota;
@@ -46,6 +48,7 @@ import org.vzgit.kernel.state.ObservedInit;
 import org.vzgit.kernel.state.ObservedNetwork;
 import org.vzgit.kernel.state.ObservedNode;
 import org.vzgit.kernel.state.ObservedVe;
+import org.vzgit.kernel.state.PrivateArea;
 import org.vzgit.kernel.state.Reading;
 import org.vzgit.kernel.state.UbcRow;
 import org.vzgit.kernel.sys.ErrnoException;
@@ -71,6 +74,7 @@ public final class LinuxKernel implements Kernel {
     private final TemplateCache templates;
     private final AreaDisks disks;
     private final PrivateAreas areas;
+    private final KernelRoot root;
     private final NodeHome home;
     private final NodeCounters counters;
     private boolean swept;
@@ -85,6 +89,7 @@ public final class LinuxKernel implements Kernel {
         disks = new AreaDisks(syscalls, root, home.privateAreas());
         areas = new PrivateAreas(home, new CountedGround(disks));
         this.home = home;
+        this.root = root;
         var node = new NodeCounters.Node(root, home, syscalls, cgroups);
         counters =
                 acts ? NodeCounters.keeping(node, this::runningInit) : NodeCounters.watching(node);
@@ -153,13 +158,24 @@ public final class LinuxKernel implements Kernel {
         Reading<ObservedCgroup> cgroup = cgroups.observe(veid);
         return new ObservedVe(
                 veid,
-                areas.observe(veid),
+                area(veid),
                 cgroup,
                 inits.getOrDefault(veid, Reading.absent()),
                 links.getOrDefault(veid, Reading.unreadable("its network was not read")),
                 cgroup instanceof Reading.Present<ObservedCgroup>(ObservedCgroup found)
                         ? NodeCounters.reading(veid, found.complete(), rows)
                         : Reading.absent());
+    }
+
+    private Reading<PrivateArea> area(VeId veid) {
+        Reading<PrivateArea> seen = areas.observe(veid);
+        return seen.toOptional().isPresent() && note(veid).isCutOff()
+                ? Reading.present(seen.toOptional().get().afterCut())
+                : seen;
+    }
+
+    private BootNote note(VeId veid) {
+        return BootNote.of(root, home.privateArea(veid));
     }
 
     /// The beancounters of all VEs, and nothing else of them.
@@ -212,6 +228,8 @@ public final class LinuxKernel implements Kernel {
             case AddAddress add -> network.addAddress(veid, initOf(veid), add.address());
             case RemoveAddress remove ->
                     network.removeAddress(veid, initOf(veid), remove.address());
+            case AddBindMount add -> processes.addBindMount(initOf(veid), add.mount());
+            case RemoveBindMount remove -> processes.removeBindMount(initOf(veid), remove.mount());
             case SetHostname set -> processes.setHostname(initOf(veid), set.hostname());
             case WriteResolver write ->
                     processes.writeResolver(initOf(veid), areas.uidBase(veid), write.resolver());
@@ -235,6 +253,7 @@ public final class LinuxKernel implements Kernel {
 
     private void release(VeId veid) throws OperationFailure {
         counters.starting(veid, initOf(veid));
+        note(veid).started(veid);
         processes.release(veid);
     }
 
@@ -279,6 +298,7 @@ public final class LinuxKernel implements Kernel {
                     throw new OperationFailure(
                             FailureKind.BROKEN, "stop VE " + stop.veid() + ": " + why.reason());
         }
+        note(stop.veid()).stopped(stop.veid());
     }
 
     /// Runs a command inside a running VE, in all of its cgroups and namespaces.

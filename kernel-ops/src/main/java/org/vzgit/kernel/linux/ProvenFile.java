@@ -11,21 +11,17 @@ import java.util.Optional;
 import java.util.Set;
 import org.vzgit.kernel.beancounter.Proven;
 import org.vzgit.kernel.sys.AtomicFile;
-import org.vzgit.kernel.sys.KernelFile;
 import org.vzgit.kernel.sys.KernelRoot;
 import org.vzgit.schema.Beancounter;
 
 /// What the self-test found, for commands that only look: they make no cgroup. It holds until the
 /// next boot, as the kernel does.
 record ProvenFile(KernelRoot root, Path file) {
-    /// 36 characters and a newline.
-    private static final int BOOT_ID_BYTES = 64;
-
     /// Empty when nothing was tested since the node booted.
     Optional<Proven> read() {
         try {
             List<String> lines = Files.readAllLines(file);
-            if (lines.isEmpty() || !lines.getFirst().equals(bootId())) {
+            if (lines.isEmpty() || !lines.getFirst().equals(BootNote.bootId(root))) {
                 return Optional.empty();
             }
             Set<Beancounter> refuted = EnumSet.noneOf(Beancounter.class);
@@ -40,14 +36,9 @@ record ProvenFile(KernelRoot root, Path file) {
     }
 
     void write(Proven proven) throws IOException {
-        List<String> lines = new ArrayList<>(List.of(bootId()));
+        List<String> lines = new ArrayList<>(List.of(BootNote.bootId(root)));
         proven.refuted().forEach(resource -> lines.add(resource.key()));
         Files.createDirectories(file.toAbsolutePath().getParent());
         AtomicFile.replace(file, String.join("\n", lines) + "\n");
-    }
-
-    private String bootId() throws IOException {
-        Path random = root.proc().resolve("sys").resolve("kernel").resolve("random");
-        return KernelFile.text(random.resolve("boot_id"), BOOT_ID_BYTES).strip();
     }
 }

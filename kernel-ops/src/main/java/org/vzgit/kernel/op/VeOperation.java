@@ -14,6 +14,8 @@ public sealed interface VeOperation extends Operation
                 AttachNetwork,
                 AddAddress,
                 RemoveAddress,
+                AddBindMount,
+                RemoveBindMount,
                 SetHostname,
                 WriteResolver,
                 ReleaseInit,

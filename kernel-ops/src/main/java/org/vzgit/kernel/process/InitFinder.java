@@ -15,11 +15,13 @@ final class InitFinder {
     private final KernelRoot root;
     private final VeInitProgram program;
     private final ResolverFile resolvers;
+    private final BindMounts binds;
 
-    InitFinder(KernelRoot root, VeInitProgram program, ResolverFile resolvers) {
+    InitFinder(KernelRoot root, VeInitProgram program, ResolverFile resolvers, BindMounts binds) {
         this.root = root;
         this.program = program;
         this.resolvers = resolvers;
+        this.binds = binds;
     }
 
     /// Empty when none of them is a living init: then nothing of the VE can be running for long, as
@@ -43,7 +45,8 @@ final class InitFinder {
                 released(files),
                 template(files),
                 hostname,
-                resolver(files));
+                resolver(files),
+                binds.observe(files, init.startTicks()));
     }
 
     /// A held process still executes the launcher. Its path is the host's, as it was opened in the

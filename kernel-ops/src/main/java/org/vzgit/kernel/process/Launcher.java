@@ -8,7 +8,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.vzgit.kernel.op.FailureKind;
 import org.vzgit.kernel.op.OperationFailure;
-import org.vzgit.kernel.sys.Errno;
 
 /// One running `ve-init launch` and the VE's first process, which it holds.
 ///
@@ -101,7 +100,7 @@ final class Launcher implements AutoCloseable {
             return line.substring(beginning.length()).strip();
         }
         process.destroyForcibly();
-        throw fault(step, line);
+        throw ProgramFault.of(step + " " + subject, line);
     }
 
     private String readLine() {
@@ -116,16 +115,6 @@ final class Launcher implements AutoCloseable {
         } finally {
             watch.cancel(false);
         }
-    }
-
-    /// `error STEP NUMBER NAME DETAIL`, or nothing when it was killed.
-    private OperationFailure fault(String step, String line) {
-        String[] words = line.split(" ", 5);
-        if (words.length < 5 || !words[0].equals("error")) {
-            return failure(FailureKind.BROKEN, step, "the launcher ended with: " + line);
-        }
-        FailureKind kind = Errno.of(Integer.parseInt(words[2])).kind();
-        return failure(kind, step, words[1] + " " + words[4] + ": " + words[3]);
     }
 
     private OperationFailure failure(FailureKind kind, String step, String what) {

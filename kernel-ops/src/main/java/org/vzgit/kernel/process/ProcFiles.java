@@ -15,6 +15,9 @@ record ProcFiles(KernelRoot root, int pid) {
     /// its root is among the first.
     private static final int LONGEST = 64 * 1024;
 
+    /// Some 20,000 mounts.
+    private static final int WHOLE = 4 << 20;
+
     Path path(String name) {
         return root.proc().resolve(Integer.toString(pid)).resolve(name);
     }
@@ -41,11 +44,20 @@ record ProcFiles(KernelRoot root, int pid) {
         return status().filter(status -> status.initBelowReader() && !status.dead()).isPresent();
     }
 
+    /// Of files that a VE can make large: nothing when it is larger than anybody needs.
+    Optional<String> readWhole(String name) {
+        return read(name, WHOLE).filter(text -> text.length() < WHOLE);
+    }
+
     /// ENOENT and ESRCH, the ways in which proc says that a process is gone, and any other failure
     /// give nothing. Bytes are taken as they are: a name may be no UTF-8.
     Optional<String> read(String name) {
+        return read(name, LONGEST);
+    }
+
+    private Optional<String> read(String name, int longest) {
         try (InputStream in = Files.newInputStream(path(name))) {
-            return Optional.of(new String(in.readNBytes(LONGEST), StandardCharsets.ISO_8859_1))
+            return Optional.of(new String(in.readNBytes(longest), StandardCharsets.ISO_8859_1))
                     .filter(text -> !text.isEmpty());
         } catch (IOException _) {
             return Optional.empty();

@@ -23,6 +23,7 @@ import org.vzgit.kernel.sys.Namespace;
 import org.vzgit.kernel.sys.NamespaceThread;
 import org.vzgit.kernel.sys.NodeHome;
 import org.vzgit.kernel.sys.Syscalls;
+import org.vzgit.schema.BindMount;
 import org.vzgit.schema.Seconds;
 import org.vzgit.schema.VeId;
 
@@ -35,6 +36,7 @@ public final class VeProcesses implements AutoCloseable {
     private final Syscalls syscalls;
     private final VeInitProgram program;
     private final ResolverFile resolvers;
+    private final BindMounts binds;
     private final InitFinder finder;
     private final NamespaceThread namespaces;
     private final Lxcfs lxcfs;
@@ -46,7 +48,8 @@ public final class VeProcesses implements AutoCloseable {
         this.syscalls = syscalls;
         this.program = new VeInitProgram(home);
         this.resolvers = new ResolverFile(syscalls);
-        this.finder = new InitFinder(root, program, resolvers);
+        this.binds = new BindMounts(home, program);
+        this.finder = new InitFinder(root, program, resolvers, binds);
         this.namespaces = new NamespaceThread(syscalls, root);
         this.lxcfs = new Lxcfs(root, Lxcfs.PATIENCE_MILLIS);
     }
@@ -143,10 +146,14 @@ public final class VeProcesses implements AutoCloseable {
         if (launcher != null) {
             launcher.close();
         }
+        Optional<ProcStat> known = new ProcFiles(root, initPid).stat();
         try {
             new InitStop(syscalls, root).stop(initPid, timeout);
         } catch (ErrnoException e) {
             throw e.failing("stop VE " + veid);
+        }
+        if (known.isPresent()) {
+            binds.forget(initPid, known.get().startTicks());
         }
     }
 
@@ -181,6 +188,18 @@ public final class VeProcesses implements AutoCloseable {
         } catch (ErrnoException e) {
             throw e.failing(tried);
         }
+    }
+
+    /// Shows a VE, held or running, a directory of the node.
+    public void addBindMount(int initPid, BindMount mount) throws OperationFailure {
+        requireInit(initPid, "show " + mount.text() + " to init " + initPid);
+        binds.add(new ProcFiles(root, initPid), mount);
+    }
+
+    /// Takes one away again; success when it is not there.
+    public void removeBindMount(int initPid, BindMount mount) throws OperationFailure {
+        requireInit(initPid, "take " + mount.text() + " from init " + initPid);
+        binds.remove(new ProcFiles(root, initPid), mount);
     }
 
     /// Runs a command in a running VE, in all of its cgroups and namespaces, and waits for its end.

@@ -28,6 +28,22 @@ public final class Mishaps {
         kernel.ve(veid).die();
     }
 
+    /// Root inside unmounts one of the node's directories.
+    public void unmount(VeId veid, String target) {
+        SimulatedVe ve = kernel.ve(veid);
+        ve.init = ve.init.map(init -> init.bound(mounts -> mounts.remove(target)));
+    }
+
+    /// The node goes down without a word and comes up again: of a VE only its files are left.
+    public void reboot(VeId veid) {
+        SimulatedVe ve = kernel.ve(veid);
+        boolean ran = ve.init.filter(SimulatedInit::released).isPresent();
+        ve.init = Optional.empty();
+        ve.cgroup = Optional.empty();
+        ve.link = Optional.empty();
+        ve.area = ve.area.map(area -> area.cutOff(ran || area.cutOff()));
+    }
+
     public void setLimit(VeId veid, Resource resource, Limit limit) {
         kernel.ve(veid).cgroup.ifPresent(cgroup -> cgroup.set(resource, limit));
     }

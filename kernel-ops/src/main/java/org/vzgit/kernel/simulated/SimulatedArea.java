@@ -12,24 +12,41 @@ import org.vzgit.kernel.state.Resolver;
 /// operations look at.
 ///
 /// @param disk empty when nobody counts it
+/// @param cutOff the VE ran when the node went down
 record SimulatedArea(
-        long uidBase, OwnerMark mark, Optional<Resolver> resolver, Optional<SimulatedDisk> disk) {
+        long uidBase,
+        OwnerMark mark,
+        Optional<Resolver> resolver,
+        Optional<SimulatedDisk> disk,
+        boolean cutOff) {
+
+    SimulatedArea(
+            long uidBase,
+            OwnerMark mark,
+            Optional<Resolver> resolver,
+            Optional<SimulatedDisk> disk) {
+        this(uidBase, mark, resolver, disk, false);
+    }
 
     SimulatedArea marked(OwnerMark newMark) {
-        return new SimulatedArea(uidBase, newMark, resolver, disk);
+        return new SimulatedArea(uidBase, newMark, resolver, disk, cutOff);
     }
 
     SimulatedArea resolving(Resolver newResolver) {
-        return new SimulatedArea(uidBase, mark, Optional.of(newResolver), disk);
+        return new SimulatedArea(uidBase, mark, Optional.of(newResolver), disk, cutOff);
     }
 
     SimulatedArea counted(UnaryOperator<SimulatedDisk> change) {
-        return new SimulatedArea(uidBase, mark, resolver, disk.map(change));
+        return new SimulatedArea(uidBase, mark, resolver, disk.map(change), cutOff);
+    }
+
+    SimulatedArea cutOff(boolean value) {
+        return new SimulatedArea(uidBase, mark, resolver, disk, value);
     }
 
     PrivateArea observed() {
         Reading<ObservedDisk> seen =
                 disk.map(SimulatedDisk::observed).map(Reading::present).orElse(Reading.absent());
-        return new PrivateArea(uidBase, Reading.present(mark), seen);
+        return new PrivateArea(uidBase, Reading.present(mark), seen, cutOff);
     }
 }

@@ -16,6 +16,7 @@ import org.vzgit.kernel.state.Features;
 import org.vzgit.kernel.state.Resolver;
 import org.vzgit.kernel.state.TemplateRef;
 import org.vzgit.kernel.state.UbcLevel;
+import org.vzgit.schema.BindMount;
 import org.vzgit.schema.DeletionPolicy;
 import org.vzgit.schema.DiskLayout;
 import org.vzgit.schema.IpAddress;
@@ -126,6 +127,12 @@ final class SimulatedEffects {
             throw failure(FailureKind.GONE, "release the init of VE", ve, "ESRCH");
         }
         ve.init = Optional.of(init.release());
+        ve.area = ve.area.map(area -> area.cutOff(false));
+    }
+
+    void stop(SimulatedVe ve) {
+        ve.die();
+        ve.area = ve.area.map(area -> area.cutOff(false));
     }
 
     void attach(SimulatedVe ve) throws OperationFailure {
@@ -155,6 +162,16 @@ final class SimulatedEffects {
 
     void name(SimulatedVe ve, String hostname) throws OperationFailure {
         ve.init = Optional.of(init(ve, "set the host name of VE").named(hostname));
+    }
+
+    void bind(SimulatedVe ve, BindMount mount) throws OperationFailure {
+        SimulatedInit init = init(ve, "show " + mount.text() + " to VE");
+        ve.init = Optional.of(init.bound(mounts -> mounts.put(mount.target(), mount)));
+    }
+
+    void unbind(SimulatedVe ve, BindMount mount) throws OperationFailure {
+        SimulatedInit init = init(ve, "take " + mount.text() + " from VE");
+        ve.init = Optional.of(init.bound(mounts -> mounts.remove(mount.target())));
     }
 
     void resolve(SimulatedVe ve, Resolver resolver) throws OperationFailure {

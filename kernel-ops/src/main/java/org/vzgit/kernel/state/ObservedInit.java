@@ -1,5 +1,9 @@
 package org.vzgit.kernel.state;
 
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.vzgit.schema.BindMount;
+
 /// The process that is 1 inside a VE.
 ///
 /// @param pid its number on the host
@@ -9,10 +13,31 @@ package org.vzgit.kernel.state;
 /// @param template the version its root file system stands on, from its mount table
 /// @param hostname as its UTS namespace has it
 /// @param resolver the content of its `/etc/resolv.conf`
+/// @param binds the node's directories that it sees, by target
 public record ObservedInit(
         int pid,
         long startTicks,
         boolean released,
         Reading<TemplateRef> template,
         Reading<String> hostname,
-        Reading<Resolver> resolver) {}
+        Reading<Resolver> resolver,
+        Reading<SortedMap<String, BindMount>> binds) {
+
+    /// One that sees no directory of the node.
+    public ObservedInit(
+            int pid,
+            long startTicks,
+            boolean released,
+            Reading<TemplateRef> template,
+            Reading<String> hostname,
+            Reading<Resolver> resolver) {
+        this(
+                pid,
+                startTicks,
+                released,
+                template,
+                hostname,
+                resolver,
+                Reading.present(new TreeMap<>()));
+    }
+}

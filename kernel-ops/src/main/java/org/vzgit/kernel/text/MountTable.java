@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /// Reads `/proc/PID/mountinfo`. Lines that are not of its form are left out: a mount that cannot be
@@ -12,6 +14,8 @@ import java.util.regex.Pattern;
 public final class MountTable {
     /// The fields before the optional ones, of which there may be none (proc_pid_mountinfo(5)).
     private static final int FIXED_FIELDS = 6;
+
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
     private static final int DEVICE = 2;
     private static final int ROOT = 3;
@@ -35,6 +39,18 @@ public final class MountTable {
             }
         }
         return mounts;
+    }
+
+    /// The kernel's number of the mount that is seen at each mount point.
+    public static SortedMap<String, Long> visible(String mountinfo) {
+        SortedMap<String, Long> seen = new TreeMap<>();
+        for (String line : mountinfo.split("\n")) {
+            String[] fields = line.split(" ");
+            if (fields.length > FIXED_FIELDS && NUMBER.matcher(fields[0]).matches()) {
+                seen.put(unescape(fields[MOUNT_POINT]), Long.valueOf(fields[0]));
+            }
+        }
+        return seen;
     }
 
     private static Mount entry(String[] fields, int separator) {

@@ -51,4 +51,25 @@ class MountTableTest {
         assertTrue(MountTable.parse("no mount at all\n\n - - -\n").isEmpty());
         assertTrue(MountTable.parse("1 1 8:1 / /mnt rw - ext4\n").isEmpty());
     }
+
+    @Test
+    void ofTwoMountsAtOnePlaceTheLaterOneIsSeen() {
+        String table =
+                """
+                21 20 0:5 / / rw - overlay vzgit rw
+                30 21 8:1 /srv /mnt\\040a rw,nodev shared:1 - ext4 /dev/sda1 rw
+                31 30 0:9 / /mnt\\040a rw - tmpfs none rw
+                32 21 8:1 /srv /other ro - ext4 /dev/sda1 rw
+                no line of this kind
+                x 21 8:1 /srv /third ro - ext4 /dev/sda1 rw
+                """;
+        assertEquals(
+                java.util.Map.of("/", 21L, "/mnt a", 31L, "/other", 32L),
+                MountTable.visible(table));
+    }
+
+    @Test
+    void anEmptyTableShowsNothing() {
+        assertEquals(java.util.Map.of(), MountTable.visible(""));
+    }
 }

@@ -2,6 +2,7 @@ package org.vzgit.reconciler.apply;
 
 import java.time.Duration;
 import org.vzgit.kernel.op.AddAddress;
+import org.vzgit.kernel.op.AddBindMount;
 import org.vzgit.kernel.op.AttachNetwork;
 import org.vzgit.kernel.op.BuildTemplate;
 import org.vzgit.kernel.op.CreateCgroup;
@@ -12,6 +13,7 @@ import org.vzgit.kernel.op.Launch;
 import org.vzgit.kernel.op.Operation;
 import org.vzgit.kernel.op.ReleaseInit;
 import org.vzgit.kernel.op.RemoveAddress;
+import org.vzgit.kernel.op.RemoveBindMount;
 import org.vzgit.kernel.op.RemoveCgroup;
 import org.vzgit.kernel.op.SetBeancounter;
 import org.vzgit.kernel.op.SetDiskQuota;
@@ -60,6 +62,8 @@ final class OperationDeadline {
                     AttachNetwork _,
                     AddAddress _,
                     RemoveAddress _,
+                    AddBindMount _,
+                    RemoveBindMount _,
                     SetHostname _,
                     WriteResolver _,
                     DetachNetwork _,

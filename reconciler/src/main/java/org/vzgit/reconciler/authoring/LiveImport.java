@@ -18,6 +18,7 @@ import org.vzgit.kernel.state.UbcRow;
 import org.vzgit.kernel.state.Usage;
 import org.vzgit.schema.BarrierLimit;
 import org.vzgit.schema.Beancounter;
+import org.vzgit.schema.BindMount;
 import org.vzgit.schema.DeletionPolicy;
 import org.vzgit.schema.Diagnostic;
 import org.vzgit.schema.DiagnosticCode;
@@ -87,6 +88,13 @@ public final class LiveImport {
         init.hostname()
                 .toOptional()
                 .ifPresent(hostname -> draft.put(VeField.HOSTNAME, Yaml.text(hostname)));
+        init.binds()
+                .toOptional()
+                .filter(binds -> !binds.isEmpty())
+                .ifPresent(binds ->
+                        draft.put(
+                                VeField.BINDMOUNTS,
+                                Yaml.list(binds.values().stream().map(BindMount::text).toList())));
         init.resolver().toOptional().ifPresent(resolver -> resolver(draft, resolver));
         ve.network()
                 .toOptional()

@@ -37,7 +37,7 @@ final class FieldDiff {
     static List<FieldChange> of(VeSpec spec, ObservedVe live, Features features) {
         FieldDiff diff = new FieldDiff(spec, live, features);
         LiveMark.of(live).ifPresent(diff::mark);
-        switch (spec.state()) {
+        switch (WantedState.of(spec, live)) {
             case RUNNING -> diff.running();
             case STOPPED -> diff.stopped();
             case SUSPENDED -> diff.state();
@@ -129,6 +129,9 @@ final class FieldDiff {
         if (!hostname.equals(spec.hostname())) {
             add(VeField.HOSTNAME, hostname, spec.hostname());
         }
+        BindChange binds = BindChange.of(spec, init);
+        binds.remove().forEach(mount -> add(VeField.BINDMOUNTS, mount.text(), ""));
+        binds.add().forEach(mount -> add(VeField.BINDMOUNTS, "", mount.text()));
         Resolver resolver = init.resolver().toOptional().orElse(Resolver.NONE);
         WantedResolver.of(spec)
                 .filter(wanted -> !wanted.equals(resolver))

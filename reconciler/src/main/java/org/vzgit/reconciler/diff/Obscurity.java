@@ -33,7 +33,7 @@ final class Obscurity {
     /// What a plan that keeps the VE running has to know on top. Things that the document does not
     /// manage may stay unread.
     static Optional<String> of(VeSpec spec, ObservedVe live) {
-        if (spec.state() != RunState.RUNNING) {
+        if (WantedState.of(spec, live) != RunState.RUNNING) {
             return first(disk(spec, live));
         }
         Stream<Reading<?>> limits =
@@ -67,8 +67,8 @@ final class Obscurity {
 
     private static Stream<Reading<?>> inside(VeSpec spec, ObservedInit init) {
         return WantedResolver.of(spec).isPresent()
-                ? Stream.of(init.hostname(), init.resolver())
-                : Stream.of(init.hostname());
+                ? Stream.of(init.hostname(), init.binds(), init.resolver())
+                : Stream.of(init.hostname(), init.binds());
     }
 
     private static Optional<String> first(Stream<Reading<?>> readings) {

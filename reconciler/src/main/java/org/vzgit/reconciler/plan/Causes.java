@@ -7,6 +7,7 @@ import org.vzgit.reconciler.diff.ResourceChange;
 import org.vzgit.reconciler.diff.WantedResolver;
 import org.vzgit.reconciler.diff.WrittenAt;
 import org.vzgit.schema.BarrierLimit;
+import org.vzgit.schema.BindMount;
 import org.vzgit.schema.IpAddress;
 import org.vzgit.schema.Limit;
 import org.vzgit.schema.Origin;
@@ -38,6 +39,14 @@ record Causes(VeSpec spec) {
 
     Cause removes(IpAddress address) {
         return of(VeField.NETWORK_ADDRESSES, address.toString(), "");
+    }
+
+    Cause adds(BindMount mount) {
+        return of(VeField.BINDMOUNTS, "", mount.text());
+    }
+
+    Cause removes(BindMount mount) {
+        return of(VeField.BINDMOUNTS, mount.text(), "");
     }
 
     Cause resolver(Resolver from, Resolver to) {

@@ -12,6 +12,7 @@ import org.vzgit.kernel.state.TemplateRef;
 import org.vzgit.reconciler.diff.LiveMark;
 import org.vzgit.reconciler.diff.Restart;
 import org.vzgit.reconciler.diff.RunPhase;
+import org.vzgit.reconciler.diff.WantedState;
 import org.vzgit.schema.RunState;
 import org.vzgit.schema.VeField;
 import org.vzgit.schema.VeSpec;
@@ -90,7 +91,7 @@ final class DesiredVe {
 
     private void update(PrivateArea area, OwnerMark mark) {
         DiskSteps disk = new DiskSteps(chain, spec);
-        if (spec.state() == RunState.STOPPED) {
+        if (WantedState.of(spec, live) == RunState.STOPPED) {
             stop(Risk.STOP);
             disk.add(live, Risk.LIVE, List.of());
         } else if (RunPhase.of(live) == RunPhase.RUNNING && !Restart.isNeeded(live)) {

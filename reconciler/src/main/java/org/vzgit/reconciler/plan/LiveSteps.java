@@ -2,8 +2,10 @@ package org.vzgit.reconciler.plan;
 
 import java.util.List;
 import org.vzgit.kernel.op.AddAddress;
+import org.vzgit.kernel.op.AddBindMount;
 import org.vzgit.kernel.op.AttachNetwork;
 import org.vzgit.kernel.op.RemoveAddress;
+import org.vzgit.kernel.op.RemoveBindMount;
 import org.vzgit.kernel.op.SetBeancounter;
 import org.vzgit.kernel.op.SetHostname;
 import org.vzgit.kernel.op.SetResource;
@@ -13,9 +15,11 @@ import org.vzgit.kernel.state.ObservedInit;
 import org.vzgit.kernel.state.ObservedVe;
 import org.vzgit.kernel.state.Resolver;
 import org.vzgit.reconciler.diff.BeancounterChange;
+import org.vzgit.reconciler.diff.BindChange;
 import org.vzgit.reconciler.diff.NetworkChange;
 import org.vzgit.reconciler.diff.ResourceChange;
 import org.vzgit.reconciler.diff.WantedResolver;
+import org.vzgit.schema.BindMount;
 import org.vzgit.schema.IpAddress;
 import org.vzgit.schema.VeField;
 import org.vzgit.schema.VeSpec;
@@ -88,6 +92,7 @@ final class LiveSteps {
                     Risk.LIVE,
                     List.of());
         }
+        binds(BindChange.of(spec, init));
         Resolver resolver = init.resolver().toOptional().orElse(Resolver.NONE);
         WantedResolver.of(spec)
                 .filter(wanted -> !wanted.equals(resolver))
@@ -97,6 +102,19 @@ final class LiveSteps {
                                 causes.resolver(resolver, wanted),
                                 Risk.RELOAD,
                                 List.of()));
+    }
+
+    /// One after the other: a directory can be the target of another one's way.
+    private void binds(BindChange change) {
+        List<Draft> before = List.of();
+        for (BindMount mount : change.remove()) {
+            var remove = new RemoveBindMount(spec.veid(), mount);
+            before = List.of(chain.add(remove, causes.removes(mount), Risk.SHRINK, before));
+        }
+        for (BindMount mount : change.add()) {
+            var add = new AddBindMount(spec.veid(), mount);
+            before = List.of(chain.add(add, causes.adds(mount), Risk.LIVE, before));
+        }
     }
 
     private void network() {

@@ -12,6 +12,7 @@ import org.vzgit.reconciler.diff.LiveMark;
 import org.vzgit.reconciler.diff.ResourceChange;
 import org.vzgit.reconciler.diff.Restart;
 import org.vzgit.reconciler.diff.RunPhase;
+import org.vzgit.reconciler.diff.WantedState;
 import org.vzgit.reconciler.diff.WrittenAt;
 import org.vzgit.schema.Origin;
 import org.vzgit.schema.Resource;
@@ -73,7 +74,7 @@ final class Obstacles {
     /// A VE that runs keeps running and gets its other changes; one that does not run is not
     /// started without a bound that it was promised to have.
     private void notOnThisKernel() {
-        if (spec.state() != RunState.RUNNING) {
+        if (WantedState.of(spec, live) != RunState.RUNNING) {
             return;
         }
         for (Resource resource : ResourceChange.withoutMeans(spec, site.features())) {
@@ -158,7 +159,7 @@ final class Obstacles {
     }
 
     private boolean needsLaunch() {
-        return spec.state() == RunState.RUNNING
+        return WantedState.of(spec, live) == RunState.RUNNING
                 && (RunPhase.of(live) != RunPhase.RUNNING || Restart.isNeeded(live));
     }
 

@@ -1,8 +1,10 @@
 package org.vzgit.reconciler.plan;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.vzgit.kernel.op.BuildTemplate;
@@ -12,6 +14,7 @@ import org.vzgit.reconciler.diff.Change;
 import org.vzgit.reconciler.diff.Differ;
 import org.vzgit.reconciler.diff.LiveMark;
 import org.vzgit.reconciler.diff.Ownership;
+import org.vzgit.schema.BootPolicy;
 import org.vzgit.schema.VeId;
 import org.vzgit.schema.VeSpec;
 
@@ -47,7 +50,8 @@ public final class Planner {
         for (Change change : changes) {
             plans.put(change.veid(), planOf(change));
         }
-        AddressClaims.settle(plans, request).forEach(this::accept);
+        SortedMap<VeId, VePlan> settled = AddressClaims.settle(plans, request);
+        inBootOrder(settled.keySet()).forEach(veid -> accept(veid, plan(settled, veid)));
         return new Plan(
                 request.node(),
                 request.desired().revision(),
@@ -57,11 +61,26 @@ public final class Planner {
                 warnings());
     }
 
+    /// Of equally dangerous steps the first drafts get the smaller numbers, and so begin first.
+    private List<VeId> inBootOrder(Set<VeId> ves) {
+        return ves.stream().sorted(Comparator.comparingLong(this::bootOrder).reversed()).toList();
+    }
+
+    private long bootOrder(VeId veid) {
+        VeSpec spec = request.desired().ves().get(veid);
+        return spec == null ? BootPolicy.LAST : spec.boot().order();
+    }
+
+    private static VePlan plan(SortedMap<VeId, VePlan> plans, VeId veid) {
+        return plans.getOrDefault(veid, VePlan.NOTHING);
+    }
+
     /// Of every VE that is wanted here, also of those that a plan leaves alone: what a bound does
     /// not do stays worth knowing.
     private List<Warning> warnings() {
         return request.desired().vesOn(request.node()).values().stream()
-                .flatMap(spec -> Warning.of(spec, site.features()).stream())
+                .flatMap(spec ->
+                        Warning.of(spec, request.live().ve(spec.veid()), site.features()).stream())
                 .toList();
     }
 

@@ -3,6 +3,7 @@ package org.vzgit.reconciler.plan;
 import java.util.ArrayList;
 import java.util.List;
 import org.vzgit.kernel.op.AddAddress;
+import org.vzgit.kernel.op.AddBindMount;
 import org.vzgit.kernel.op.AttachNetwork;
 import org.vzgit.kernel.op.CreateCgroup;
 import org.vzgit.kernel.op.DetachNetwork;
@@ -20,9 +21,11 @@ import org.vzgit.kernel.state.Reading;
 import org.vzgit.kernel.state.Resolver;
 import org.vzgit.kernel.state.TemplateRef;
 import org.vzgit.reconciler.diff.BeancounterChange;
+import org.vzgit.reconciler.diff.BindChange;
 import org.vzgit.reconciler.diff.ResourceChange;
 import org.vzgit.reconciler.diff.RunPhase;
 import org.vzgit.reconciler.diff.WantedResolver;
+import org.vzgit.schema.BindMount;
 import org.vzgit.schema.IpAddress;
 import org.vzgit.schema.Seconds;
 import org.vzgit.schema.VeId;
@@ -68,6 +71,7 @@ final class StartSteps {
                         ready);
         List<Draft> around = new ArrayList<>(List.of(held));
         around.addAll(network(held, detached));
+        around.addAll(binds(held));
         WantedResolver.of(spec).ifPresent(wanted -> around.add(resolver(wanted, held)));
         chain.add(new ReleaseInit(veid()), started, risk, around);
     }
@@ -175,6 +179,18 @@ final class StartSteps {
                             List.of(attach));
             add.takes().add(new Contended.Address(address));
             steps.add(add);
+        }
+        return steps;
+    }
+
+    /// Before the init runs: what it starts finds its directories.
+    private List<Draft> binds(Draft held) {
+        List<Draft> steps = new ArrayList<>();
+        Draft before = held;
+        for (BindMount mount : BindChange.inOrder(spec)) {
+            var add = new AddBindMount(veid(), mount);
+            before = chain.add(add, causes.adds(mount), risk, List.of(before));
+            steps.add(before);
         }
         return steps;
     }

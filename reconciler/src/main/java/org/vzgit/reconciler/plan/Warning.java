@@ -4,10 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.vzgit.kernel.state.Features;
+import org.vzgit.kernel.state.ObservedVe;
+import org.vzgit.reconciler.diff.WantedState;
 import org.vzgit.reconciler.diff.WeakBound;
 import org.vzgit.reconciler.diff.WrittenAt;
 import org.vzgit.schema.Origin;
 import org.vzgit.schema.RunState;
+import org.vzgit.schema.VeField;
 import org.vzgit.schema.VeId;
 import org.vzgit.schema.VeSpec;
 
@@ -16,9 +19,9 @@ import org.vzgit.schema.VeSpec;
 /// @param detail one sentence for people, with the next step
 public record Warning(VeId veid, String name, String detail, Optional<Origin> origin) {
 
-    /// The bounds that the VE relies on and that this node keeps in part or not at all. A VE that
-    /// is to stay stopped relies on none.
-    static List<Warning> of(VeSpec spec, Features features) {
+    /// What a VE that stays down waits for, and the bounds that the VE relies on and that this node
+    /// keeps in part or not at all. A VE that is to stay stopped relies on none.
+    static List<Warning> of(VeSpec spec, ObservedVe live, Features features) {
         List<Warning> warnings = new ArrayList<>();
         if (spec.state() == RunState.RUNNING) {
             for (WeakBound weak : WeakBound.of(spec, features)) {
@@ -29,6 +32,15 @@ public record Warning(VeId veid, String name, String detail, Optional<Origin> or
                                 weak.detail(),
                                 WrittenAt.of(spec, weak.resource())));
             }
+        }
+        if (WantedState.awaitsWord(spec, live)) {
+            warnings.add(
+                    new Warning(
+                            spec.veid(),
+                            spec.name().value(),
+                            "it went down with the node and stays down; write onboot: yes to have"
+                                    + " it started",
+                            spec.originOf(VeField.ONBOOT)));
         }
         return warnings;
     }

@@ -27,6 +27,7 @@ import org.vzgit.kernel.state.TemplateRef;
 import org.vzgit.kernel.state.UbcLevel;
 import org.vzgit.kernel.state.UbcRow;
 import org.vzgit.kernel.state.Usage;
+import org.vzgit.reconciler.diff.BindChange;
 import org.vzgit.reconciler.diff.WantedResolver;
 import org.vzgit.schema.Beancounter;
 import org.vzgit.schema.DesiredState;
@@ -136,7 +137,8 @@ final class ImaginedNode {
                 true,
                 Reading.present(new TemplateRef(spec.template(), ANY_VERSION)),
                 Reading.present(spec.hostname()),
-                Reading.present(WantedResolver.of(spec).orElse(Resolver.NONE)));
+                Reading.present(WantedResolver.of(spec).orElse(Resolver.NONE)),
+                Reading.present(BindChange.byTarget(spec.bindMounts())));
     }
 
     /// What base does not manage has no entry: which bound the node has there is not known.

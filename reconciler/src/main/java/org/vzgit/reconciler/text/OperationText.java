@@ -1,6 +1,7 @@
 package org.vzgit.reconciler.text;
 
 import org.vzgit.kernel.op.AddAddress;
+import org.vzgit.kernel.op.AddBindMount;
 import org.vzgit.kernel.op.AttachNetwork;
 import org.vzgit.kernel.op.BuildTemplate;
 import org.vzgit.kernel.op.CreateCgroup;
@@ -11,6 +12,7 @@ import org.vzgit.kernel.op.Launch;
 import org.vzgit.kernel.op.Operation;
 import org.vzgit.kernel.op.ReleaseInit;
 import org.vzgit.kernel.op.RemoveAddress;
+import org.vzgit.kernel.op.RemoveBindMount;
 import org.vzgit.kernel.op.RemoveCgroup;
 import org.vzgit.kernel.op.SetBeancounter;
 import org.vzgit.kernel.op.SetDiskQuota;
@@ -45,6 +47,9 @@ public record OperationText(String verb, String subject) {
             case AttachNetwork _ -> new OperationText("attach", "network");
             case AddAddress op -> new OperationText("add", "address " + op.address());
             case RemoveAddress op -> new OperationText("remove", "address " + op.address());
+            case AddBindMount op -> new OperationText("add", "bind mount " + op.mount().text());
+            case RemoveBindMount op ->
+                    new OperationText("remove", "bind mount " + op.mount().target());
             case SetHostname op -> new OperationText("set", "hostname " + op.hostname());
             case WriteResolver _ -> new OperationText("write", "resolv.conf");
             case ReleaseInit _ -> new OperationText("start", "init");

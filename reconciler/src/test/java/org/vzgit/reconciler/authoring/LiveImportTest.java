@@ -22,7 +22,9 @@ import org.vzgit.kernel.state.Resolver;
 import org.vzgit.kernel.state.TemplateRef;
 import org.vzgit.kernel.state.UbcRow;
 import org.vzgit.kernel.state.Usage;
+import org.vzgit.reconciler.diff.BindChange;
 import org.vzgit.schema.Beancounter;
+import org.vzgit.schema.BindMount;
 import org.vzgit.schema.Count;
 import org.vzgit.schema.CpuUnits;
 import org.vzgit.schema.DeletionPolicy;
@@ -40,6 +42,7 @@ import org.vzgit.schema.VeName;
 /// What the kernel has, written down, and what of it is left unwritten.
 final class LiveImportTest {
     private static final NodeName HN1 = new NodeName("hn1");
+    private static final BindMount SHARE = BindMount.parse("/srv/share:/mnt/share,ro");
 
     @Test
     void runningVeIsWrittenWithWhatTheKernelHas() {
@@ -57,6 +60,7 @@ final class LiveImportTest {
                   node: hn1
                   template: busybox
                   hostname: web1.example.org
+                  bindmounts: ["/srv/share:/mnt/share,ro"]
                   network:
                     addresses: ["10.101.0.101"]
                     nameservers: ["10.101.0.1"]
@@ -203,7 +207,8 @@ final class LiveImportTest {
                 released,
                 Reading.present(new TemplateRef(TemplateSpec.BUSYBOX, "1f3a")),
                 Reading.present("web1.example.org"),
-                Reading.present(new Resolver(List.of("10.101.0.1"), List.of("example.org"))));
+                Reading.present(new Resolver(List.of("10.101.0.1"), List.of("example.org"))),
+                Reading.present(BindChange.byTarget(List.of(SHARE))));
     }
 
     private static PrivateArea area(String name, DeletionPolicy deletion) {

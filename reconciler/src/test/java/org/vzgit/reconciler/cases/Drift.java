@@ -22,6 +22,8 @@ import org.vzgit.schema.VeId;
 ///
 /// ```
 /// kill-init VEID                  process 1 dies
+/// reboot VEID                     the node goes down and comes up: files are left
+/// unmount VEID TARGET             root inside takes a directory of the node away
 /// set VEID numproc COUNT          somebody writes another bound
 /// delete-link VEID                the veth pair is deleted
 /// down-link VEID                  its host side goes down
@@ -55,6 +57,8 @@ final class Drift {
         VeId veid = new VeId(Integer.parseInt(words.get(1)));
         switch (words.getFirst()) {
             case "kill-init" -> mishaps.killInit(veid);
+            case "reboot" -> mishaps.reboot(veid);
+            case "unmount" -> mishaps.unmount(veid, words.get(2));
             case "set" ->
                     mishaps.setLimit(
                             veid,

@@ -79,7 +79,7 @@ class ExitCodesTest {
 
     @Test
     void fourWhenOnlyWhatIsRefusedIsLeft() throws IOException {
-        node.write("web2.yaml", TestNode.ve("web2", 102, "onboot: true"));
+        node.write("web2.yaml", TestNode.ve("web2", 102, "jquota: true"));
         assertEquals(2, onDirectory("plan").code(), "web1 can still be made");
         assertEquals(4, onDirectory("apply").code());
         assertEquals(4, node.run("plan").code());
@@ -96,7 +96,7 @@ class ExitCodesTest {
     @Test
     void sixComesBeforeThreeAndFour() throws IOException {
         node.write("web2.yaml", TestNode.ve("web2", 102, "hostnam: web2"));
-        node.write("web3.yaml", TestNode.ve("web3", 103, "onboot: true"));
+        node.write("web3.yaml", TestNode.ve("web3", 103, "jquota: true"));
         node.on(_ -> new Refusing(node.kernel));
         assertEquals(6, onDirectory("apply").code());
     }
@@ -104,7 +104,7 @@ class ExitCodesTest {
     @Test
     void sevenWhenSomethingNeedsAPerson() throws IOException {
         onDirectory("apply");
-        node.write("web2.yaml", TestNode.ve("web2", 102, "onboot: true"));
+        node.write("web2.yaml", TestNode.ve("web2", 102, "jquota: true"));
         assertEquals(7, node.run("status").code());
         node.write("web2.yaml", TestNode.ve("web2", 102, "hostnam: web2"));
         assertEquals(7, node.run("status").code());

@@ -123,7 +123,7 @@ class NodeCommandsTest {
     @Test
     void unsupportedFieldIsRefused() throws IOException {
         apply();
-        node.write("web2.yaml", TestNode.ve("web2", 102, "onboot: true"));
+        node.write("web2.yaml", TestNode.ve("web2", 102, "jquota: true"));
         var plan = node.run("plan");
         assertEquals(4, plan.code(), plan.out());
         assertTrue(plan.out().contains("not-supported-yet"), plan.out());
@@ -185,7 +185,7 @@ class NodeCommandsTest {
         var pending = node.run("status");
         assertEquals(2, pending.code());
         assertTrue(pending.out().contains("numproc 100 → 200"), pending.out());
-        node.write("web2.yaml", TestNode.ve("web2", 102, "onboot: true"));
+        node.write("web2.yaml", TestNode.ve("web2", 102, "jquota: true"));
         assertEquals(7, node.run("status").code());
         assertEquals(
                 "degraded",

@@ -61,7 +61,7 @@ class ReconcileLoopTest {
 
     @Test
     void blockedVeIsToldOnce() throws Exception {
-        world.ve(101, "onboot: true");
+        world.ve(101, "jquota: true");
         ReconcileLoop loop = world.loop();
         loop.once();
         loop.once();

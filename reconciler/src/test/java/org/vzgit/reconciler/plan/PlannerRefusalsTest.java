@@ -35,7 +35,7 @@ class PlannerRefusalsTest {
         VeSpec.Builder ve =
                 Desired.ve(101)
                         .resource(Resource.NUMPROC, count(100))
-                        .unsupported(new VeSpec.FieldUse(VeField.ONBOOT, LINE_7));
+                        .unsupported(new VeSpec.FieldUse(VeField.JQUOTA, LINE_7));
         Plan plan = world.plan(Desired.of(ve));
         assertEquals(List.of(), plan.steps());
         assertEquals(
@@ -44,7 +44,7 @@ class PlannerRefusalsTest {
                                 new VeId(101),
                                 "ve101",
                                 Blocked.Reason.NOT_SUPPORTED_YET,
-                                "onboot is not supported yet; remove it to have the VE applied",
+                                "jquota is not supported yet; remove it to have the VE applied",
                                 Optional.of(LINE_7))),
                 plan.blocked());
     }

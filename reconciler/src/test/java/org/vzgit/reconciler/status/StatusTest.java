@@ -80,7 +80,7 @@ class StatusTest {
                         new VeId(102),
                         "web102",
                         Blocked.Reason.NOT_SUPPORTED_YET,
-                        "onboot is not supported yet",
+                        "jquota is not supported yet",
                         Optional.empty());
         StatusSnapshot status =
                 snapshot(
@@ -91,7 +91,7 @@ class StatusTest {
         assertEquals(StatusSnapshot.Health.DEGRADED, status.health());
         List<String> lines = StatusText.of(status).lines().toList();
         assertTrue(lines.get(3).startsWith("102"), StatusText.of(status));
-        assertTrue(lines.get(3).endsWith("onboot is not supported yet"), lines.get(3));
+        assertTrue(lines.get(3).endsWith("jquota is not supported yet"), lines.get(3));
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.vzgit.kernel.op.AddAddress;
+import org.vzgit.kernel.op.AddBindMount;
 import org.vzgit.kernel.op.AttachNetwork;
 import org.vzgit.kernel.op.BuildTemplate;
 import org.vzgit.kernel.op.CreateCgroup;
@@ -19,6 +20,7 @@ import org.vzgit.kernel.op.Launch;
 import org.vzgit.kernel.op.Operation;
 import org.vzgit.kernel.op.ReleaseInit;
 import org.vzgit.kernel.op.RemoveAddress;
+import org.vzgit.kernel.op.RemoveBindMount;
 import org.vzgit.kernel.op.RemoveCgroup;
 import org.vzgit.kernel.op.SetBeancounter;
 import org.vzgit.kernel.op.SetDiskQuota;
@@ -33,6 +35,7 @@ import org.vzgit.kernel.state.Resolver;
 import org.vzgit.kernel.state.TemplateRef;
 import org.vzgit.schema.BarrierLimit;
 import org.vzgit.schema.Beancounter;
+import org.vzgit.schema.BindMount;
 import org.vzgit.schema.DeletionPolicy;
 import org.vzgit.schema.DiskSpec;
 import org.vzgit.schema.IpAddress;
@@ -73,6 +76,12 @@ class OperationTextTest {
         texts.put(new AddAddress(VE, IpAddress.parse("fd00:101::1")), "add address fd00:101::1");
         texts.put(
                 new RemoveAddress(VE, IpAddress.parse("10.101.0.1")), "remove address 10.101.0.1");
+        texts.put(
+                new AddBindMount(VE, BindMount.parse("/srv/a:/mnt/a,ro")),
+                "add bind mount /srv/a:/mnt/a,ro");
+        texts.put(
+                new RemoveBindMount(VE, BindMount.parse("/srv/a:/mnt/a,ro")),
+                "remove bind mount /mnt/a");
         texts.put(new SetHostname(VE, "web1.example.org"), "set hostname web1.example.org");
         texts.put(new WriteResolver(VE, Resolver.NONE), "write resolv.conf");
         texts.put(new ReleaseInit(VE), "start init");

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.vzgit.kernel.op.AddAddress;
+import org.vzgit.kernel.op.AddBindMount;
 import org.vzgit.kernel.op.AttachNetwork;
 import org.vzgit.kernel.op.BuildTemplate;
 import org.vzgit.kernel.op.CreateCgroup;
@@ -23,6 +24,7 @@ import org.vzgit.kernel.op.Operation;
 import org.vzgit.kernel.op.OperationFailure;
 import org.vzgit.kernel.op.ReleaseInit;
 import org.vzgit.kernel.op.RemoveAddress;
+import org.vzgit.kernel.op.RemoveBindMount;
 import org.vzgit.kernel.op.RemoveCgroup;
 import org.vzgit.kernel.op.SetBeancounter;
 import org.vzgit.kernel.op.SetDiskQuota;
@@ -45,6 +47,7 @@ import org.vzgit.kernel.state.UbcLevel;
 import org.vzgit.kernel.state.UbcRow;
 import org.vzgit.schema.BarrierLimit;
 import org.vzgit.schema.Beancounter;
+import org.vzgit.schema.BindMount;
 import org.vzgit.schema.Bytes;
 import org.vzgit.schema.Count;
 import org.vzgit.schema.CpuPercent;
@@ -366,6 +369,27 @@ abstract class KernelContract {
         apply(new WriteResolver(VEID, resolver));
         assertEquals(Reading.present("other"), init().hostname());
         assertEquals(Reading.present(resolver), init().resolver());
+    }
+
+    @Test
+    void aDirectoryOfTheNodeIsSeenUntilItIsTakenAway() throws Exception {
+        start();
+        BindMount plain = BindMount.parse("/usr/share:/mnt/share");
+        assertEquals(Reading.present(Map.of()), init().binds());
+        apply(new AddBindMount(VEID, plain));
+        apply(new AddBindMount(VEID, plain));
+        assertEquals(Reading.present(Map.of("/mnt/share", plain)), init().binds());
+        apply(new RemoveBindMount(VEID, plain));
+        apply(new RemoveBindMount(VEID, plain));
+        assertEquals(Reading.present(Map.of()), init().binds());
+        BindMount other = BindMount.parse("/usr/lib:/mnt/share,ro,nodev");
+        apply(new AddBindMount(VEID, other));
+        restart();
+        assertEquals(Reading.present(Map.of("/mnt/share", other)), init().binds());
+        apply(new StopVe(VEID, new Seconds(0)));
+        assertRefused(FailureKind.GONE, new AddBindMount(VEID, plain));
+        apply(launch(VEID, UID_BASE));
+        assertEquals(Reading.present(Map.of()), init().binds());
     }
 
     @Test

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.TreeSet;
 import org.vzgit.schema.BarrierLimit;
 import org.vzgit.schema.Beancounter;
+import org.vzgit.schema.BindMount;
+import org.vzgit.schema.BootPolicy;
 import org.vzgit.schema.Count;
 import org.vzgit.schema.CpuPercent;
 import org.vzgit.schema.DeletionPolicy;
@@ -42,6 +44,9 @@ final class VeAssembler {
         assembler.putNetwork();
         builder.disk(DiskFields.of(fields));
         assembler.putRollout();
+        assembler.putBoot();
+        builder.bindMounts(
+                assembler.words(VeField.BINDMOUNTS).stream().map(BindMount::parse).toList());
     }
 
     private void put(VeField field, Setting setting) {
@@ -185,6 +190,25 @@ final class VeAssembler {
                 single(VeField.WAVE) instanceof Limit.Value(Count(long number)) ? (int) number : 0;
         List<Predecessor> after = words(VeField.AFTER).stream().map(Predecessor::parse).toList();
         builder.rollout(new Rollout(wave, after));
+    }
+
+    /// A disabled VE is one that is to be stopped, whatever `state` says.
+    private void putBoot() {
+        long order =
+                single(VeField.BOOTORDER) instanceof Limit.Value(Count(long number))
+                        ? number
+                        : BootPolicy.LAST;
+        builder.boot(new BootPolicy(!isWord(VeField.ONBOOT, "no", "false"), order));
+        if (isWord(VeField.DISABLED, "yes", "true")) {
+            builder.state(RunState.STOPPED);
+            fields.get(VeField.DISABLED)
+                    .ifPresent(s -> builder.writtenAt(VeField.STATE, s.at().origin()));
+        }
+    }
+
+    private boolean isWord(VeField field, String openVz, String yaml) {
+        List<String> words = words(field);
+        return words.contains(openVz) || words.contains(yaml);
     }
 
     private List<String> words(VeField field) {

@@ -197,11 +197,11 @@ final class FieldBindingTest {
 
     @Test
     void yesAndNoAreTextAndTrueAndFalseAreNot() {
-        assertEquals("NOT_SUPPORTED_YET", States.codes(read(web(101, "onboot: yes"))));
-        assertEquals("NOT_SUPPORTED_YET", States.codes(read(web(101, "onboot: true"))));
-        assertTrue(read(web(101, "onboot: Yes")).hasErrors());
-        assertTrue(read(web(101, "onboot: on")).hasErrors());
-        assertTrue(read(web(101, "onboot: 1")).hasErrors());
+        assertEquals("NOT_SUPPORTED_YET", States.codes(read(web(101, "jquota: yes"))));
+        assertEquals("NOT_SUPPORTED_YET", States.codes(read(web(101, "jquota: true"))));
+        assertTrue(read(web(101, "jquota: Yes")).hasErrors());
+        assertTrue(read(web(101, "jquota: on")).hasErrors());
+        assertTrue(read(web(101, "jquota: 1")).hasErrors());
         assertEquals("no", only(read(web(101, "description: no")), 101).description());
         assertTrue(read(web(101, "description: true")).hasErrors());
         assertTrue(read(web(101, "description: 5")).hasErrors());

@@ -85,9 +85,9 @@ final class FieldMessagesTest {
             onboot: maybe
               BAD_VALUE 8:11+5 onboot "maybe" is not one of yes, no, true, false
             bootorder: -1
-              OUT_OF_RANGE 8:14+2 bootorder -1 is below 0 [for example 10]
+              OUT_OF_RANGE 8:14+2 bootorder "-1" is below 0
             bootorder: 1K
-              WRONG_TYPE 8:14+2 bootorder wants a whole number, not text [for example 10]
+              WRONG_UNIT 8:14+2 bootorder "1K" has a suffix, but takes none
             userpasswd: root
               WRONG_TYPE 8:15+4 userpasswd wants a list, not text [for example [root:$6$salt$hash]]
             capability: {net_admin: maybe}
