@@ -2,8 +2,8 @@ package org.vzgit.reconciler.forge;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.vzgit.reconciler.apply.Applied;
@@ -49,7 +49,7 @@ record CommitStatus(String commit, CommitState state, String description) {
     static Optional<CommitStatus> after(PassResult result) {
         DesiredState wanted = result.desired().state();
         String commit = wanted.revision().id();
-        SortedSet<VeId> troubled = troubled(result);
+        NavigableSet<VeId> troubled = troubled(result);
         List<Blocked> refused =
                 result.remaining().blocked().stream()
                         .filter(item -> !waits(item.reason()))
@@ -81,8 +81,8 @@ record CommitStatus(String commit, CommitState state, String description) {
     }
 
     /// What failed just now, and what still differs because it failed before.
-    private static SortedSet<VeId> troubled(PassResult result) {
-        SortedSet<VeId> troubled = new TreeSet<>();
+    private static NavigableSet<VeId> troubled(PassResult result) {
+        NavigableSet<VeId> troubled = new TreeSet<>();
         result.remaining().steps().forEach(step -> PlanFilter.veOf(step).ifPresent(troubled::add));
         troubled.retainAll(result.backingOff());
         result.applied().ifPresent(applied -> troubled.addAll(applied.troubled()));

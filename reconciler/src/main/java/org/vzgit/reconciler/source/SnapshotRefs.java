@@ -106,14 +106,27 @@ public final class SnapshotRefs {
 
     /// In a pack of its own. Loose objects would leave directories of root's in a repository that
     /// others push to, and their pushes would fail there.
-    private ObjectId store(Repository repository, String ref, String json) throws IOException {
-        ObjectId commit;
-        try (ObjectInserter inserter =
-                ((ObjectDirectory) repository.getObjectDatabase()).newPackInserter()) {
-            commit = commit(inserter, json);
+    private ObjectId store(Repository repository, String ref, String json) throws SourceFailure {
+        try {
+            ObjectId commit;
+            try (ObjectInserter inserter =
+                    ((ObjectDirectory) repository.getObjectDatabase()).newPackInserter()) {
+                commit = commit(inserter, json);
+            }
+            OwnRef.set(repository, ref, commit);
+            return commit;
+        } catch (IOException failed) {
+            throw new SourceFailure(
+                    SourceFailure.Kind.DENIED,
+                    "write "
+                            + ref
+                            + " in "
+                            + repository.getDirectory()
+                            + ": "
+                            + failed.getMessage(),
+                    "check the permissions there, and that no " + ref + ".lock is left over",
+                    failed);
         }
-        OwnRef.set(repository, ref, commit);
-        return commit;
     }
 
     /// From memory: the cache on disk would keep every snapshot that was ever sent.
@@ -179,7 +192,7 @@ public final class SnapshotRefs {
     private static byte[] blob(Repository repository, String ref, ObjectId tree)
             throws IOException, SourceFailure {
         try (TreeWalk walk = TreeWalk.forPath(repository, FILE, tree)) {
-            if (walk == null || walk.getFileMode(0) != FileMode.REGULAR_FILE) {
+            if (walk == null || !FileMode.REGULAR_FILE.equals(walk.getRawMode(0))) {
                 throw new SourceFailure(
                         SourceFailure.Kind.MALFORMED,
                         ref + " has no file " + FILE,

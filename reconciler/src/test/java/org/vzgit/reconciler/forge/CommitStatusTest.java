@@ -63,7 +63,7 @@ class CommitStatusTest {
     @ParameterizedTest
     @EnumSource(Blocked.Reason.class)
     void whatTimeEndsIsPendingAndWhatAPersonMustEndIsAFailure(Blocked.Reason reason) {
-        String name = "web" + (1 + reason.ordinal());
+        String name = Passes.word(reason);
         assertEquals(
                 switch (reason) {
                     case SUSPENDED, FREEZE_WINDOW, ROLLOUT -> "PENDING waits: 1 VE, " + name;
@@ -84,7 +84,7 @@ class CommitStatusTest {
     @Test
     void oneThatWaitsDoesNotHideOneThatCannotBeDone() {
         assertEquals(
-                "FAILURE cannot be done: 1 VE, web4",
+                "FAILURE cannot be done: 1 VE, protected",
                 after(Passes.blocked(COMMIT, Blocked.Reason.SUSPENDED, Blocked.Reason.PROTECTED)));
     }
 

@@ -10,22 +10,21 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class OutboxTest {
-    private static final IntFunction<Duration> AT_ONCE = _ -> Duration.ZERO;
-    private static final IntFunction<Duration> LONG = _ -> Duration.ofHours(1);
+    private static final Duration AT_ONCE = Duration.ZERO;
+    private static final Duration LONG = Duration.ofHours(1);
 
     private final RecordedLog log = new RecordedLog();
     private final List<String> tried = new CopyOnWriteArrayList<>();
     private final List<String> taken = new CopyOnWriteArrayList<>();
     private volatile Answer answer = new Answer.Taken();
     private final CountDownLatch gate = new CountDownLatch(1);
-    private Outbox outbox = new Outbox(this::none, AT_ONCE, new Trouble("x", log), _ -> {});
+    private Outbox outbox = new Outbox(this::none, _ -> AT_ONCE, new Trouble("x", log), _ -> {});
 
     @AfterEach
     void end() {
@@ -178,12 +177,12 @@ class OutboxTest {
         assertTrue(all.toMinutes() >= 60 && all.toMinutes() <= 90, all.toString());
     }
 
-    private void open(Delivery delivery, IntFunction<Duration> delays) {
+    private void open(Delivery delivery, Duration delay) {
         outbox.close();
         outbox =
                 new Outbox(
                         delivery,
-                        delays,
+                        _ -> delay,
                         new Trouble("x", log),
                         status -> taken.add(status.commit() + " " + status.state()));
     }

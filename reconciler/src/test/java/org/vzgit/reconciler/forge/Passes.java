@@ -2,6 +2,7 @@ package org.vzgit.reconciler.forge;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -72,8 +73,8 @@ final class Passes {
                 Arrays.stream(reasons)
                         .map(reason ->
                                 new Blocked(
-                                        new VeId(101 + reason.ordinal()),
-                                        "web" + (1 + reason.ordinal()),
+                                        new VeId(101),
+                                        word(reason),
                                         reason,
                                         "because of " + reason,
                                         Optional.empty()))
@@ -82,6 +83,11 @@ final class Passes {
                 commit,
                 new Plan(NODE, new Revision(commit, "ann"), List.of(), List.of(), blocked),
                 Optional.empty());
+    }
+
+    /// What the VE is called that is blocked for a reason.
+    static String word(Blocked.Reason reason) {
+        return reason.name().toLowerCase(Locale.ROOT);
     }
 
     static Plan plan(String commit, int... veids) {

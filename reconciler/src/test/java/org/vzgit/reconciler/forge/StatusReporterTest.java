@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +43,7 @@ class StatusReporterTest {
                                 Outbox::delay,
                                 new Trouble("x", log),
                                 _ -> {}),
-                        java.util.Optional.empty(),
+                        Optional.empty(),
                         () -> {});
     }
 
@@ -104,7 +106,7 @@ class StatusReporterTest {
     void whatWaitsForAWindowIsPending() throws Exception {
         reporter.passed(Passes.blocked(COMMIT, Blocked.Reason.FREEZE_WINDOW));
         posted("pending");
-        assertTrue(forge.requests.getFirst().contains("waits: 1 VE, web"));
+        assertTrue(forge.requests.getFirst().contains("waits: 1 VE, freeze_window"));
     }
 
     @Test
@@ -162,7 +164,7 @@ class StatusReporterTest {
 
     @Test
     void commitThatGoesToAndFroIsToldSoOftenAndNoMore() throws Exception {
-        List<String> commits = new java.util.concurrent.CopyOnWriteArrayList<>();
+        List<String> commits = new CopyOnWriteArrayList<>();
         reporter.close();
         reporter =
                 new StatusReporter(
@@ -174,7 +176,7 @@ class StatusReporterTest {
                                 Outbox::delay,
                                 new Trouble("x", log),
                                 _ -> {}),
-                        java.util.Optional.empty(),
+                        Optional.empty(),
                         () -> {});
         for (int i = 1; i <= StatusReporter.CHANGES_MAX + 20; i++) {
             reporter.passed(i % 2 == 0 ? Passes.quiet(COMMIT) : Passes.failed(COMMIT, 101));

@@ -72,6 +72,19 @@ class SnapshotRefsTest {
     }
 
     @Test
+    void lockThatIsLeftOverIsNamed() throws Exception {
+        Files.createDirectories(bare.path().resolve("refs/vzgit/snapshots"));
+        Files.createFile(bare.path().resolve(REF + ".lock"));
+        SourceFailure failure =
+                assertThrows(SourceFailure.class, () -> refs().publish(local(), "hn1", "{}"));
+        assertEquals(SourceFailure.Kind.DENIED, failure.kind());
+        String message = String.valueOf(failure.getMessage());
+        assertTrue(message.startsWith("write " + REF + " in " + bare.path() + ": "), message);
+        assertTrue(message.contains("LOCK_FAILURE"), message);
+        assertTrue(message.endsWith("no " + REF + ".lock is left over"), message);
+    }
+
+    @Test
     void cloneDoesNotFetchIt() throws Exception {
         refs().publish(local(), "hn1", "{}\n");
         TestRepository clone = TestRepository.bareCloneOf(work, directory.resolve("clone.git"));
@@ -118,8 +131,9 @@ class SnapshotRefsTest {
                             SourceFailure.class,
                             () -> refs().publish(at(server.url()), "hn1", "{}\n"));
             assertEquals(SourceFailure.Kind.DENIED, failure.kind());
-            assertFalse(failure.getMessage().contains("s3cr3t"), failure.getMessage());
-            assertTrue(failure.getMessage().startsWith("push " + REF + " to http://127.0.0.1:"));
+            String message = String.valueOf(failure.getMessage());
+            assertFalse(message.contains("s3cr3t"), message);
+            assertTrue(message.startsWith("push " + REF + " to http://127.0.0.1:"));
         }
     }
 
@@ -132,7 +146,7 @@ class SnapshotRefsTest {
                             SourceFailure.class,
                             () -> refs().publish(at(server.url()), "hn1", "{}\n"));
             assertEquals(SourceFailure.Kind.DENIED, failure.kind());
-            String message = failure.getMessage();
+            String message = String.valueOf(failure.getMessage());
             assertTrue(message.contains("REJECTED_OTHER_REASON, not here"), message);
             assertFalse(message.contains("\u001b"), message);
             assertTrue(message.length() < 400, message);
@@ -170,11 +184,13 @@ class SnapshotRefsTest {
     @Test
     void snapshotAsLargeAsItMayBeIsReadAndOneByteMoreIsNot() throws Exception {
         refs().publish(local(), "hn1", " ".repeat(SnapshotRefs.BYTES_MAX));
-        assertEquals(SnapshotRefs.BYTES_MAX, refs().read(local()).get("hn1").length());
+        assertEquals(
+                Map.of("hn1", " ".repeat(SnapshotRefs.BYTES_MAX)), refs().read(local()));
         refs().publish(local(), "hn1", " ".repeat(SnapshotRefs.BYTES_MAX + 1));
         SourceFailure failure = assertThrows(SourceFailure.class, () -> refs().read(local()));
         assertEquals(SourceFailure.Kind.TOO_LARGE, failure.kind());
-        assertTrue(failure.getMessage().startsWith(REF + ": more than "), failure.getMessage());
+        String message = String.valueOf(failure.getMessage());
+        assertTrue(message.startsWith(REF + ": more than "), message);
     }
 
     @Test
