@@ -184,8 +184,7 @@ class SnapshotRefsTest {
     @Test
     void snapshotAsLargeAsItMayBeIsReadAndOneByteMoreIsNot() throws Exception {
         refs().publish(local(), "hn1", " ".repeat(SnapshotRefs.BYTES_MAX));
-        assertEquals(
-                Map.of("hn1", " ".repeat(SnapshotRefs.BYTES_MAX)), refs().read(local()));
+        assertEquals(Map.of("hn1", " ".repeat(SnapshotRefs.BYTES_MAX)), refs().read(local()));
         refs().publish(local(), "hn1", " ".repeat(SnapshotRefs.BYTES_MAX + 1));
         SourceFailure failure = assertThrows(SourceFailure.class, () -> refs().read(local()));
         assertEquals(SourceFailure.Kind.TOO_LARGE, failure.kind());
