@@ -88,6 +88,24 @@ class ArchitectureTest {
                 "org.vzgit.reconciler.saved");
     }
 
+    /// What a forge is told is decided by what a pass found, and by nobody who asks from outside.
+    @Test
+    void forgeKnowsTheLoopAndNeitherServiceNorCommand() {
+        onlyOurs(
+                "org.vzgit.reconciler.forge",
+                SCHEMA,
+                STATE,
+                OP,
+                SYS,
+                "org.vzgit.reconciler.apply",
+                "org.vzgit.reconciler.loop",
+                "org.vzgit.reconciler.plan",
+                "org.vzgit.reconciler.review",
+                "org.vzgit.reconciler.source",
+                "org.vzgit.reconciler.text",
+                "org.vzgit.reconciler.forge");
+    }
+
     @Test
     void authoringKnowsOnlyDocumentsAndStates() {
         onlyOurs("org.vzgit.reconciler.authoring", SCHEMA, STATE, "org.vzgit.reconciler.authoring");
@@ -171,6 +189,7 @@ class ArchitectureTest {
         onlyIn("org.eclipse.jgit..", "org.vzgit.reconciler.source..");
         onlyIn("org.apache.sshd..", "org.vzgit.reconciler.source..");
         onlyIn("org.bouncycastle..", "org.vzgit.reconciler.source.signature");
+        onlyIn("java.net.http..", "org.vzgit.reconciler.forge");
         onlyIn("jnr..", SYS);
         onlyIn("picocli..", "org.vzgit.reconciler.cli");
     }

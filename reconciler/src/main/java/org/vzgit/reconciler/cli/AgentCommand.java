@@ -9,8 +9,8 @@ import java.util.concurrent.Callable;
 import org.vzgit.kernel.Kernel;
 import org.vzgit.kernel.sys.NodeHome;
 import org.vzgit.reconciler.apply.Applied;
+import org.vzgit.reconciler.forge.ForgeReports;
 import org.vzgit.reconciler.loop.DesiredFeed;
-import org.vzgit.reconciler.loop.LoopListener;
 import org.vzgit.reconciler.loop.LoopListeners;
 import org.vzgit.reconciler.loop.LoopSettings;
 import org.vzgit.reconciler.loop.ManagedNode;
@@ -36,8 +36,11 @@ import picocli.CommandLine.Option;
             "Without a source it takes what was applied last. Ends on SIGTERM after the operations",
             "that are under way.",
             "",
-            "Example:",
-            "  vzgit agent --repo ssh://git.example.org/desired.git --rev main --interval 30"
+            "Examples:",
+            "  vzgit agent --repo ssh://git.example.org/desired.git --rev main --interval 30",
+            "  vzgit agent --repo ssh://git.example.org/desired.git --publish-snapshot 15",
+            "  vzgit agent --repo ssh://git@github.com/acme/desired.git --forge"
+                    + " github=https://api.github.com/repos/acme/desired"
         })
 final class AgentCommand implements Callable<Integer> {
     private final Console console;
@@ -66,6 +69,8 @@ final class AgentCommand implements Callable<Integer> {
 
     @Mixin private final AgentServices services = new AgentServices();
 
+    @Mixin private final ForgeOptions forge = new ForgeOptions();
+
     AgentCommand(Console console, Globals globals, Ports ports, TargetReader targets) {
         this.console = console;
         this.globals = globals;
@@ -84,14 +89,16 @@ final class AgentCommand implements Callable<Integer> {
     }
 
     private int keep(NodeHome home, Aim aim) throws CommandFailure {
-        try (Kernel kernel = ports.kernels().open(home)) {
+        AgentVoice voice = log(home);
+        try (Kernel kernel = ports.kernels().open(home);
+                ForgeReports reports = forge.open(aim, access(home), voice, once)) {
             aim.toDefaults().remember(home);
             Metrics metrics = new Metrics();
             ReconcileLoop loop =
                     new ReconcileLoop(
                             node(home, aim, kernel),
                             settings(),
-                            new LoopListeners(List.of(log(home), metrics)));
+                            new LoopListeners(List.of(voice, metrics, reports)));
             return once ? pass(loop) : run(loop, home, metrics);
         }
     }
@@ -127,10 +134,7 @@ final class AgentCommand implements Callable<Integer> {
         NodeName node = aim.node();
         return new ManagedNode(
                 kernel,
-                new DesiredFeed(
-                        SourceAccess.of(home, console.surroundings().variables()).source(),
-                        aim.location(),
-                        reader::read),
+                new DesiredFeed(access(home).source(), aim.location(), reader::read),
                 (desired, live) ->
                         Planner.plan(
                                 new PlanRequest(desired.state(), node, desired.repository(), live)),
@@ -138,7 +142,11 @@ final class AgentCommand implements Callable<Integer> {
                 NodeFiles.of(home));
     }
 
-    private LoopListener log(NodeHome home) {
+    private SourceAccess access(NodeHome home) {
+        return SourceAccess.of(home, console.surroundings().variables());
+    }
+
+    private AgentVoice log(NodeHome home) {
         return log == OutputFormat.JSON
                 ? new JsonLog(console, home, InstantSource.system())
                 : new AgentLog(console, home);

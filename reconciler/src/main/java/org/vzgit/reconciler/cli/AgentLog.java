@@ -5,14 +5,13 @@ import org.vzgit.kernel.sys.NodeHome;
 import org.vzgit.reconciler.apply.Applied;
 import org.vzgit.reconciler.apply.ProgressListener;
 import org.vzgit.reconciler.loop.Desired;
-import org.vzgit.reconciler.loop.LoopListener;
 import org.vzgit.reconciler.plan.Blocked;
 import org.vzgit.reconciler.plan.Plan;
 import org.vzgit.reconciler.source.SourceFailure;
 
 /// What the agent says, one line for each change. Without times: the journal of the service manager
 /// adds them.
-final class AgentLog implements LoopListener {
+final class AgentLog implements AgentVoice {
     private final Console console;
     private final NodeHome home;
 
@@ -66,5 +65,15 @@ final class AgentLog implements LoopListener {
     @Override
     public synchronized void passFailed(RuntimeException defect) {
         console.say("pass failed: " + defect);
+    }
+
+    @Override
+    public synchronized void forgeFailed(String what, String message) {
+        console.say(what + ": " + message);
+    }
+
+    @Override
+    public synchronized void forgeRecovered(String what) {
+        console.say(what + ": can be told again");
     }
 }

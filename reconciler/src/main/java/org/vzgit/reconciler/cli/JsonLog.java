@@ -8,7 +8,6 @@ import org.vzgit.reconciler.apply.Outcome;
 import org.vzgit.reconciler.apply.ProgressListener;
 import org.vzgit.reconciler.apply.ResultLine;
 import org.vzgit.reconciler.loop.Desired;
-import org.vzgit.reconciler.loop.LoopListener;
 import org.vzgit.reconciler.plan.Blocked;
 import org.vzgit.reconciler.plan.Plan;
 import org.vzgit.reconciler.plan.PlanFilter;
@@ -20,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// What the agent says, one JSON object on each line, for those who collect logs. The same events
 /// as [AgentLog], each with its time and its parts.
-final class JsonLog implements LoopListener {
+final class JsonLog implements AgentVoice {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Console console;
@@ -106,6 +105,19 @@ final class JsonLog implements LoopListener {
         ObjectNode line = line("pass-failed");
         line.put("message", defect.toString());
         say(line);
+    }
+
+    @Override
+    public void forgeFailed(String what, String message) {
+        ObjectNode line = line("forge-failed");
+        line.put("what", what);
+        line.put("message", message);
+        say(line);
+    }
+
+    @Override
+    public void forgeRecovered(String what) {
+        say(line("forge-recovered").put("what", what));
     }
 
     private ObjectNode item(String event, Blocked item) {

@@ -1,12 +1,14 @@
 package org.vzgit.reconciler.cli;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.vzgit.reconciler.review.AllowedCuts;
+import org.vzgit.reconciler.review.NodeSnapshot;
 import org.vzgit.reconciler.review.Rendering;
 import org.vzgit.reconciler.review.Review;
 import org.vzgit.reconciler.review.ReviewFormat;
@@ -14,8 +16,10 @@ import org.vzgit.reconciler.review.ReviewRequest;
 import org.vzgit.reconciler.review.Reviewer;
 import org.vzgit.reconciler.source.DesiredSource;
 import org.vzgit.reconciler.source.Snapshot;
+import org.vzgit.reconciler.source.SnapshotRefs;
 import org.vzgit.reconciler.source.SourceFailure;
 import org.vzgit.reconciler.source.SourceLocation;
+import org.vzgit.reconciler.source.SourceSettings;
 import org.vzgit.schema.DesiredState;
 import org.vzgit.schema.NodeName;
 import org.vzgit.schema.document.DesiredStateReader;
@@ -27,6 +31,7 @@ final class OfflinePlan {
     private final Globals globals;
     private final TargetOptions options;
     private final ReviewOptions review;
+    private final SourceSettings settings;
     private final DesiredSource source;
     private final DesiredStateReader reader = new DesiredStateReader();
 
@@ -35,10 +40,9 @@ final class OfflinePlan {
         this.globals = globals;
         this.options = options;
         this.review = review;
-        this.source =
-                new DesiredSource(
-                        SourceAccess.of(globals.home(), console.surroundings().variables())
-                                .settings());
+        this.settings =
+                SourceAccess.of(globals.home(), console.surroundings().variables()).settings();
+        this.source = new DesiredSource(settings);
     }
 
     ExitCode run(ReviewFormat format) throws CommandFailure {
@@ -47,12 +51,7 @@ final class OfflinePlan {
         DesiredState base = read(review.base(options.source));
         DesiredState head = read(to);
         ReviewRequest request =
-                new ReviewRequest(
-                        base,
-                        head,
-                        nodes(base, head),
-                        SnapshotFiles.read(review.snapshots),
-                        allowed(to));
+                new ReviewRequest(base, head, nodes(base, head), snapshots(), allowed(to));
         Review found = Reviewer.review(request);
         console.print(rendering().of(found, format));
         if (format != ReviewFormat.TEXT && found.isInvalid()) {
@@ -80,11 +79,21 @@ final class OfflinePlan {
         }
     }
 
+    private List<NodeSnapshot> snapshots() throws CommandFailure {
+        List<NodeSnapshot> all = new ArrayList<>(SnapshotFiles.read(review.snapshots));
+        if (review.snapshotRefs) {
+            all.addAll(
+                    PublishedSnapshots.read(
+                            new SnapshotRefs(settings), ReviewOptions.published(options.source)));
+        }
+        return all;
+    }
+
     private AllowedCuts allowed(SourceLocation head) throws CommandFailure {
         try {
-            return review.snapshots.isEmpty()
-                    ? AllowedCuts.NONE
-                    : AllowedCuts.of(source.trailers(head, AllowedCuts.TRAILER));
+            return review.knowsUse()
+                    ? AllowedCuts.of(source.trailers(head, AllowedCuts.TRAILER))
+                    : AllowedCuts.NONE;
         } catch (SourceFailure failure) {
             throw CommandFailure.of(failure);
         }

@@ -40,6 +40,14 @@ final class ReviewOptions {
     List<Path> snapshots = List.of();
 
     @Option(
+            names = "--snapshot-refs",
+            description = {
+                "Take what nodes use from refs/vzgit/snapshots/* of the repository, where their",
+                "agents publish it; a newer --snapshot counts instead."
+            })
+    boolean snapshotRefs;
+
+    @Option(
             names = "--max-bytes",
             paramLabel = "N",
             description = "How long a markdown comment may be (default: ${DEFAULT-VALUE}).")
@@ -97,7 +105,17 @@ final class ReviewOptions {
         }
     }
 
-    private static SourceLocation repository(SourceOptions source, String revision) {
+    /// Whether anything is known about what the VEs use.
+    boolean knowsUse() {
+        return snapshotRefs || !snapshots.isEmpty();
+    }
+
+    /// The repository that has refs of nodes beside its commits.
+    static SourceLocation.Repository published(SourceOptions source) {
+        return repository(source, "HEAD");
+    }
+
+    private static SourceLocation.Repository repository(SourceOptions source, String revision) {
         return new SourceLocation.Repository(
                 source.repository.orElse("."), revision, source.subdirectory.orElse(""));
     }

@@ -5,11 +5,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.vzgit.reconciler.review.NodeSnapshot;
+import org.vzgit.reconciler.source.SnapshotRefs;
 
 /// Node snapshots as files.
 final class SnapshotFiles {
-    /// A node with 10,000 VEs and all their counters is about 8 MiB.
-    static final int BYTES_MAX = 16 << 20;
+    static final int BYTES_MAX = SnapshotRefs.BYTES_MAX;
 
     private SnapshotFiles() {}
 

@@ -1,9 +1,7 @@
 package org.vzgit.reconciler.source;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import org.eclipse.jgit.transport.CredentialItem;
 import org.eclipse.jgit.transport.CredentialsProvider;
 import org.eclipse.jgit.transport.URIish;
@@ -13,9 +11,6 @@ import org.eclipse.jgit.transport.URIish;
 final class AccessToken extends CredentialsProvider {
     /// Forges accept any user name beside a token; this one says what it is (GitHub's convention).
     private static final String USER = "x-access-token";
-
-    /// The longest tokens in use are JSON web tokens of a few KiB; a larger file is the wrong one.
-    private static final int BYTES_MAX = 16 * 1024;
 
     private final String host;
     private final Path file;
@@ -62,23 +57,10 @@ final class AccessToken extends CredentialsProvider {
         switch (item) {
             case CredentialItem.Username user ->
                     user.setValue(uri.getUser() == null ? USER : uri.getUser());
-            case CredentialItem.Password password -> password.setValue(read().toCharArray());
+            case CredentialItem.Password password ->
+                    password.setValue(new TokenFile(file).read().toCharArray());
             default -> throw new IllegalStateException("not supported: " + item.getPromptText());
         }
-    }
-
-    private String read() throws IOException {
-        if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
-            throw new IOException("everybody can read it; run: chmod o-r " + file);
-        }
-        if (Files.size(file) > BYTES_MAX) {
-            throw new IOException("more than " + BYTES_MAX + " bytes, that is no token");
-        }
-        String token = Files.readString(file).strip();
-        if (token.isEmpty()) {
-            throw new IOException("it is empty");
-        }
-        return token;
     }
 
     /// Travels through JGit, whose interface has no checked exception here.

@@ -1,17 +1,12 @@
 package org.vzgit.reconciler.source;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
-import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Repository;
@@ -22,14 +17,15 @@ import org.vzgit.schema.Revision;
 /// Reads commits: finds the repository, the commit in it, and the files of the commit.
 final class GitReader {
     private final SourceSettings settings;
+    private final RepositoryAccess repositories;
     private final SourceBounds bounds;
     private final Optional<Trust> trust;
     private final Optional<CommitGate> gate;
     private final HistoryRoot roots = new HistoryRoot();
 
     GitReader(SourceSettings settings, SourceBounds bounds, Optional<Trust> trust) {
-        IsolatedGit.install();
         this.settings = settings;
+        this.repositories = new RepositoryAccess(settings);
         this.bounds = bounds;
         this.trust = trust;
         this.gate = trust.map(CommitGate::new);
@@ -65,7 +61,7 @@ final class GitReader {
         if (last.isEmpty()) {
             return Optional.empty();
         }
-        return within(
+        return repositories.within(
                 location,
                 (_, repository) ->
                         repository.getObjectDatabase().has(last.get())
@@ -78,7 +74,7 @@ final class GitReader {
     void took(SourceLocation.Repository location, Revision revision) throws SourceFailure {
         ObjectId commit = ObjectId.fromString(revision.id());
         gate().took(location, commit);
-        within(
+        repositories.within(
                 location,
                 (address, repository) -> {
                     if (address instanceof RepositoryAddress.Remote) {
@@ -96,7 +92,8 @@ final class GitReader {
         var named =
                 new SourceLocation.Repository(location.url(), expression, location.subdirectory());
         ObjectId commit =
-                within(location, (address, repository) -> find(address, repository, named));
+                repositories.within(
+                        location, (address, repository) -> find(address, repository, named));
         gate().accept(location, commit);
         return commit.name();
     }
@@ -106,7 +103,7 @@ final class GitReader {
             throws SourceFailure {
         String directory = CommitReader.subdirectory(location);
         String prefix = directory.isEmpty() ? "" : directory + "/";
-        return within(
+        return repositories.within(
                 location,
                 (_, repository) -> {
                     LineHistory history =
@@ -128,7 +125,7 @@ final class GitReader {
         PersonIdent who = RawParseUtils.parsePersonIdent(author);
         var named =
                 new SourceLocation.Repository(location.url(), expression, location.subdirectory());
-        return within(
+        return repositories.within(
                 location,
                 (address, repository) -> {
                     ObjectId bad = find(address, repository, named);
@@ -154,7 +151,7 @@ final class GitReader {
     }
 
     List<String> trailers(SourceLocation.Repository location, String key) throws SourceFailure {
-        return within(
+        return repositories.within(
                 location,
                 (address, repository) ->
                         CommitTrailers.read(
@@ -163,7 +160,7 @@ final class GitReader {
 
     private Snapshot with(SourceLocation.Repository location, Use use, Find find)
             throws SourceFailure {
-        return within(
+        return repositories.within(
                 location,
                 (address, repository) -> {
                     ObjectId commit = find.commit(address, repository, location);
@@ -174,29 +171,6 @@ final class GitReader {
                 });
     }
 
-    private <T> T within(SourceLocation.Repository location, Work<T> work) throws SourceFailure {
-        RepositoryAddress address = RepositoryAddress.parse(location.url());
-        try (Repository repository = repository(address)) {
-            return work.in(address, repository);
-        } catch (MissingObjectException missing) {
-            throw new SourceFailure(
-                    SourceFailure.Kind.MALFORMED,
-                    location.text() + ": object " + missing.getObjectId().name() + " is missing",
-                    "check the repository with: git fsck",
-                    missing);
-        } catch (IOException failed) {
-            throw unreadable(location, failed);
-        }
-    }
-
-    private Repository repository(RepositoryAddress address) throws IOException, SourceFailure {
-        return switch (address) {
-            case RepositoryAddress.Local local -> LocalRepository.open(local.path());
-            case RepositoryAddress.Remote remote ->
-                    RemoteRepository.cache(cacheDirectory(remote.url()));
-        };
-    }
-
     private ObjectId find(
             RepositoryAddress address, Repository repository, SourceLocation.Repository location)
             throws IOException, SourceFailure {
@@ -204,7 +178,7 @@ final class GitReader {
             case RepositoryAddress.Local _ ->
                     LocalRepository.resolve(repository, location.revision(), location.url());
             case RepositoryAddress.Remote remote ->
-                    cache(remote, repository).update(location.revision());
+                    repositories.cache(remote, repository).update(location.revision());
         };
     }
 
@@ -214,26 +188,17 @@ final class GitReader {
         return switch (address) {
             case RepositoryAddress.Local _ -> find(address, repository, location);
             case RepositoryAddress.Remote remote ->
-                    cache(remote, repository)
+                    repositories
+                            .cache(remote, repository)
                             .offline(location.revision())
                             .orElseThrow(() -> neverFetched(location));
         };
-    }
-
-    private RemoteCache cache(RepositoryAddress.Remote remote, Repository repository) {
-        return new RemoteCache(repository, new RemoteRepository(remote, settings), remote.url());
     }
 
     private Snapshot read(
             Repository repository, ObjectId commit, SourceLocation.Repository location)
             throws IOException, SourceFailure {
         return new CommitReader(repository, bounds).read(commit, location, roots);
-    }
-
-    /// A directory for each URL. A digest, because URLs have characters that paths cannot have.
-    private Path cacheDirectory(String url) {
-        byte[] bytes = url.getBytes(StandardCharsets.UTF_8);
-        return settings.cache().resolve(UUID.nameUUIDFromBytes(bytes) + ".git");
     }
 
     private static SourceFailure neverFetched(SourceLocation.Repository location) {
@@ -243,16 +208,6 @@ final class GitReader {
                 "check the network; the next poll tries again");
     }
 
-    private static SourceFailure unreadable(
-            SourceLocation.Repository location, IOException failed) {
-        boolean denied = failed instanceof AccessDeniedException;
-        return new SourceFailure(
-                denied ? SourceFailure.Kind.DENIED : SourceFailure.Kind.MALFORMED,
-                "read " + location.text() + ": " + failed.getMessage(),
-                denied ? "check the permissions, or run as root" : "check it with: git fsck",
-                failed);
-    }
-
     @FunctionalInterface
     private interface Find {
         ObjectId commit(
@@ -260,11 +215,6 @@ final class GitReader {
                 Repository repository,
                 SourceLocation.Repository location)
                 throws IOException, SourceFailure;
-    }
-
-    @FunctionalInterface
-    private interface Work<T> {
-        T in(RepositoryAddress address, Repository repository) throws IOException, SourceFailure;
     }
 
     @FunctionalInterface

@@ -1,17 +1,19 @@
 package org.vzgit.reconciler.source;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
-import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.RefSpec;
 
@@ -72,31 +74,32 @@ final class RemoteCache {
     ///
     /// @param name a ref name without slashes
     static void keep(Repository cache, String name, ObjectId commit) throws IOException {
-        Ref kept = cache.exactRef(TAKEN + name);
-        if (kept != null && commit.equals(kept.getObjectId())) {
-            return;
+        OwnRef.set(cache, TAKEN + name, commit);
+    }
+
+    /// Every ref of the server below a prefix, with its objects in the cache. One question, and at
+    /// most one fetch.
+    ///
+    /// @param prefix ends with `/`
+    /// @return what each stands for, by the rest of its name
+    SortedMap<String, ObjectId> below(String prefix, int most) throws IOException, SourceFailure {
+        SortedMap<String, ObjectId> found = new TreeMap<>();
+        List<RefSpec> missing = new ArrayList<>();
+        for (Ref ref : remote.refs()) {
+            if (ref.getName().startsWith(prefix)) {
+                String tracked = tracked(ref.getName());
+                Ref have = cache.exactRef(tracked);
+                if (have == null || !Objects.equals(have.getObjectId(), ref.getObjectId())) {
+                    missing.add(new RefSpec("+" + ref.getName() + ":" + tracked));
+                }
+                found.put(ref.getName().substring(prefix.length()), ref.getObjectId());
+            }
         }
-        RefUpdate update = cache.updateRef(TAKEN + name);
-        update.setNewObjectId(commit);
-        update.disableRefLog();
-        switch (update.forceUpdate()) {
-            case NEW, FORCED, FAST_FORWARD, NO_CHANGE -> {}
-            case NOT_ATTEMPTED,
-                    LOCK_FAILURE,
-                    REJECTED,
-                    REJECTED_CURRENT_BRANCH,
-                    IO_FAILURE,
-                    RENAMED,
-                    REJECTED_MISSING_OBJECT,
-                    REJECTED_OTHER_REASON ->
-                    throw new IOException(
-                            "keep "
-                                    + commit.name()
-                                    + " as "
-                                    + update.getName()
-                                    + ": "
-                                    + update.getResult());
+        SnapshotRefs.requireAtMost(found.size(), most, where);
+        if (!missing.isEmpty()) {
+            remote.fetch(cache, missing);
         }
+        return found;
     }
 
     /// What the cache has, without asking the server.

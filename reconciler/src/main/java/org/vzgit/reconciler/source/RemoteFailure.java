@@ -8,35 +8,37 @@ import org.eclipse.jgit.api.errors.InvalidRemoteException;
 final class RemoteFailure {
     private RemoteFailure() {}
 
-    static SourceFailure of(String url, Exception failed) {
+    /// @param attempt what was tried, on which URL
+    static SourceFailure of(String attempt, Exception failed) {
         String reason = reason(failed);
         String words = reason.toLowerCase(Locale.ROOT);
         if (failed instanceof AccessToken.TokenUnreadable) {
-            return failure(SourceFailure.Kind.DENIED, url, failed, reason, "fix the token file");
+            return failure(
+                    SourceFailure.Kind.DENIED, attempt, failed, reason, "fix the token file");
         }
         if (words.contains("host key") || words.contains("server key")) {
             String next = "add the server's key to ~/.ssh/known_hosts after checking it";
-            return failure(SourceFailure.Kind.DENIED, url, failed, reason, next);
+            return failure(SourceFailure.Kind.DENIED, attempt, failed, reason, next);
         }
         if (words.contains("ssl problems") || words.contains("certificate")) {
             String next = "put the certificate of its authority in authority.pem after checking it";
-            return failure(SourceFailure.Kind.DENIED, url, failed, reason, next);
+            return failure(SourceFailure.Kind.DENIED, attempt, failed, reason, next);
         }
         if (words.contains("auth") || words.contains("not permitted")) {
             String next = "give a token file for https, or a key in ~/.ssh for ssh";
-            return failure(SourceFailure.Kind.DENIED, url, failed, reason, next);
+            return failure(SourceFailure.Kind.DENIED, attempt, failed, reason, next);
         }
         if (failed instanceof InvalidRemoteException || words.contains("not found")) {
             String next = "check the URL, and that the token or key may read it";
-            return failure(SourceFailure.Kind.NOT_A_REPOSITORY, url, failed, reason, next);
+            return failure(SourceFailure.Kind.NOT_A_REPOSITORY, attempt, failed, reason, next);
         }
         String next = "check the network; the next poll tries again";
-        return failure(SourceFailure.Kind.UNREACHABLE, url, failed, reason, next);
+        return failure(SourceFailure.Kind.UNREACHABLE, attempt, failed, reason, next);
     }
 
     private static SourceFailure failure(
-            SourceFailure.Kind kind, String url, Exception cause, String reason, String next) {
-        return new SourceFailure(kind, "fetch " + url + ": " + reason, next, cause);
+            SourceFailure.Kind kind, String attempt, Exception cause, String reason, String next) {
+        return new SourceFailure(kind, attempt + ": " + reason, next, cause);
     }
 
     /// All distinct messages from the outside in, since either end may be the telling one.

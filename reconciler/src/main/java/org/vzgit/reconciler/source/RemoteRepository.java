@@ -9,22 +9,32 @@ import java.util.List;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.TransportCommand;
 import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.eclipse.jgit.transport.PushResult;
 import org.eclipse.jgit.transport.RefSpec;
+import org.eclipse.jgit.transport.RemoteRefUpdate;
 import org.eclipse.jgit.transport.SshTransport;
 import org.eclipse.jgit.transport.TagOpt;
 import org.eclipse.jgit.transport.TransportHttp;
 import org.eclipse.jgit.transport.URIish;
+import org.vzgit.reconciler.text.SafeText;
 
-/// The two things that are asked of a server: what its refs are, and the objects behind some.
+/// What is asked of a server: what its refs are, the objects behind some, and to set one of ours.
 final class RemoteRepository {
     /// A server that says nothing for so long will not answer; polls come again anyway.
     private static final int SILENCE_SECONDS_MAX = 20;
 
     /// The first fetch of a large repository over a slow line; later ones take well under a second.
     private static final Duration FETCH_MAX = Duration.ofMinutes(5);
+
+    /// A snapshot is some MiB at most. Whoever waits for more holds up the next one.
+    private static final Duration PUSH_MAX = Duration.ofMinutes(1);
+
+    /// What a server says about a refused ref: the line of a log, and not its page.
+    private static final int MESSAGE_MAX = 200;
 
     private final RepositoryAddress.Remote address;
     private final SourceSettings settings;
@@ -39,7 +49,7 @@ final class RemoteRepository {
         try {
             return configure(Git.lsRemoteRepository().setRemote(address.url())).call();
         } catch (GitAPIException | AccessToken.TokenUnreadable failed) {
-            throw RemoteFailure.of(address.url(), failed);
+            throw RemoteFailure.of("fetch " + address.url(), failed);
         }
     }
 
@@ -55,7 +65,45 @@ final class RemoteRepository {
                                     .setProgressMonitor(new Deadline(settings.clock(), FETCH_MAX)))
                     .call();
         } catch (GitAPIException | AccessToken.TokenUnreadable failed) {
-            throw RemoteFailure.of(address.url(), failed);
+            throw RemoteFailure.of("fetch " + address.url(), failed);
+        }
+    }
+
+    /// Sets one ref of the server's to a commit, whatever it was before. Idempotent; no other ref
+    /// is touched, and no objects but those of the commit are sent.
+    void push(Repository from, ObjectId commit, String ref) throws SourceFailure {
+        String attempt = "push " + ref + " to " + address.url();
+        try (Git git = Git.wrap(from)) {
+            var results =
+                    configure(
+                                    git.push()
+                                            .setRemote(address.url())
+                                            .setRefSpecs(
+                                                    new RefSpec("+" + commit.name() + ":" + ref))
+                                            .setProgressMonitor(
+                                                    new Deadline(settings.clock(), PUSH_MAX)))
+                            .call();
+            for (PushResult result : results) {
+                accepted(attempt, result.getRemoteUpdate(ref));
+            }
+        } catch (GitAPIException | AccessToken.TokenUnreadable failed) {
+            throw RemoteFailure.of(attempt, failed);
+        }
+    }
+
+    /// A server that took the objects may still refuse the ref.
+    private static void accepted(String attempt, RemoteRefUpdate update) throws SourceFailure {
+        RemoteRefUpdate.Status status = update.getStatus();
+        if (status != RemoteRefUpdate.Status.OK && status != RemoteRefUpdate.Status.UP_TO_DATE) {
+            String said = SafeText.of(String.valueOf(update.getMessage()));
+            throw new SourceFailure(
+                    SourceFailure.Kind.DENIED,
+                    attempt
+                            + ": "
+                            + status
+                            + ", "
+                            + said.substring(0, Math.min(said.length(), MESSAGE_MAX)),
+                    "let the token or key write refs/vzgit/*");
         }
     }
 

@@ -15,6 +15,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.GZIPInputStream;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.PacketLineOut;
+import org.eclipse.jgit.transport.ReceiveCommand;
+import org.eclipse.jgit.transport.ReceivePack;
 import org.eclipse.jgit.transport.RefAdvertiser.PacketLineOutRefAdvertiser;
 import org.eclipse.jgit.transport.UploadPack;
 
@@ -22,6 +24,10 @@ import org.eclipse.jgit.transport.UploadPack;
 /// is to ask for one.
 final class SmartHttpServer implements AutoCloseable {
     final List<String> requests = new CopyOnWriteArrayList<>();
+
+    /// Why pushed refs are refused; empty where they are taken.
+    Optional<String> refusal = Optional.empty();
+
     private final HttpServer server;
     private final Path repository;
     private final Optional<String> token;
@@ -49,6 +55,12 @@ final class SmartHttpServer implements AutoCloseable {
             if (!isAllowed(exchange)) {
                 exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"git\"");
                 exchange.sendResponseHeaders(401, -1);
+            } else if ("service=git-receive-pack".equals(exchange.getRequestURI().getQuery())) {
+                requests.add("refs to push");
+                advertiseForPush(exchange);
+            } else if (path.equals("/ves.git/git-receive-pack")) {
+                requests.add("push");
+                receive(exchange);
             } else if (path.equals("/ves.git/info/refs")) {
                 requests.add("refs");
                 advertise(exchange);
@@ -85,14 +97,52 @@ final class SmartHttpServer implements AutoCloseable {
         }
     }
 
+    private void advertiseForPush(HttpExchange exchange) throws IOException {
+        exchange.getResponseHeaders()
+                .set("Content-Type", "application/x-git-receive-pack-advertisement");
+        exchange.sendResponseHeaders(200, 0);
+        try (Repository opened = LocalRepository.open(repository);
+                OutputStream out = exchange.getResponseBody()) {
+            PacketLineOut lines = new PacketLineOut(out);
+            lines.writeString("# service=git-receive-pack\n");
+            lines.end();
+            receivePack(opened).sendAdvertisedRefs(new PacketLineOutRefAdvertiser(lines));
+        } catch (SourceFailure broken) {
+            throw new IOException(broken);
+        }
+    }
+
+    private void receive(HttpExchange exchange) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", "application/x-git-receive-pack-result");
+        byte[] request = body(exchange);
+        exchange.sendResponseHeaders(200, 0);
+        try (Repository opened = LocalRepository.open(repository);
+                OutputStream out = exchange.getResponseBody()) {
+            receivePack(opened).receive(new java.io.ByteArrayInputStream(request), out, null);
+        } catch (SourceFailure broken) {
+            throw new IOException(broken);
+        }
+    }
+
+    private ReceivePack receivePack(Repository opened) {
+        ReceivePack pack = new ReceivePack(opened);
+        pack.setBiDirectionalPipe(false);
+        pack.setPreReceiveHook((_, commands) ->
+                refusal.ifPresent(why ->
+                        commands.forEach(one ->
+                                one.setResult(ReceiveCommand.Result.REJECTED_OTHER_REASON, why))));
+        return pack;
+    }
+
+    private static byte[] body(HttpExchange exchange) throws IOException {
+        boolean zipped = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
+        return (zipped ? new GZIPInputStream(exchange.getRequestBody()) : exchange.getRequestBody())
+                .readAllBytes();
+    }
+
     private void upload(HttpExchange exchange) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", "application/x-git-upload-pack-result");
-        boolean zipped = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
-        byte[] request =
-                (zipped
-                                ? new GZIPInputStream(exchange.getRequestBody())
-                                : exchange.getRequestBody())
-                        .readAllBytes();
+        byte[] request = body(exchange);
         String text = new String(request, StandardCharsets.US_ASCII);
         requests.add(text.contains("command=ls-refs") ? "ls-refs" : "fetch");
         exchange.sendResponseHeaders(200, 0);
