@@ -40,7 +40,8 @@ public record KernelCounting(
     public Optional<KernelBeancounters> find() {
         try {
             CounterMaps maps = CounterMaps.open(syscalls, new Pins(pins).maps());
-            return Optional.of(new KernelBeancounters(maps, ves, maps.remembered()));
+            return Optional.of(
+                    new KernelBeancounters(maps, ves, maps.remembered(), Optional.empty()));
         } catch (ErrnoException _) {
             return Optional.empty();
         }
@@ -71,11 +72,23 @@ public record KernelCounting(
             SortedMap<Beancounter, UbcLevel> levels = test(maps, groups, hooks);
             maps.remember(levels);
             loader.pinTable(maps, counted(levels));
-            return new KernelBeancounters(maps, ves, levels);
+            return new KernelBeancounters(maps, ves, levels, finder(loader, maps));
         } catch (ErrnoException e) {
             throw e.failing(tried);
         } catch (IOException e) {
             throw new OperationFailure(FailureKind.UNSUPPORTED, tried + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// A kernel without such iterators counts what begins from now on.
+    private Optional<LeakFinder> finder(Programs loader, CounterMaps maps) throws IOException {
+        try {
+            loader.pinCensus();
+            Census census = new Census.Pinned(syscalls, loader.pins());
+            return Optional.of(new LeakFinder(maps, census));
+        } catch (ErrnoException _) {
+            loader.pins().removeCensus();
+            return Optional.empty();
         }
     }
 
