@@ -48,24 +48,29 @@ public record KernelCounting(
     }
 
     KernelBeancounters start(Hooks hooks) throws OperationFailure {
+        return start(hooks, Programs.version(hooks));
+    }
+
+    /// @param version what is loaded unless it is there already
+    KernelBeancounters start(Hooks hooks, String version) throws OperationFailure {
         String tried = "load the kernel programs of the beancounters";
         try {
             requireBpfFileSystem();
             Programs loader = new Programs(syscalls, new Pins(pins), depth());
             TreeMap<Integer, Pins.Generation> present = loader.pins().generations();
-            Optional<Pins.Generation> running = running(loader.pins(), present, hooks);
+            Optional<Pins.Generation> running = running(loader.pins(), present, version);
             Set<ProgramGroup> groups;
             if (running.isPresent()) {
                 groups = Set.of(ProgramGroup.values());
             } else {
                 int number = present.isEmpty() ? 1 : present.lastKey() + 1;
-                groups =
-                        load(
-                                loader,
-                                loader.pins().generation(number, Programs.version(hooks)),
-                                hooks);
-                for (Pins.Generation old : present.values()) {
-                    Pins.remove(old);
+                groups = load(loader, loader.pins().generation(number, version), hooks);
+            }
+            // Also what an upgrade has left that was killed: half of a generation that never
+            // charged, or the whole of one that no longer does.
+            for (Pins.Generation other : present.values()) {
+                if (running.isEmpty() || !running.get().equals(other)) {
+                    Pins.remove(other);
                 }
             }
             CounterMaps maps = CounterMaps.open(syscalls, loader.pins().maps());
@@ -94,14 +99,14 @@ public record KernelCounting(
 
     /// The generation that charges now, if it is what would be loaded.
     private Optional<Pins.Generation> running(
-            Pins pinned, TreeMap<Integer, Pins.Generation> present, Hooks hooks)
+            Pins pinned, TreeMap<Integer, Pins.Generation> present, String version)
             throws ErrnoException {
         if (present.isEmpty()) {
             return Optional.empty();
         }
         try (CounterMaps maps = CounterMaps.open(syscalls, pinned.maps())) {
             return Optional.ofNullable(present.get(maps.generation()))
-                    .filter(each -> each.version().equals(Programs.version(hooks)));
+                    .filter(each -> each.version().equals(version));
         }
     }
 
