@@ -11,12 +11,6 @@ public record Correction(long number, Beancounter resource, long amount) {
     /// `VE 101: numfile held was 3 too high`
     public String text() {
         String direction = amount < 0 ? " too high" : " too low";
-        return "VE "
-                + number
-                + ": "
-                + resource.key()
-                + " held was "
-                + Math.abs(amount)
-                + direction;
+        return "VE " + number + ": " + resource.key() + " held was " + Math.abs(amount) + direction;
     }
 }

@@ -150,12 +150,13 @@ final class LeakFinder {
         }
         List<Correction> corrections = new ArrayList<>();
         sums.forEach((number, rows) ->
-                rows.forEach((resource, sum) ->
-                        corrections.add(new Correction(number, resource, sum))));
+                rows.forEach(
+                        (resource, sum) -> corrections.add(new Correction(number, resource, sum))));
         return corrections;
     }
 
-    /// Takes over what a VE that runs already has. Its slot must not be led to yet; afterwards it is.
+    /// Takes over what a VE that runs already has. Its slot must not be led to yet; afterwards it
+    /// is.
     ///
     /// @param cgroup the id of the VE's cgroup
     void takeOver(int slot, long cgroup) throws IOException, ErrnoException {

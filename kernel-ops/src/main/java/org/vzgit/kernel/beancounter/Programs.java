@@ -129,8 +129,7 @@ record Programs(Syscalls syscalls, Pins pins, int level) {
                     continue;
                 }
                 try (Fd walked = syscalls.bpfFd(MapRequests.open(pins.maps().resolve(map.get())));
-                        Fd link =
-                                syscalls.bpfFd(MapRequests.iterate(program.fd(), walked))) {
+                        Fd link = syscalls.bpfFd(MapRequests.iterate(program.fd(), walked))) {
                     syscalls.bpf(MapRequests.pin(link, pin));
                 }
             }

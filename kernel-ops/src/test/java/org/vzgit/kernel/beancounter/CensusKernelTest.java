@@ -153,8 +153,7 @@ class CensusKernelTest {
     @Test
     void anAddressThatNoSocketIsAtIsGivenBack() throws Exception {
         own();
-        try (PinnedMap sockets =
-                PinnedMap.open(new JnrSyscalls(), scratch.pins.maps(), SOCKETS)) {
+        try (PinnedMap sockets = PinnedMap.open(new JnrSyscalls(), scratch.pins.maps(), SOCKETS)) {
             int resource = CounterMaps.ROWS.indexOf(Beancounter.NUMTCPSOCK);
             sockets.update(BpfRequest.wide(0x1000), BpfRequest.numbers(SLOT, resource, 0));
             scratch.maps.hold(SLOT, Beancounter.NUMTCPSOCK, 1);

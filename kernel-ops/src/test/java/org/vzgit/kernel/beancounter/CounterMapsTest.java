@@ -264,7 +264,8 @@ class CounterMapsTest {
     @Test
     void aSlotThatAnotherProcessGaveAwayIsLookedForAgain() throws Exception {
         beancounters.open(WEB);
-        KernelBeancounters other = new KernelBeancounters(kernel.maps(), ves, PROVEN, Optional.empty());
+        KernelBeancounters other =
+                new KernelBeancounters(kernel.maps(), ves, PROVEN, Optional.empty());
         other.open(DB);
         other.close(WEB);
         assertEquals(Set.of(DB), beancounters.read().keySet());

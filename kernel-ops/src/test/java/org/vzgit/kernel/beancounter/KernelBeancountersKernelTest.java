@@ -175,7 +175,8 @@ class KernelBeancountersKernelTest {
         try (CounterMaps again =
                 CounterMaps.open(new org.vzgit.kernel.sys.JnrSyscalls(), scratch.pins.maps())) {
             KernelBeancounters other =
-                    new KernelBeancounters(again, scratch.ves, again.remembered(), Optional.empty());
+                    new KernelBeancounters(
+                            again, scratch.ves, again.remembered(), Optional.empty());
             assertEquals(beancounters.levels(), other.levels());
             assertEquals(beancounters.read(), other.read());
         }

@@ -220,8 +220,7 @@ class LeakFinderTest {
         int entered = Sighting.ENTERED + CounterMaps.ROWS.indexOf(Beancounter.NUMOTHERSOCK);
         census.there.add(new Found(entered, SLOT, 0x5, 1));
         census.whileLooking = () -> census.there.removeIf(each -> each.resource() == entered);
-        assertEquals(
-                List.of(new Correction(101, Beancounter.NUMOTHERSOCK, 1)), finder.audit());
+        assertEquals(List.of(new Correction(101, Beancounter.NUMOTHERSOCK, 1)), finder.audit());
     }
 
     @Test

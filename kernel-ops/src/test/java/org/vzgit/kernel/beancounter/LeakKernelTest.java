@@ -173,8 +173,7 @@ class LeakKernelTest {
         assertEquals(2, settledAt(2));
         assertEquals(List.of(), kernel.beancounters.audit());
         assertEquals(
-                List.of(new Correction(101, Beancounter.NUMFILE, -2)),
-                kernel.beancounters.audit());
+                List.of(new Correction(101, Beancounter.NUMFILE, -2)), kernel.beancounters.audit());
         nothingIsHeld();
     }
 

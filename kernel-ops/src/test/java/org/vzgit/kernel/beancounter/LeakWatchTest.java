@@ -63,8 +63,7 @@ class LeakWatchTest {
     @Test
     void theOldestLinesGoWhenThereAreTooMany() throws Exception {
         int[] turn = {0};
-        LeakWatch.Audit audit =
-                () -> List.of(new Correction(++turn[0], Beancounter.NUMFILE, 1));
+        LeakWatch.Audit audit = () -> List.of(new Correction(++turn[0], Beancounter.NUMFILE, 1));
         try (LeakWatch watch = watch(audit)) {
             for (int i = 0; i < LeakWatch.LINES_MAX; i++) {
                 watch.look();
