@@ -5,7 +5,7 @@
 bench() {
     case ${1-} in
         -h | --help)
-            printf '%s\n' 'Usage: vzgit bench [start|node|planner|command|review|agent]…' \
+            printf '%s\n' 'Usage: vzgit bench [start|node|disk|ubc|planner|command|review|loop|agent]…' \
                 'Print the figures of docs/performance.md, LXC'"'"'s beside them where it is installed.' \
                 '' 'Example:' '  sudo ./vzgit bench start'
             return 0
@@ -35,7 +35,7 @@ bench() {
 # Also after a failure and ^C: nothing of what was measured stays.
 bench_clean() {
     local home name
-    for home in "$bench_place"/{start,node,agent}; do
+    for home in "$bench_place"/{start,node,agent,loop}; do
         if [[ -d $home/state ]]; then
             "$root/vzgit" wipe --home "$home" >/dev/null 2>&1 || complain "left: $home"
         fi

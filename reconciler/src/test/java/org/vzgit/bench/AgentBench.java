@@ -20,6 +20,14 @@ final class AgentBench {
     private static final double KIB_PER_MIB = 1024;
     private static final long STOP_SECONDS = 30;
 
+    /// Six looks for drift.
+    private static final int QUIET_SECONDS = 60;
+
+    private static final double GOAL_CPU_PERCENT = 1;
+
+    /// USER_HZ, the same on every architecture that Java runs on.
+    private static final double TICKS_PER_SECOND = 100;
+
     private final Path script;
     private final Path place;
     private final Report report;
@@ -46,7 +54,7 @@ final class AgentBench {
                                 "--node",
                                 Fleet.NODE.toString(),
                                 "--interval",
-                                "1")
+                                "10")
                         .redirectOutput(place.resolve("agent.log").toFile())
                         .redirectErrorStream(true)
                         .start();
@@ -60,6 +68,7 @@ final class AgentBench {
                 Fleet.stopped(VES).with(_ -> version).write(desired);
                 Programs.await(() -> !Files.getLastModifiedTime(status).equals(before));
             }
+            quiet(agent.pid());
             print("resident after " + COMMITS + " more commits to all of them", agent.pid());
         } finally {
             agent.destroy();
@@ -67,6 +76,21 @@ final class AgentBench {
                 agent.destroyForcibly();
             }
         }
+    }
+
+    /// What it costs that nothing happens: polls, and looks for drift.
+    private void quiet(long pid) throws IOException, InterruptedException {
+        long before = ticks(pid);
+        TimeUnit.SECONDS.sleep(QUIET_SECONDS);
+        double seconds = (ticks(pid) - before) / TICKS_PER_SECOND;
+        report.share("CPU while nothing changes", 100 * seconds / QUIET_SECONDS, GOAL_CPU_PERCENT);
+    }
+
+    /// utime and stime of proc_pid_stat(5), counted behind the name, which may have blanks.
+    private static long ticks(long pid) throws IOException {
+        String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
     }
 
     private void print(String what, long pid) throws IOException {

@@ -46,6 +46,9 @@ public final class Bench {
         if (has(parts, "review")) {
             new ReviewBench(script, place, report).run();
         }
+        if (has(parts, "loop")) {
+            new LoopBench(script, place, report).run();
+        }
         if (has(parts, "agent")) {
             new AgentBench(script, place, report).run();
         }

@@ -103,6 +103,11 @@ record Fleet(int count, boolean running, IntUnaryOperator version) {
         return files;
     }
 
+    /// numproc of a version.
+    static int processes(int version) {
+        return 200 + 100 * (version % 2);
+    }
+
     private String file(int index) {
         int odd = version.applyAsInt(index) % 2;
         return String.format(
@@ -116,6 +121,6 @@ record Fleet(int count, boolean running, IntUnaryOperator version) {
                 50 + 50 * odd,
                 odd == 0 ? "0" : "0-1",
                 128 + 128 * odd,
-                200 + 100 * odd);
+                processes(odd));
     }
 }

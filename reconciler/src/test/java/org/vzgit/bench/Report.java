@@ -31,6 +31,20 @@ final class Report {
         line(what, sample.text(), wanted);
     }
 
+    /// @param goal in milliseconds, for the slowest of them all
+    void slowest(String what, Sample sample, double goal) {
+        String verdict = verdict(sample.mostMillis(), goal);
+        line(what, sample.text(), "goal " + Sample.text(goal) + " for all: " + verdict);
+    }
+
+    /// @param goal of one CPU, in per cent
+    void share(String what, double percent, double goal) {
+        line(
+                what,
+                String.format(Locale.ROOT, "%.2f %%", percent),
+                String.format(Locale.ROOT, "goal %.0f %%: %s", goal, verdict(percent, goal)));
+    }
+
     void mebibytes(String what, double value, double goal) {
         String wanted =
                 goal == NO_GOAL

@@ -41,6 +41,10 @@ final class Sample {
         return millis(Collections.min(nanos));
     }
 
+    double mostMillis() {
+        return millis(Collections.max(nanos));
+    }
+
     int size() {
         return nanos.size();
     }
@@ -51,7 +55,7 @@ final class Sample {
                 "%s (%s to %s, n=%d)",
                 text(medianMillis()),
                 text(leastMillis()),
-                text(millis(Collections.max(nanos))),
+                text(mostMillis()),
                 nanos.size());
     }
 

@@ -93,6 +93,30 @@ class ArchitectureTest {
         onlyOurs("org.vzgit.reconciler.authoring", SCHEMA, STATE, "org.vzgit.reconciler.authoring");
     }
 
+    /// What others ask of an agent reaches the node through the loop, and nothing waits for it.
+    @Test
+    void servingReachesTheNodeThroughTheLoop() {
+        String room = "org.vzgit.reconciler.serve";
+        onlyOurs(
+                room,
+                SCHEMA,
+                STATE,
+                SYS,
+                "org.vzgit.reconciler.apply",
+                "org.vzgit.reconciler.loop",
+                "org.vzgit.reconciler.plan",
+                "org.vzgit.reconciler.source",
+                "org.vzgit.reconciler.text",
+                room);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(room, "org.vzgit.reconciler.cli")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(room)
+                .check(all);
+    }
+
     @Test
     void signaturesKnowNoDesiredState() {
         String room = "org.vzgit.reconciler.source.signature";

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.vzgit.kernel.state.ObservedInit;
 import org.vzgit.reconciler.loop.LoopView;
 import org.vzgit.reconciler.loop.ReconcileLoop;
 import org.vzgit.schema.document.SourceFile;
@@ -103,8 +105,9 @@ class HintsHealTest {
         switch (random.nextInt(6)) {
             case 0 -> changeLimit(61 + random.nextInt(9));
             case 1 -> {
-                if (runs()) {
-                    shell("kill -9 " + node.pid(VE) + " 2>/dev/null || true");
+                // One look: the loop may stop the VE before another.
+                for (ObservedInit init : released().stream().toList()) {
+                    shell("kill -9 " + init.pid() + " 2>/dev/null || true");
                 }
             }
             case 2 -> write(VE.with("beancounters", "{numproc: " + (80 + random.nextInt(9)) + "}"));
@@ -125,7 +128,11 @@ class HintsHealTest {
     }
 
     private boolean runs() throws Exception {
-        return node.ve(VE).init().toOptional().filter(init -> init.released()).isPresent();
+        return released().isPresent();
+    }
+
+    private Optional<ObservedInit> released() throws Exception {
+        return node.ve(VE).init().toOptional().filter(ObservedInit::released);
     }
 
     private void write(VeText ve) throws Exception {
