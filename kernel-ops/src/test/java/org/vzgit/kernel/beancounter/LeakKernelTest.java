@@ -184,7 +184,7 @@ class LeakKernelTest {
         CompletableFuture<Void> load =
                 CompletableFuture.runAsync(() -> {
                     try {
-                        for (int i = 0; i < 300; i++) {
+                        for (int i = 0; i < 100; i++) {
                             probe.change("numfile", 40);
                             probe.change("socketpair", 20);
                             probe.change("numfile", -40);
