@@ -15,7 +15,9 @@ public interface NodeEvents extends AutoCloseable {
     NodeEvents NONE =
             new NodeEvents() {
                 @Override
-                public void watch(ObservedNode live) {}
+                public boolean watch(ObservedNode live) {
+                    return false;
+                }
 
                 @Override
                 public List<NodeHint> await(Duration most) throws InterruptedException {
@@ -29,7 +31,10 @@ public interface NodeEvents extends AutoCloseable {
 
     /// Listens from now on to the VEs that were seen, and no longer to others. What cannot be
     /// listened to is left out.
-    void watch(ObservedNode live);
+    ///
+    /// @return whether a VE is among them that was not listened to before: what happened to it
+    ///   between that look and now was heard by nobody, so another look is due
+    boolean watch(ObservedNode live);
 
     /// Waits for hints.
     ///

@@ -70,7 +70,8 @@ public final class ExitWatch implements AutoCloseable {
             watched.put(veid, new Watched(init.pid(), init.startTicks(), pidfd));
             return Optional.of(pidfd);
         } catch (ErrnoException _) {
-            // Ended since it was seen; the look that is due anyway finds out.
+            // Ended since it was seen; the look that follows on a process not known before finds
+            // out.
             return Optional.empty();
         }
     }

@@ -36,6 +36,7 @@ final class LinuxEvents implements NodeEvents {
     private final List<WriteWatch> writes = new ArrayList<>();
     private final List<LinkWatch> links = new ArrayList<>();
     private final ExitWatch exits;
+    private Map<VeId, List<Long>> seen = Map.of();
 
     private LinuxEvents(
             EventCalls calls, Syscalls syscalls, Function<VeId, List<Path>> cgroups, Fd epoll) {
@@ -68,7 +69,7 @@ final class LinuxEvents implements NodeEvents {
     }
 
     @Override
-    public void watch(ObservedNode live) {
+    public boolean watch(ObservedNode live) {
         Map<VeId, ObservedInit> inits = new TreeMap<>();
         live.ves()
                 .forEach((veid, ve) ->
@@ -80,6 +81,18 @@ final class LinuxEvents implements NodeEvents {
             }
         });
         exits.watch(inits).forEach(this::listen);
+        // Not those that are not known: out of descriptors they would be new each time.
+        boolean unseen = !seen.equals(names(inits));
+        seen = names(inits);
+        return unseen;
+    }
+
+    /// The pid alone may be another process's by now.
+    private static Map<VeId, List<Long>> names(Map<VeId, ObservedInit> inits) {
+        Map<VeId, List<Long>> names = new TreeMap<>();
+        inits.forEach(
+                (veid, init) -> names.put(veid, List.of((long) init.pid(), init.startTicks())));
+        return names;
     }
 
     private void listen(VeId veid, Fd pidfd) {

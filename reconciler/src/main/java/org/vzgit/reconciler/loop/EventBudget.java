@@ -11,8 +11,9 @@ final class EventBudget {
     /// Of one CPU, on average: a host whose links flap all day must not notice the agent.
     static final double SHARE = 0.05;
 
-    /// Saved up while nothing happens: a few passes over a full node one after the other.
-    static final Duration SAVINGS = Duration.ofSeconds(2);
+    /// Saved up while nothing happens: passes over a full node, or some hundred over a small one,
+    /// one after the other. Somebody's script that goes through all VEs is answered VE by VE.
+    static final Duration SAVINGS = Duration.ofSeconds(10);
 
     private long nanos = SAVINGS.toNanos();
     private Instant last;

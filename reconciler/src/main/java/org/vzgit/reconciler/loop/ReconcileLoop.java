@@ -189,9 +189,9 @@ public final class ReconcileLoop {
     private void passOn(Desired desired, NodeEvents events) {
         try {
             PassResult result = pass(desired);
-            events.watch(result.live());
+            boolean unheard = events.watch(result.live());
             // The next wave, or what waited for something that is done now.
-            if (result.progressed() && !result.remaining().isEmpty()) {
+            if (unheard || (result.progressed() && !result.remaining().isEmpty())) {
                 passes.ring();
             }
         } catch (IOException unwritable) {

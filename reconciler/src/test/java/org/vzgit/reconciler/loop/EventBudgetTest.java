@@ -27,8 +27,8 @@ class EventBudgetTest {
             budget.spend(PASS, NOW);
             atOnce++;
         }
-        assertEquals(14, atOnce);
-        assertEquals(Duration.ofSeconds(2), budget.delay(NOW));
+        assertEquals(67, atOnce);
+        assertEquals(Duration.ofSeconds(1), budget.delay(NOW));
     }
 
     @Test
