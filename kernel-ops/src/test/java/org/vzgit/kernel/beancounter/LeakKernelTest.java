@@ -98,7 +98,8 @@ class LeakKernelTest {
     @Test
     void programsThatAreLoadedWhileAVeRunsTakeItOver() throws Exception {
         try (ScratchCounting late = ScratchCounting.start("late")) {
-            try (Probe early = late.probe(VE)) {
+            Probe early = late.probe(VE);
+            try {
                 late.beancounters.open(VE);
                 early.change("numfile", 7);
                 early.change("socketpair", 3);
@@ -114,6 +115,8 @@ class LeakKernelTest {
                     assertEquals(0, settled(loaded, Beancounter.PRIVVMPAGES));
                     loaded.close(VE);
                 }
+            } finally {
+                early.close();
             }
         }
     }

@@ -10,22 +10,6 @@ import org.vzgit.kernel.sys.JnrSyscalls;
 import org.vzgit.kernel.sys.KernelRoot;
 import org.vzgit.schema.VeId;
 
-/// The agent of the next version, until somebody kills it.
-final class Upgrading {
-    private Upgrading() {}
-
-    public static void main(String[] arguments) throws OperationFailure {
-        new KernelCounting(
-                        KernelRoot.RUNNING,
-                        new JnrSyscalls(),
-                        Path.of(arguments[0]),
-                        Path.of(arguments[1]),
-                        Path.of(arguments[2]))
-                .start(ScratchCounting.hooks(), arguments[3])
-                .close();
-    }
-}
-
 /// Kernel programs of their own, with cgroups of their own, for one test class.
 final class ScratchCounting implements AutoCloseable {
     private static final Path BPF = Path.of("/sys/fs/bpf");
@@ -77,7 +61,7 @@ final class ScratchCounting implements AutoCloseable {
         return counting.start(hooks(), version);
     }
 
-    static Hooks hooks() {
+    private static Hooks hooks() {
         try {
             return Files.readString(Path.of("/sys/kernel/security/lsm")).contains("bpf")
                     ? Hooks.LSM
@@ -85,25 +69,6 @@ final class ScratchCounting implements AutoCloseable {
         } catch (IOException _) {
             return Hooks.FUNCTIONS;
         }
-    }
-
-    /// A process of its own that does the same, to be killed.
-    Process upgrading(String version) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Upgrading.class.getName(),
-                        ves.toString(),
-                        pins.root().toString(),
-                        programs.toString(),
-                        version)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.INHERIT)
-                .start();
     }
 
     /// What a process that only looks would get.

@@ -4,17 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -25,25 +19,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.vzgit.kernel.op.OperationFailure;
 import org.vzgit.kernel.state.UbcRow;
-import org.vzgit.kernel.sys.ErrnoException;
-import org.vzgit.kernel.sys.JnrSyscalls;
 import org.vzgit.schema.BarrierLimit;
 import org.vzgit.schema.Beancounter;
 import org.vzgit.schema.Count;
 import org.vzgit.schema.Limit;
 import org.vzgit.schema.VeId;
 
-/// Upgrades of the programs, and kills in the middle of one, while a VE works.
+/// A VE that works while bounds, agents and generations of the programs change.
 @Tag("kernel")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class UpgradeKernelTest {
     private static final VeId VE = new VeId(101);
     private static final long SEED = 20_261_122L;
     private static final int STEPS = 150;
-    private static final int BOUND = 60;
-
-    /// At most this many sleeps of a millisecond for what another process is to do.
-    private static final int WAITS_MAX = 60_000;
 
     private ScratchCounting kernel;
     private Probe probe;
@@ -71,106 +59,6 @@ class UpgradeKernelTest {
     void close() throws OperationFailure {
         probe.close();
         kernel.beancounters.close(VE);
-    }
-
-    @Test
-    void killedAtAnyStepOfAnUpgradeTheBoundHoldsAndTheNextTakesOver() throws Exception {
-        set(Beancounter.NUMFILE, BOUND);
-        killWhen("a", () -> pinsOfNewest("a") >= 3);
-        killWhen("b", () -> active() > 1 && version().equals("b"));
-        killWhen("c", this::isTrying);
-        try (KernelBeancounters next = kernel.upgrade("d")) {
-            assertEquals(kernel.beancounters.levels(), next.levels());
-        }
-        assertEquals(1, kernel.pins.generations().size());
-        assertEquals("d", version());
-        assertTrue(!isTrying(), "a cgroup of a killed trial is left");
-        theBoundHolds();
-        assertEquals(List.of(), kernel.beancounters.audit());
-        probe.close();
-        nothingIsHeld();
-    }
-
-    /// Works in the VE, begins an upgrade, and kills it at a moment of its way.
-    private void killWhen(String version, BooleanSupplier there) throws Exception {
-        AtomicBoolean enough = new AtomicBoolean();
-        CompletableFuture<Void> load =
-                CompletableFuture.runAsync(() -> {
-                    try {
-                        while (!enough.get()) {
-                            probe.change("numfile", 20);
-                            probe.change("socketpair", 5);
-                            probe.change("numfile", -20);
-                            probe.change("socketpair", -5);
-                        }
-                    } catch (OperationFailure e) {
-                        throw new CompletionException(e);
-                    }
-                });
-        Process upgrade = kernel.upgrading(version);
-        try {
-            for (int i = 0; i < WAITS_MAX && upgrade.isAlive() && !there.getAsBoolean(); i++) {
-                Thread.sleep(1);
-            }
-            assertTrue(upgrade.isAlive(), "the upgrade to " + version + " ended by itself");
-        } finally {
-            upgrade.destroyForcibly().waitFor();
-            enough.set(true);
-        }
-        load.join();
-        theBoundHolds();
-    }
-
-    private void theBoundHolds() throws Exception {
-        assertEquals(0, settled(Beancounter.NUMFILE));
-        long failures = row(Beancounter.NUMFILE).failcnt();
-        assertEquals(new Probe.Answer(BOUND, "ENFILE"), probe.change("numfile", BOUND + 1));
-        assertEquals(BOUND, row(Beancounter.NUMFILE).held());
-        assertEquals(BOUND, row(Beancounter.NUMFILE).maxheld());
-        assertEquals(failures + 1, row(Beancounter.NUMFILE).failcnt());
-        probe.change("numfile", -BOUND);
-        assertEquals(0, settled(Beancounter.NUMFILE));
-        assertEquals(0, settled(Beancounter.NUMOTHERSOCK));
-    }
-
-    private int active() {
-        try (CounterMaps maps = CounterMaps.open(new JnrSyscalls(), kernel.pins.maps())) {
-            return maps.generation();
-        } catch (ErrnoException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private String version() {
-        try {
-            Pins.Generation found = kernel.pins.generations().get(active());
-            return found == null ? "" : found.version();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private int pinsOfNewest(String version) {
-        try {
-            for (Pins.Generation each : kernel.pins.generations().values()) {
-                if (each.version().equals(version)) {
-                    try (var pins = Files.list(each.directory())) {
-                        return (int) pins.count();
-                    }
-                }
-            }
-            return 0;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private boolean isTrying() {
-        try (var all = Files.newDirectoryStream(kernel.ves, "self-test-*")) {
-            return all.iterator().hasNext();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /// What a VE can do to its files and processes, and what happens to the node, at random, beside
