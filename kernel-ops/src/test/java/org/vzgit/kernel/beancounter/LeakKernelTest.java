@@ -237,7 +237,7 @@ class LeakKernelTest {
     }
 
     private int slot() throws Exception {
-        return maps.slots().get((long) VE.value());
+        return maps.slots().getOrDefault((long) VE.value(), -1);
     }
 
     private long held(Beancounter resource) throws OperationFailure {
