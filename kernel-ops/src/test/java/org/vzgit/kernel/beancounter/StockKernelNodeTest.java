@@ -73,7 +73,7 @@ class StockKernelNodeTest {
                                 "--disable-ansi-colors",
                                 "--details=tree"));
         CLASSES.forEach(name -> command.add("--select-class=" + name));
-        // Minutes where a processor is emulated, and nothing in it depends on the kernel's version.
+        // Minutes where a processor is emulated: on one kernel only.
         if (modules.contains("bpf")) {
             command.add("--select-class=" + UpgradeKernelTest.class.getName());
         }
