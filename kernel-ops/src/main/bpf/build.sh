@@ -33,4 +33,5 @@ for source in files sockets locks signals ptys memory shm; do
     compile "$source" "$source.trace" -DTRACE
 done
 compile table table
+compile census census
 touch "$output/built"

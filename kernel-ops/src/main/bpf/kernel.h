@@ -62,15 +62,26 @@ struct super_block {
 	struct user_namespace *s_user_ns;
 };
 
+typedef struct {
+	int counter;
+} atomic_t;
+
+typedef struct refcount_struct {
+	atomic_t refs;
+} refcount_t;
+
 struct inode {
+	unsigned short i_mode;
 	unsigned int i_rdev;
 	struct super_block *i_sb;
 	long long i_size;
+	atomic_t i_count;
 };
 
 struct file {
 	const struct cred *f_cred;
 	struct inode *f_inode;
+	void *private_data;
 };
 
 struct file_lock_core {
@@ -100,12 +111,33 @@ struct mm_struct {
 	unsigned long data_vm;
 	unsigned long stack_vm;
 	unsigned long locked_vm;
+	struct file *exe_file;
+};
+
+struct kernfs_node {
+	__u64 id;
+};
+
+struct cgroup {
+	struct kernfs_node *kn;
+	int level;
+	struct cgroup *ancestors[];
+};
+
+struct css_set {
+	struct cgroup *dfl_cgrp;
 };
 
 struct task_struct {
 	struct mm_struct *mm;
 	const struct cred *cred;
 	unsigned int flags;
+	int pid;
+	struct css_set *cgroups;
+};
+
+struct vm_area_struct {
+	struct file *vm_file;
 };
 
 struct net {
@@ -118,6 +150,7 @@ typedef struct {
 
 struct sock_common {
 	unsigned short skc_family;
+	refcount_t skc_refcnt;
 	possible_net_t skc_net;
 };
 
@@ -137,10 +170,6 @@ struct sk_buff {
 };
 
 struct request_sock;
-
-typedef struct {
-	int counter;
-} atomic_t;
 
 struct request_sock_queue {
 	atomic_t qlen;
@@ -172,6 +201,17 @@ struct bpf_iter__task_file {
 	struct task_struct *task;
 	__u32 fd;
 	struct file *file;
+};
+
+struct bpf_iter__task {
+	struct bpf_iter_meta *meta;
+	struct task_struct *task;
+};
+
+struct bpf_iter__task_vma {
+	struct bpf_iter_meta *meta;
+	struct task_struct *task;
+	struct vm_area_struct *vma;
 };
 
 #if defined(__TARGET_ARCH_x86)

@@ -3,69 +3,7 @@
  * The kernel counts both per address space, in mm->data_vm + mm->stack_vm and mm->locked_vm, and changes them at places
  * that come and go. So each space's last seen values are kept, and every event of a space settles the difference: what
  * one event missed, the next puts right. A space belongs to who was in it when it was first seen. */
-#include "beancounter.h"
-
-/* An address space is a process: 16 for each of the most VEs, or all that a host can have (pid_max 4194304) never. */
-#define SPACES_MAX (16 * VES_MAX)
-#define PF_EXITING 0x4
-
-struct space {
-	__u32 slot;
-	__u32 unused;
-	__u64 private;
-	__u64 locked;
-};
-
-struct {
-	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(map_flags, BPF_F_NO_PREALLOC);
-	__uint(max_entries, SPACES_MAX);
-	__type(key, __u64);
-	__type(value, struct space);
-} spaces SEC(".maps");
-
-static __always_inline struct space *space_of(struct mm_struct *mm, __u32 slot)
-{
-	__u64 key = (__u64)mm;
-	struct space *space = bpf_map_lookup_elem(&spaces, &key);
-	if (space)
-		return space;
-	struct space fresh = {.slot = slot};
-	if (bpf_map_update_elem(&spaces, &key, &fresh, BPF_NOEXIST))
-		lost(1);
-	return bpf_map_lookup_elem(&spaces, &key);
-}
-
-static __always_inline void move(__u32 slot, enum resource resource, __u64 before, __u64 after)
-{
-	if (after > before)
-		lend(slot, resource, after - before);
-	else if (after < before)
-		uncharge(slot, resource, before - after);
-}
-
-static __always_inline void settle(struct space *space, struct mm_struct *mm)
-{
-	__u64 private = mm->data_vm + mm->stack_vm, locked = mm->locked_vm;
-	__u64 before = __sync_lock_test_and_set(&space->private, private);
-	move(space->slot, PRIVVMPAGES, before, private);
-	if (space->locked != locked) {
-		before = __sync_lock_test_and_set(&space->locked, locked);
-		move(space->slot, LOCKEDPAGES, before, locked);
-		__u32 slot = space->slot;
-		struct counts *ve = bpf_map_lookup_elem(&counts, &slot);
-		if (ve)
-			raise(&ve->of[LOCKEDPAGES], ve->of[LOCKEDPAGES].held);
-	}
-}
-
-static __always_inline void settle_known(struct mm_struct *mm)
-{
-	__u64 key = (__u64)mm;
-	struct space *space = bpf_map_lookup_elem(&spaces, &key);
-	if (space)
-		settle(space, mm);
-}
+#include "objects.h"
 
 /* Stack growth comes from a page fault, where there is no system call; exec and mprotect are told by their number. These
  * three must not fail lightly: they are tested against the limit, all others against the barrier. */

@@ -1,23 +1,8 @@
 /* shmpages: SysV segments and shared anonymous mappings, by their size when they are made. */
-#include "beancounter.h"
+#include "objects.h"
 
-#define SEGMENTS_MAX (16 * VES_MAX)
 #define PAGE_SHIFT 12
 #define TMPFS_MAGIC 0x01021994
-
-struct segment {
-	__u32 slot;
-	__u32 unused;
-	__u64 pages;
-};
-
-struct {
-	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(map_flags, BPF_F_NO_PREALLOC);
-	__uint(max_entries, SEGMENTS_MAX);
-	__type(key, __u64);
-	__type(value, struct segment);
-} segments SEC(".maps");
 
 /* Whether the task is between the beginning and the end of making one. */
 struct {

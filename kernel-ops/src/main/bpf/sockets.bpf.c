@@ -2,40 +2,7 @@
  *
  * A socket can be freed without having been charged (refused, or failed on its way), and nothing in it could tell; so
  * each that is charged is in a map. Host sockets never get as far as the map. */
-#include "beancounter.h"
-
-#define AF_INET 2
-#define AF_INET6 10
-#define SOCK_STREAM 1
-#define IPPROTO_TCP 6
-
-/* 64 sockets for each of the most VEs; a socket beyond is not counted, and that is counted in control.lost. */
-#define SOCKETS_MAX (64 * VES_MAX)
-
-struct charged_socket {
-	__u32 slot;
-	enum resource resource;
-};
-
-struct {
-	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(map_flags, BPF_F_NO_PREALLOC);
-	__uint(max_entries, SOCKETS_MAX);
-	__type(key, __u64);
-	__type(value, struct charged_socket);
-} sockets SEC(".maps");
-
-static __always_inline struct user_namespace *namespace_of(const struct sock *sk)
-{
-	return sk->__sk_common.skc_net.net->user_ns;
-}
-
-static __always_inline enum resource resource_of(const struct sock *sk)
-{
-	__u16 family = sk->__sk_common.skc_family;
-	bool tcp = (family == AF_INET || family == AF_INET6) && sk->sk_type == SOCK_STREAM && sk->sk_protocol == IPPROTO_TCP;
-	return tcp ? NUMTCPSOCK : NUMOTHERSOCK;
-}
+#include "objects.h"
 
 static __always_inline int enter(const struct sock *sk, struct charged_socket entry, enum severity severity)
 {
@@ -45,10 +12,17 @@ static __always_inline int enter(const struct sock *sk, struct charged_socket en
 						   : charge(entry.slot, NUMOTHERSOCK, 1, severity);
 	if (refusal)
 		return -ENOBUFS;
-	if (bpf_map_update_elem(&sockets, &key, &entry, BPF_NOEXIST)) {
-		uncharge(entry.slot, entry.resource == NUMTCPSOCK ? NUMTCPSOCK : NUMOTHERSOCK, 1);
-		lost(1);
+	if (!bpf_map_update_elem(&sockets, &key, &entry, BPF_NOEXIST))
+		return 0;
+	/* The address is another socket's whose end was missed, or the map is full. */
+	struct charged_socket *stale = bpf_map_lookup_elem(&sockets, &key);
+	if (stale) {
+		give_back(*stale);
+		*stale = entry;
+	} else {
+		give_back(entry);
 	}
+	lost(1);
 	return 0;
 }
 
@@ -114,9 +88,6 @@ int BPF_PROG(socket_freed, struct sock *sk)
 	/* Of two generations that both see this, the one that deletes it gives it back. */
 	if (bpf_map_delete_elem(&sockets, &key))
 		return 0;
-	if (freed.resource == NUMTCPSOCK)
-		uncharge(freed.slot, NUMTCPSOCK, 1);
-	else
-		uncharge(freed.slot, NUMOTHERSOCK, 1);
+	give_back(freed);
 	return 0;
 }

@@ -81,6 +81,43 @@ static long take_connection(void)
     return (long)client << 16 | server;
 }
 
+/* A file that no process has: on its way from one end of a pair to the other. */
+static int way[2] = {-1, -1};
+static long take_sent(void)
+{
+    char byte = 0;
+    union {
+        char room[CMSG_SPACE(sizeof(int))];
+        struct cmsghdr aligned;
+    } control = {0};
+    struct iovec data = {.iov_base = &byte, .iov_len = 1};
+    struct msghdr message = {
+        .msg_iov = &data, .msg_iovlen = 1, .msg_control = control.room, .msg_controllen = sizeof control.room};
+    struct cmsghdr *rights = CMSG_FIRSTHDR(&message);
+    if (way[0] < 0 && socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, way))
+        return -1;
+    int file = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    if (file < 0)
+        return -1;
+    rights->cmsg_level = SOL_SOCKET;
+    rights->cmsg_type = SCM_RIGHTS;
+    rights->cmsg_len = CMSG_LEN(sizeof file);
+    memcpy(CMSG_DATA(rights), &file, sizeof file);
+    ssize_t sent = sendmsg(way[0], &message, 0);
+    int why = errno;
+    close(file);
+    errno = why;
+    return sent == 1 ? 1 : -1;
+}
+/* Read without room for rights, the file is closed by the kernel. */
+static void give_sent(long held)
+{
+    char byte;
+    (void)held;
+    if (read(way[1], &byte, 1) != 1)
+        abort();
+}
+
 /* Locks of bytes that do not touch: adjacent ones become one. */
 static int locked_file = -1;
 static struct flock byte_of(long held)
@@ -162,6 +199,7 @@ static struct resource {
     {.name = "numothersock", .take = take_unix, .give = give_fd},
     {.name = "udp", .take = take_udp, .give = give_fd},
     {.name = "socketpair", .take = take_unix_pair, .give = give_pair},
+    {.name = "sent", .take = take_sent, .give = give_sent},
     {.name = "numflock", .take = take_lock, .give = give_lock},
     {.name = "numpty", .take = take_pty, .give = give_fd},
     {.name = "numsiginfo", .take = take_signal, .give = give_signal},

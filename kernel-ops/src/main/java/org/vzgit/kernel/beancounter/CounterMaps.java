@@ -3,8 +3,11 @@ package org.vzgit.kernel.beancounter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.vzgit.kernel.state.UbcLevel;
@@ -159,6 +162,30 @@ final class CounterMaps implements AutoCloseable {
     /// Leads the processes of a cgroup to a slot.
     void lead(long cgroup, int slot) throws ErrnoException {
         cgroups.update(BpfRequest.wide(cgroup), BpfRequest.numbers(slot));
+    }
+
+    /// Leads a user namespace to a slot, as the first charge of a process in it would.
+    void own(int namespace, int slot) throws ErrnoException {
+        namespaces.update(BpfRequest.numbers(namespace), BpfRequest.numbers(slot));
+    }
+
+    /// The user namespaces of each slot.
+    Map<Integer, Set<Integer>> namespaces() throws ErrnoException {
+        Map<Integer, Set<Integer>> owners = new HashMap<>();
+        for (PinnedMap.Element element : namespaces.all()) {
+            owners.computeIfAbsent(element.value().getInt(0), _ -> new HashSet<>())
+                    .add(element.key().getInt(0));
+        }
+        return owners;
+    }
+
+    /// Says what a slot holds from the start. Only for one that nobody charges: not led to yet.
+    void hold(int slot, Beancounter resource, long held) throws ErrnoException {
+        byte[] key = BpfRequest.numbers(slot);
+        byte[] value = counts.lookup(key).orElseThrow();
+        int at = ROWS.indexOf(resource) * COUNT_BYTES;
+        PinnedMap.ordered(value).putLong(at, held).putLong(at + Long.BYTES, held);
+        counts.update(key, value);
     }
 
     boolean leads(long cgroup, int slot) throws ErrnoException {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -26,6 +27,7 @@ public final class KernelBeancounters implements Beancounters, AutoCloseable {
     private final CounterMaps maps;
     private final Path ves;
     private final SortedMap<Beancounter, UbcLevel> levels;
+    private final Optional<LeakFinder> finder;
 
     /// As last seen: looking through all slots takes milliseconds. Whether it still holds for a VE
     /// is asked each time.
@@ -33,9 +35,15 @@ public final class KernelBeancounters implements Beancounters, AutoCloseable {
 
     /// @param ves the cgroup above all VEs in the v2 hierarchy
     /// @param proven what the self-test has found; others are absent here
-    KernelBeancounters(CounterMaps maps, Path ves, Map<Beancounter, UbcLevel> proven) {
+    /// @param finder of the process that changes the node, where the kernel has what it needs
+    KernelBeancounters(
+            CounterMaps maps,
+            Path ves,
+            Map<Beancounter, UbcLevel> proven,
+            Optional<LeakFinder> finder) {
         this.maps = maps;
         this.ves = ves;
+        this.finder = finder;
         TreeMap<Beancounter, UbcLevel> all = new TreeMap<>();
         for (Beancounter resource : Beancounter.values()) {
             all.put(resource, proven.getOrDefault(resource, UbcLevel.ABSENT));
@@ -89,13 +97,25 @@ public final class KernelBeancounters implements Beancounters, AutoCloseable {
             }
             int fresh = free(slots, tried);
             maps.begin(fresh, veid.value());
-            maps.lead(cgroup, fresh);
+            lead(veid, fresh, cgroup);
             slots.put((long) veid.value(), fresh);
         } catch (ErrnoException e) {
             throw e.failing(tried);
         } catch (IOException e) {
             throw new ErrnoException(FileErrno.of(e), "stat " + ves.resolve(veid.toString()))
                     .failing(tried);
+        }
+    }
+
+    /// A VE that runs already begins with what it has. Only then: a look goes through all processes
+    /// of the node.
+    private void lead(VeId veid, int slot, long cgroup) throws ErrnoException, IOException {
+        Path events = ves.resolve(veid.toString()).resolve("cgroup.events");
+        boolean runs = Files.exists(events) && Files.readString(events).contains("populated 1");
+        if (runs && finder.isPresent()) {
+            finder.get().takeOver(slot, cgroup);
+        } else {
+            maps.lead(cgroup, slot);
         }
     }
 
@@ -121,6 +141,21 @@ public final class KernelBeancounters implements Beancounters, AutoCloseable {
         throw new OperationFailure(
                 FailureKind.EXHAUSTED,
                 tried + ": all " + CounterMaps.SLOTS + " are in use; stop a VE first");
+    }
+
+    /// Looks once for what was lost, puts it right, and says what. What the end of an object missed
+    /// is given back by the third audit at the latest; run one every few minutes.
+    ///
+    /// @throws OperationFailure when the iterators cannot be read; nothing is corrected by guess
+    public synchronized List<Correction> audit() throws OperationFailure {
+        String tried = "compare the beancounters with what is there";
+        try {
+            return finder.isPresent() ? finder.get().audit() : List.of();
+        } catch (ErrnoException e) {
+            throw e.failing(tried);
+        } catch (IOException e) {
+            throw new ErrnoException(FileErrno.of(e), "read the census").failing(tried);
+        }
     }
 
     private long cgroupOf(VeId veid) throws IOException {

@@ -40,38 +40,44 @@ public record KernelCounting(
     public Optional<KernelBeancounters> find() {
         try {
             CounterMaps maps = CounterMaps.open(syscalls, new Pins(pins).maps());
-            return Optional.of(new KernelBeancounters(maps, ves, maps.remembered()));
+            return Optional.of(
+                    new KernelBeancounters(maps, ves, maps.remembered(), Optional.empty()));
         } catch (ErrnoException _) {
             return Optional.empty();
         }
     }
 
     KernelBeancounters start(Hooks hooks) throws OperationFailure {
+        return start(hooks, Programs.version(hooks));
+    }
+
+    /// @param version what is loaded unless it is there already
+    KernelBeancounters start(Hooks hooks, String version) throws OperationFailure {
         String tried = "load the kernel programs of the beancounters";
         try {
             requireBpfFileSystem();
             Programs loader = new Programs(syscalls, new Pins(pins), depth());
             TreeMap<Integer, Pins.Generation> present = loader.pins().generations();
-            Optional<Pins.Generation> running = running(loader.pins(), present, hooks);
+            Optional<Pins.Generation> running = running(loader.pins(), present, version);
             Set<ProgramGroup> groups;
             if (running.isPresent()) {
                 groups = Set.of(ProgramGroup.values());
             } else {
                 int number = present.isEmpty() ? 1 : present.lastKey() + 1;
-                groups =
-                        load(
-                                loader,
-                                loader.pins().generation(number, Programs.version(hooks)),
-                                hooks);
-                for (Pins.Generation old : present.values()) {
-                    Pins.remove(old);
+                groups = load(loader, loader.pins().generation(number, version), hooks);
+            }
+            // Also what an upgrade has left that was killed: half of a generation that never
+            // charged, or the whole of one that no longer does.
+            for (Pins.Generation other : present.values()) {
+                if (running.isEmpty() || !running.get().equals(other)) {
+                    Pins.remove(other);
                 }
             }
             CounterMaps maps = CounterMaps.open(syscalls, loader.pins().maps());
             SortedMap<Beancounter, UbcLevel> levels = test(maps, groups, hooks);
             maps.remember(levels);
             loader.pinTable(maps, counted(levels));
-            return new KernelBeancounters(maps, ves, levels);
+            return new KernelBeancounters(maps, ves, levels, finder(loader, maps));
         } catch (ErrnoException e) {
             throw e.failing(tried);
         } catch (IOException e) {
@@ -79,16 +85,28 @@ public record KernelCounting(
         }
     }
 
+    /// A kernel without such iterators counts what begins from now on.
+    private Optional<LeakFinder> finder(Programs loader, CounterMaps maps) throws IOException {
+        try {
+            loader.pinCensus();
+            Census census = new Census.Pinned(syscalls, loader.pins());
+            return Optional.of(new LeakFinder(maps, census));
+        } catch (ErrnoException _) {
+            loader.pins().removeCensus();
+            return Optional.empty();
+        }
+    }
+
     /// The generation that charges now, if it is what would be loaded.
     private Optional<Pins.Generation> running(
-            Pins pinned, TreeMap<Integer, Pins.Generation> present, Hooks hooks)
+            Pins pinned, TreeMap<Integer, Pins.Generation> present, String version)
             throws ErrnoException {
         if (present.isEmpty()) {
             return Optional.empty();
         }
         try (CounterMaps maps = CounterMaps.open(syscalls, pinned.maps())) {
             return Optional.ofNullable(present.get(maps.generation()))
-                    .filter(each -> each.version().equals(Programs.version(hooks)));
+                    .filter(each -> each.version().equals(version));
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 /// ```
 /// ROOT/maps/counts …              shared by all generations
 /// ROOT/generation-3-DIGEST/…      one pin for each link of what is loaded
+/// ROOT/census/…                   iterators over what is there, for baselines and the leak finder
 /// ROOT/user_beancounters          the table, printed by the kernel
 /// ```
 ///
@@ -26,6 +27,11 @@ record Pins(Path root) {
 
     Path table() {
         return root.resolve("user_beancounters");
+    }
+
+    /// The iterators over what is there.
+    Path census() {
+        return root.resolve("census");
     }
 
     /// @param version what the generation is made of
@@ -66,11 +72,17 @@ record Pins(Path root) {
         removeAll(generation.directory());
     }
 
+    /// Idempotent.
+    void removeCensus() throws IOException {
+        removeAll(census());
+    }
+
     /// Removes everything of the home, counters too. For tests and for a node that gives them up.
     void removeAll() throws IOException {
         for (Generation generation : generations().values()) {
             remove(generation);
         }
+        removeCensus();
         removeAll(maps());
         Files.deleteIfExists(table());
         Files.deleteIfExists(root);

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.vzgit.kernel.sys.BpfObject;
 import org.vzgit.kernel.sys.BpfProgram;
@@ -110,6 +111,38 @@ record Programs(Syscalls syscalls, Pins pins, int level) {
         } catch (IOException e) {
             throw new ErrnoException(FileErrno.of(e), "replace " + pins.table());
         }
+    }
+
+    /// Pins the iterators over what is there, in place of those that are there.
+    ///
+    /// @throws ErrnoException EINVAL for a kernel that lacks one of them
+    void pinCensus() throws ErrnoException, IOException {
+        pins.removeCensus();
+        Files.createDirectories(pins.census());
+        try (BpfObject object = object("census.bpf.o", 0, 0)) {
+            object.load();
+            for (BpfProgram program : object.programs()) {
+                Path pin = pins.census().resolve(program.name());
+                Optional<String> map = walked(program.name());
+                if (map.isEmpty()) {
+                    program.attach(pin);
+                    continue;
+                }
+                try (Fd walked = syscalls.bpfFd(MapRequests.open(pins.maps().resolve(map.get())));
+                        Fd link = syscalls.bpfFd(MapRequests.iterate(program.fd(), walked))) {
+                    syscalls.bpf(MapRequests.pin(link, pin));
+                }
+            }
+        }
+    }
+
+    /// The map that an iterator walks; empty for those that walk processes.
+    private static Optional<String> walked(String program) {
+        return program.equals("correct")
+                ? Optional.of("corrections")
+                : Optional.of(program)
+                        .filter(name -> name.startsWith("sweep_"))
+                        .map(name -> name.substring("sweep_".length()));
     }
 
     private BpfObject object(String name, int generation, int counted) throws ErrnoException {

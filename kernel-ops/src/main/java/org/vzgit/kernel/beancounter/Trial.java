@@ -1,9 +1,11 @@
 package org.vzgit.kernel.beancounter;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -22,6 +24,8 @@ record Trial(CounterMaps maps, Path ves, Path program) {
     /// OpenVZ reserves the numbers to 100, so no VE has it.
     static final long NUMBER = 1;
 
+    private static final String CGROUP = "self-test-";
+
     /// Of a page or an item; few enough for any limit of the host, and more than one.
     private static final int ALLOWED = 3;
 
@@ -29,7 +33,8 @@ record Trial(CounterMaps maps, Path ves, Path program) {
     /// @return the level of each resource that the groups count
     SortedMap<Beancounter, UbcLevel> run(int slot, Set<ProgramGroup> loaded, Hooks hooks)
             throws OperationFailure, ErrnoException, IOException {
-        Path cgroup = ves.resolve("self-test-" + ProcessHandle.current().pid());
+        removeLeft();
+        Path cgroup = ves.resolve(CGROUP + ProcessHandle.current().pid());
         Files.createDirectory(cgroup);
         try {
             maps.begin(slot, NUMBER);
@@ -40,6 +45,20 @@ record Trial(CounterMaps maps, Path ves, Path program) {
         } finally {
             maps.end(slot);
             Files.delete(cgroup);
+        }
+    }
+
+    /// What a trial has left whose process was killed; only one process at a time runs trials.
+    private void removeLeft() throws ErrnoException, IOException {
+        for (Map.Entry<Long, Integer> each : maps.slots().entrySet()) {
+            if (each.getKey() == NUMBER) {
+                maps.end(each.getValue());
+            }
+        }
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(ves, CGROUP + "*")) {
+            for (Path cgroup : left) {
+                Files.delete(cgroup);
+            }
         }
     }
 

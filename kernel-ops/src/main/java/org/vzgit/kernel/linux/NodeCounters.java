@@ -3,6 +3,7 @@ package org.vzgit.kernel.linux;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.vzgit.kernel.beancounter.Beancounters;
 import org.vzgit.kernel.beancounter.ComposedBeancounters;
 import org.vzgit.kernel.beancounter.KernelBeancounters;
 import org.vzgit.kernel.beancounter.KernelCounting;
+import org.vzgit.kernel.beancounter.LeakWatch;
 import org.vzgit.kernel.beancounter.NodeBeancounters;
 import org.vzgit.kernel.beancounter.Proven;
 import org.vzgit.kernel.beancounter.Sampler;
@@ -42,6 +44,7 @@ final class NodeCounters implements AutoCloseable {
     private final ViewFiles views;
     private final VeView view;
     private Optional<Sampler> sampler = Optional.empty();
+    private Optional<LeakWatch> leaks = Optional.empty();
 
     private NodeCounters(
             Optional<KernelBeancounters> kernel, List<Beancounters> others, Node node) {
@@ -82,6 +85,13 @@ final class NodeCounters implements AutoCloseable {
         counters.sampler =
                 Optional.of(
                         new Sampler(counters.beancounters, counters.views, counters.view, initOf)
+                                .start());
+        counters.leaks =
+                counters.kernel.map(kernel ->
+                        new LeakWatch(
+                                        kernel::audit,
+                                        node.home().run().resolve("ubc").resolve("corrections"),
+                                        InstantSource.system())
                                 .start());
         return counters;
     }
@@ -201,6 +211,7 @@ final class NodeCounters implements AutoCloseable {
 
     @Override
     public void close() {
+        leaks.ifPresent(LeakWatch::close);
         sampler.ifPresent(Sampler::close);
         kernel.ifPresent(KernelBeancounters::close);
     }

@@ -53,7 +53,7 @@ class CounterMapsTest {
     @BeforeEach
     void open() throws Exception {
         maps = kernel.maps();
-        beancounters = new KernelBeancounters(maps, ves, PROVEN);
+        beancounters = new KernelBeancounters(maps, ves, PROVEN, Optional.empty());
         Files.createDirectory(ves.resolve("101"));
         Files.createDirectory(ves.resolve("102"));
     }
@@ -264,7 +264,8 @@ class CounterMapsTest {
     @Test
     void aSlotThatAnotherProcessGaveAwayIsLookedForAgain() throws Exception {
         beancounters.open(WEB);
-        KernelBeancounters other = new KernelBeancounters(kernel.maps(), ves, PROVEN);
+        KernelBeancounters other =
+                new KernelBeancounters(kernel.maps(), ves, PROVEN, Optional.empty());
         other.open(DB);
         other.close(WEB);
         assertEquals(Set.of(DB), beancounters.read().keySet());

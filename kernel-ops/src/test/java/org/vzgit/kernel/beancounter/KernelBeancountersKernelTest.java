@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -45,7 +46,7 @@ class KernelBeancountersKernelTest {
     @BeforeEach
     void open() throws Exception {
         scratch = ScratchMaps.make();
-        beancounters = new KernelBeancounters(scratch.maps, scratch.ves, PROVEN);
+        beancounters = new KernelBeancounters(scratch.maps, scratch.ves, PROVEN, Optional.empty());
         Files.createDirectory(scratch.ves.resolve("101"));
         Files.createDirectory(scratch.ves.resolve("102"));
     }
@@ -174,7 +175,8 @@ class KernelBeancountersKernelTest {
         try (CounterMaps again =
                 CounterMaps.open(new org.vzgit.kernel.sys.JnrSyscalls(), scratch.pins.maps())) {
             KernelBeancounters other =
-                    new KernelBeancounters(again, scratch.ves, again.remembered());
+                    new KernelBeancounters(
+                            again, scratch.ves, again.remembered(), Optional.empty());
             assertEquals(beancounters.levels(), other.levels());
             assertEquals(beancounters.read(), other.read());
         }

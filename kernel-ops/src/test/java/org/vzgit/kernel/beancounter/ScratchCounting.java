@@ -56,6 +56,21 @@ final class ScratchCounting implements AutoCloseable {
         return counting.start(hooks);
     }
 
+    /// Another version of the same programs, whether or not these are loaded.
+    KernelBeancounters upgrade(String version) throws OperationFailure {
+        return counting.start(hooks(), version);
+    }
+
+    private static Hooks hooks() {
+        try {
+            return Files.readString(Path.of("/sys/kernel/security/lsm")).contains("bpf")
+                    ? Hooks.LSM
+                    : Hooks.FUNCTIONS;
+        } catch (IOException _) {
+            return Hooks.FUNCTIONS;
+        }
+    }
+
     /// What a process that only looks would get.
     KernelBeancounters find() {
         return counting.find().orElseThrow();

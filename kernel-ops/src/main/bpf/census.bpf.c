@@ -1,0 +1,262 @@
+/* What is there, by the kernel's own lists: for a VE that ran before its beancounter did, and to find what was lost.
+ *
+ * Each program is pinned as an iterator; reading its file runs it and gives a `struct found` for each object. Sockets and
+ * address spaces are in maps, so these programs put right what they see by themselves: while one is looked at it cannot
+ * go. Files are in no map; who reads compares their number with held, and says in `corrections` what is to be added. */
+#include "objects.h"
+
+#define S_IFMT 0170000
+#define S_IFSOCK 0140000
+
+/* An object whose end was missed is given back by the second sweep in a row that finds it dead: one that is just being
+ * made looks dead for a moment, but not for minutes. */
+#define MISSES_MAX 2
+
+/* Added to the resource of an object that was not charged and is now; its slot is in place of the namespace. */
+#define ENTERED 32
+
+/* Of an object: `amount` of a resource. Of a task: resource NUMPROC, its cgroup as object, its pid as amount. Of a sweep:
+ * what was given back, with the slot in place of the namespace. */
+struct found {
+	__u32 resource;
+	__u32 userns;
+	__u64 object;
+	__u64 amount;
+};
+
+struct correction {
+	__u32 slot;
+	__u32 resource;
+	__s64 amount;
+};
+
+/* One at a time: resources are few, and each correction is worth a line in a report. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct correction);
+} corrections SEC(".maps");
+
+static __always_inline void tell(struct bpf_iter_meta *meta, __u32 resource, __u32 userns, const void *object, __u64 amount)
+{
+	struct found found = {.resource = resource, .userns = userns, .object = (__u64)object, .amount = amount};
+	bpf_seq_write(meta->seq, &found, sizeof found);
+}
+
+/* The number of the VE's namespace by a pointer that the verifier does not know; 0 for the host's. */
+static __always_inline __u32 number_of(struct user_namespace *ns)
+{
+	if (!ns || !BPF_CORE_READ(ns, level))
+		return 0;
+	for (int i = 0; i < NESTING_MAX && BPF_CORE_READ(ns, level) > 1; i++)
+		ns = BPF_CORE_READ(ns, parent);
+	return BPF_CORE_READ(ns, ns.inum);
+}
+
+static __always_inline __s32 slot_of(__u32 userns)
+{
+	__u32 *slot = bpf_map_lookup_elem(&ve_of_userns, &userns);
+	return userns && slot ? (__s32)*slot : NOBODY;
+}
+
+static __always_inline __u32 userns_of(struct sock *sk)
+{
+	return number_of(BPF_CORE_READ(sk, __sk_common.skc_net.net, user_ns));
+}
+
+static __always_inline enum resource kind_of(struct sock *sk)
+{
+	__u16 family = BPF_CORE_READ(sk, __sk_common.skc_family);
+	bool tcp = (family == AF_INET || family == AF_INET6) && BPF_CORE_READ(sk, sk_type) == SOCK_STREAM &&
+		   BPF_CORE_READ(sk, sk_protocol) == IPPROTO_TCP;
+	return tcp ? NUMTCPSOCK : NUMOTHERSOCK;
+}
+
+static __always_inline void found_socket(struct bpf_iter_meta *meta, struct sock *sk)
+{
+	__u32 userns = userns_of(sk);
+	if (!userns)
+		return;
+	enum resource kind = kind_of(sk);
+	tell(meta, kind, userns, sk, 1);
+	__s32 slot = slot_of(userns);
+	if (slot < 0)
+		return;
+	__u64 key = (__u64)sk;
+	struct charged_socket entry = {.slot = slot, .resource = kind};
+	if (bpf_map_update_elem(&sockets, &key, &entry, BPF_NOEXIST))
+		return;
+	if (kind == NUMTCPSOCK)
+		charge(slot, NUMTCPSOCK, 1, FORCE);
+	else
+		charge(slot, NUMOTHERSOCK, 1, FORCE);
+	tell(meta, ENTERED + kind, slot, sk, 1);
+}
+
+static __always_inline void found_file(struct bpf_iter_meta *meta, struct file *file)
+{
+	__u32 userns = number_of(BPF_CORE_READ(file, f_cred, user_ns));
+	if (userns)
+		tell(meta, NUMFILE, userns, file, 1);
+}
+
+SEC("iter/task_file")
+int census_files(struct bpf_iter__task_file *ctx)
+{
+	struct file *file = ctx->file;
+	if (!file)
+		return 0;
+	found_file(ctx->meta, file);
+	struct socket *socket = BPF_CORE_READ(file, private_data);
+	/* A file opened with O_PATH has none. */
+	if (!socket || (BPF_CORE_READ(file, f_inode, i_mode) & S_IFMT) != S_IFSOCK)
+		return 0;
+	struct sock *sk = BPF_CORE_READ(socket, sk);
+	if (sk)
+		found_socket(ctx->meta, sk);
+	return 0;
+}
+
+/* Files that are mapped and have no descriptor any more. */
+SEC("iter/task_vma")
+int census_mappings(struct bpf_iter__task_vma *ctx)
+{
+	struct vm_area_struct *vma = ctx->vma;
+	if (!vma)
+		return 0;
+	struct file *file = BPF_CORE_READ(vma, vm_file);
+	if (file)
+		found_file(ctx->meta, file);
+	return 0;
+}
+
+static __always_inline __u64 cgroup_of(struct task_struct *task)
+{
+	struct cgroup *cgroup = BPF_CORE_READ(task, cgroups, dfl_cgrp), *above = NULL;
+	if (BPF_CORE_READ(cgroup, level) < (int)settings.cgroup_level)
+		return 0;
+	bpf_core_read(&above, sizeof above, &cgroup->ancestors[0]);
+	__u64 place = bpf_core_field_offset(struct cgroup, ancestors) + settings.cgroup_level * sizeof above;
+	bpf_probe_read_kernel(&above, sizeof above, (void *)cgroup + place);
+	return above ? BPF_CORE_READ(above, kn, id) : 0;
+}
+
+SEC("iter/task")
+int census_tasks(struct bpf_iter__task *ctx)
+{
+	struct task_struct *task = ctx->task;
+	if (!task)
+		return 0;
+	__u32 userns = number_of(BPF_CORE_READ(task, cred, user_ns));
+	if (!userns)
+		return 0;
+	tell(ctx->meta, NUMPROC, userns, (void *)cgroup_of(task), BPF_CORE_READ(task, pid));
+	struct mm_struct *mm = task->mm;
+	if (!mm)
+		return 0;
+	struct file *program = BPF_CORE_READ(mm, exe_file);
+	if (program)
+		found_file(ctx->meta, program);
+	__s32 slot = slot_of(userns);
+	if (slot < 0)
+		return 0;
+	struct space *space = space_of(mm, slot);
+	if (space && space->slot == (__u32)slot) {
+		space->misses = 0;
+		settle(space, mm);
+	}
+	return 0;
+}
+
+/* A freed socket's memory stays one of its kind (SLAB_TYPESAFE_BY_RCU, or a slab of its own): nobody refers to it, or it
+ * has been given to somebody else. */
+static __always_inline bool lives(struct sock *sk, struct charged_socket *entry)
+{
+	return BPF_CORE_READ(sk, __sk_common.skc_refcnt.refs.counter) > 0 && slot_of(userns_of(sk)) == (__s32)entry->slot &&
+	       kind_of(sk) == entry->resource;
+}
+
+SEC("iter/bpf_map_elem")
+int sweep_sockets(struct bpf_iter__bpf_map_elem *ctx)
+{
+	__u64 *place = ctx->key;
+	if (!place || !ctx->value)
+		return 0;
+	__u64 key = *place;
+	struct charged_socket *entry = bpf_map_lookup_elem(&sockets, &key);
+	if (!entry)
+		return 0;
+	if (lives((struct sock *)key, entry)) {
+		entry->misses = 0;
+		return 0;
+	}
+	if (++entry->misses < MISSES_MAX)
+		return 0;
+	struct charged_socket dead = *entry;
+	if (bpf_map_delete_elem(&sockets, &key))
+		return 0;
+	give_back(dead);
+	tell(ctx->meta, dead.resource, dead.slot, (void *)key, 1);
+	return 0;
+}
+
+/* Alive is where the census has just found somebody in; whoever is missed twice begins anew with his next event. */
+SEC("iter/bpf_map_elem")
+int sweep_spaces(struct bpf_iter__bpf_map_elem *ctx)
+{
+	__u64 *place = ctx->key;
+	if (!place || !ctx->value)
+		return 0;
+	__u64 key = *place;
+	struct space *space = bpf_map_lookup_elem(&spaces, &key);
+	if (!space || ++space->misses <= MISSES_MAX)
+		return 0;
+	struct space dead = *space;
+	if (bpf_map_delete_elem(&spaces, &key))
+		return 0;
+	uncharge(dead.slot, PRIVVMPAGES, dead.private);
+	uncharge(dead.slot, LOCKEDPAGES, dead.locked);
+	tell(ctx->meta, PRIVVMPAGES, dead.slot, (void *)key, dead.private);
+	return 0;
+}
+
+SEC("iter/bpf_map_elem")
+int sweep_segments(struct bpf_iter__bpf_map_elem *ctx)
+{
+	__u64 *place = ctx->key;
+	if (!place || !ctx->value)
+		return 0;
+	__u64 key = *place;
+	struct segment *segment = bpf_map_lookup_elem(&segments, &key);
+	if (!segment)
+		return 0;
+	if (BPF_CORE_READ((struct inode *)key, i_count.counter) > 0) {
+		segment->misses = 0;
+		return 0;
+	}
+	if (++segment->misses < MISSES_MAX)
+		return 0;
+	struct segment dead = *segment;
+	if (bpf_map_delete_elem(&segments, &key))
+		return 0;
+	uncharge(dead.slot, SHMPAGES, dead.pages);
+	tell(ctx->meta, SHMPAGES, dead.slot, (void *)key, dead.pages);
+	return 0;
+}
+
+/* Adds what is asked for once, beside whoever charges at the same time. */
+SEC("iter/bpf_map_elem")
+int correct(struct bpf_iter__bpf_map_elem *ctx)
+{
+	__u32 zero = 0;
+	struct correction *wanted = bpf_map_lookup_elem(&corrections, &zero);
+	if (!ctx->value || !wanted || wanted->resource != NUMFILE)
+		return 0;
+	__s64 amount = __sync_lock_test_and_set(&wanted->amount, 0);
+	if (amount > 0)
+		charge(wanted->slot, NUMFILE, amount, FORCE);
+	else if (amount < 0)
+		uncharge(wanted->slot, NUMFILE, -amount);
+	return 0;
+}
