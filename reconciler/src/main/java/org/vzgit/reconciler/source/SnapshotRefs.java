@@ -50,7 +50,8 @@ public final class SnapshotRefs {
         return PREFIX + node;
     }
 
-    /// Replaces what the repository says about a node. At most a minute, by all deadlines together.
+    /// Replaces what the repository says about a node. Given up once the server is silent for as
+    /// long as a fetch may be, and after a minute wherever JGit asks whether to go on.
     public void publish(SourceLocation.Repository location, String node, String json)
             throws SourceFailure {
         String ref = valid(node);
