@@ -47,13 +47,10 @@ bench_kernel() {
 
 # Also after a failure and ^C: nothing of what was measured stays.
 bench_clean() {
-    local home name digest
+    local home name
     for home in "$bench_place"/{start,node,agent,loop}; do
         if [[ -d $home/state ]]; then
             "$root/vzgit" wipe --home "$home" >/dev/null 2>&1 || complain "left: $home"
-            # A home whose last VE is gone already keeps its own cgroups, which are empty.
-            digest=$(printf %s "$home/state" | md5sum)
-            rmdir /sys/fs/cgroup/{,*/}"vzgit-${digest:0:8}" 2>/dev/null || true
         fi
     done
     for name in "$bench_place"/lxc/*; do
