@@ -129,6 +129,14 @@ public final class CgroupTree {
         }
     }
 
+    /// Takes back what [#prepare] made, where no VE is in it. Idempotent; the next VE makes it
+    /// anew.
+    public void tidy() {
+        synchronized (parents) {
+            hierarchies.forEach(hierarchy -> removeIfEmpty(hierarchy.parent().path()));
+        }
+    }
+
     /// A VE's cgroup in the hierarchy that was mounted first.
     ///
     /// @throws java.util.NoSuchElementException on a node without cgroups

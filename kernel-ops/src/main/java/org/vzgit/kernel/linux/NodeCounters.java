@@ -43,6 +43,7 @@ final class NodeCounters implements AutoCloseable {
     private final Optional<KernelBeancounters> kernel;
     private final ViewFiles views;
     private final VeView view;
+    private final CgroupTree cgroups;
     private Optional<Sampler> sampler = Optional.empty();
     private Optional<LeakWatch> leaks = Optional.empty();
 
@@ -55,6 +56,7 @@ final class NodeCounters implements AutoCloseable {
         this.kernel = kernel;
         views = new ViewFiles(node.home().run().resolve("ubc").resolve("ve"));
         view = new VeView(node.syscalls(), node.root());
+        cgroups = node.cgroups();
     }
 
     /// What all of it stands on.
@@ -214,5 +216,9 @@ final class NodeCounters implements AutoCloseable {
         leaks.ifPresent(LeakWatch::close);
         sampler.ifPresent(Sampler::close);
         kernel.ifPresent(KernelBeancounters::close);
+        // Whoever only looks removes nothing: another process may be about to make a VE.
+        if (sampler.isPresent()) {
+            cgroups.tidy();
+        }
     }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -207,6 +208,26 @@ class CgroupTreeKernelTest extends CgroupTreeContract {
         }
         assertEquals(
                 Reading.present(Limit.of(new Count(77))), usage(BOUNDED, Resource.NUMPROC).limit());
+    }
+
+    @Test
+    void whatWasPreparedForNoVeIsTakenBackAndWhatHasOneStays() throws Exception {
+        tree.tidy();
+        assertEquals(Set.of(BOUNDED, UNTOUCHED), tree.list());
+        CgroupTree empty =
+                CgroupTree.discover(
+                        KernelRoot.RUNNING,
+                        "vzgit-test-empty-" + ProcessHandle.current().pid(),
+                        "",
+                        new JnrSyscalls());
+        Path first = parent(empty.first(BOUNDED));
+        empty.prepare();
+        assertTrue(Files.exists(first));
+        empty.tidy();
+        empty.tidy();
+        for (Path cgroup : empty.directories(BOUNDED)) {
+            assertFalse(Files.exists(parent(cgroup)), cgroup.toString());
+        }
     }
 
     @Test
