@@ -52,8 +52,8 @@ public enum VeField {
     MEMGUARANTEE("memguarantee", "memguarantee", LIVE, NOT_YET),
     PAGECACHE_ISOLATION("pagecache-isolation", "pagecache-isolation", LIVE, NOT_YET),
     JQUOTA("jquota", "jquota", RESTART, NOT_YET),
-    RATE("rate", "rate", LIVE, NOT_YET),
-    RATEBOUND("ratebound", "ratebound", LIVE, NOT_YET),
+    RATE("rate", "rate", LIVE, CARRIED_OUT),
+    RATEBOUND("ratebound", "ratebound", LIVE, CARRIED_OUT),
     ACTION_SCRIPTS("actionScripts", "", LIVE, NOT_YET),
 
     NETWORK_ADDRESSES("network.addresses", "ipadd", LIVE, CARRIED_OUT),

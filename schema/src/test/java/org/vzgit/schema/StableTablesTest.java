@@ -55,8 +55,8 @@ final class StableTablesTest {
             memguarantee LIVE NOT_YET memguarantee
             pagecache-isolation LIVE NOT_YET pagecache-isolation
             jquota RESTART NOT_YET jquota
-            rate LIVE NOT_YET rate
-            ratebound LIVE NOT_YET ratebound
+            rate LIVE CARRIED_OUT rate
+            ratebound LIVE CARRIED_OUT ratebound
             actionScripts LIVE NOT_YET actionScripts
             network.addresses LIVE CARRIED_OUT address
             network.nameservers RELOAD CARRIED_OUT nameserver

@@ -106,6 +106,10 @@ public final class LiveImport {
                                         network.inside().stream()
                                                 .map(IpAddress::toString)
                                                 .toList())));
+        ve.network()
+                .toOptional()
+                .flatMap(network -> network.rate().received())
+                .ifPresent(rate -> draft.put(VeField.RATE, Yaml.value(rate.text())));
         ve.cgroup()
                 .toOptional()
                 .map(ObservedCgroup::usages)

@@ -152,6 +152,8 @@ final class FieldDiff {
         if (change.attach()) {
             add("network", "", "attached", Disruption.LIVE, Optional.empty());
         }
+        RateChange.of(spec, live.network())
+                .ifPresent(rate -> add(VeField.RATE, rate.from().text(), rate.toText()));
         for (IpAddress address : change.remove()) {
             add(VeField.NETWORK_ADDRESSES, address.toString(), "");
         }

@@ -11,6 +11,7 @@ import org.vzgit.schema.Count;
 import org.vzgit.schema.CpuPercent;
 import org.vzgit.schema.DeletionPolicy;
 import org.vzgit.schema.Limit;
+import org.vzgit.schema.NetRate;
 import org.vzgit.schema.NetworkSpec;
 import org.vzgit.schema.Pages;
 import org.vzgit.schema.Resource;
@@ -182,7 +183,8 @@ final class VeAssembler {
                 new NetworkSpec(
                         new TreeSet<>(addresses.orElse(Collections.emptySet())),
                         words(VeField.NETWORK_NAMESERVERS),
-                        words(VeField.NETWORK_SEARCHDOMAINS)));
+                        words(VeField.NETWORK_SEARCHDOMAINS),
+                        words(VeField.RATE).stream().findFirst().map(NetRate::parse)));
     }
 
     private void putRollout() {
