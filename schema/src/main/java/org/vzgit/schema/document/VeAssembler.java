@@ -200,8 +200,9 @@ final class VeAssembler {
                 single(VeField.BOOTORDER) instanceof Limit.Value(Count(long number))
                         ? number
                         : BootPolicy.LAST;
-        builder.boot(new BootPolicy(!isWord(VeField.ONBOOT, "no", "false"), order));
-        if (isWord(VeField.DISABLED, "yes", "true")) {
+        boolean disabled = isWord(VeField.DISABLED, "yes", "true");
+        builder.boot(new BootPolicy(!isWord(VeField.ONBOOT, "no", "false"), order, disabled));
+        if (disabled) {
             builder.state(RunState.STOPPED);
             fields.get(VeField.DISABLED)
                     .ifPresent(s -> builder.writtenAt(VeField.STATE, s.at().origin()));
