@@ -46,7 +46,7 @@ public enum VeField {
     MEMINFO("meminfo", "meminfo", LIVE, NOT_YET),
     LOCAL_UID("local_uid", "local_uid", RECREATE, NOT_YET),
     LOCAL_GID("local_gid", "local_gid", RECREATE, NOT_YET),
-    NOATIME("noatime", "noatime", RESTART, NOT_YET),
+    NOATIME("noatime", "noatime", RESTART, CARRIED_OUT),
     BINDMOUNTS("bindmounts", "bindmount_add", LIVE, CARRIED_OUT),
     NUMNETIF("numnetif", "numnetif", LIVE, NOT_YET),
     MEMGUARANTEE("memguarantee", "memguarantee", LIVE, NOT_YET),

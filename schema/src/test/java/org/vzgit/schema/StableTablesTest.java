@@ -49,7 +49,7 @@ final class StableTablesTest {
             meminfo LIVE NOT_YET meminfo
             local_uid RECREATE NOT_YET local_uid
             local_gid RECREATE NOT_YET local_gid
-            noatime RESTART NOT_YET noatime
+            noatime RESTART CARRIED_OUT noatime
             bindmounts LIVE CARRIED_OUT bindmount
             numnetif LIVE NOT_YET numnetif
             memguarantee LIVE NOT_YET memguarantee

@@ -120,7 +120,12 @@ final class SimulatedEffects {
         lastPid++;
         ve.init =
                 Optional.of(
-                        new SimulatedInit(lastPid, false, launch.template(), launch.hostname()));
+                        new SimulatedInit(
+                                lastPid,
+                                false,
+                                launch.template(),
+                                launch.hostname(),
+                                launch.noatime()));
     }
 
     void release(SimulatedVe ve) throws OperationFailure {

@@ -95,6 +95,9 @@ public final class LiveImport {
                         draft.put(
                                 VeField.BINDMOUNTS,
                                 Yaml.list(binds.values().stream().map(BindMount::text).toList())));
+        if (init.noatime().toOptional().orElse(false)) {
+            draft.put(VeField.NOATIME, Yaml.text("yes"));
+        }
         init.resolver().toOptional().ifPresent(resolver -> resolver(draft, resolver));
         ve.network()
                 .toOptional()

@@ -25,6 +25,7 @@ import org.vzgit.kernel.state.TemplateRef;
 import org.vzgit.reconciler.diff.BeancounterChange;
 import org.vzgit.reconciler.diff.BindChange;
 import org.vzgit.reconciler.diff.ResourceChange;
+import org.vzgit.reconciler.diff.Restart;
 import org.vzgit.reconciler.diff.RunPhase;
 import org.vzgit.reconciler.diff.WantedResolver;
 import org.vzgit.schema.BindMount;
@@ -69,7 +70,12 @@ final class StartSteps {
         Cause started = cause();
         Draft held =
                 chain.add(
-                        new Launch(veid(), base.template(), base.uid(), spec.hostname()),
+                        new Launch(
+                                veid(),
+                                base.template(),
+                                base.uid(),
+                                spec.hostname(),
+                                spec.noatime()),
                         started,
                         risk,
                         ready);
@@ -233,9 +239,12 @@ final class StartSteps {
     }
 
     private Cause cause() {
-        return RunPhase.of(live) == RunPhase.RUNNING
+        if (RunPhase.of(live) != RunPhase.RUNNING) {
+            return causes.state(from(), "running");
+        }
+        return Restart.isForCgroup(live)
                 ? causes.part("cgroup", "incomplete", "complete")
-                : causes.state(from(), "running");
+                : causes.noatime();
     }
 
     private String from() {

@@ -141,7 +141,8 @@ final class ImaginedNode {
                 Reading.present(new TemplateRef(spec.template(), ANY_VERSION)),
                 Reading.present(spec.hostname()),
                 Reading.present(WantedResolver.of(spec).orElse(Resolver.NONE)),
-                Reading.present(BindChange.byTarget(spec.bindMounts())));
+                Reading.present(BindChange.byTarget(spec.bindMounts())),
+                Reading.present(spec.noatime()));
     }
 
     /// What base does not manage has no entry: which bound the node has there is not known.

@@ -76,11 +76,7 @@ final class ListFields {
         FIELDS.put(name, ListField.empty(name, header, width));
     }
 
-    private static void add(
-            String name,
-            String header,
-            int width,
-            Function<VeView, String> value) {
+    private static void add(String name, String header, int width, Function<VeView, String> value) {
         FIELDS.put(name, new ListField(name, header, width, value));
     }
 

@@ -464,6 +464,18 @@ abstract class KernelContract {
     }
 
     @Test
+    void aRootIsLaunchedWithOrWithoutTimesOfAccess() throws Exception {
+        start();
+        assertEquals(Reading.present(false), init().noatime());
+        apply(new StopVe(VEID, new Seconds(0)));
+        apply(new Launch(VEID, template(), UID_BASE, "c1", true));
+        assertEquals(Reading.present(true), init().noatime());
+        apply(new ReleaseInit(VEID));
+        restart();
+        assertEquals(Reading.present(true), init().noatime());
+    }
+
+    @Test
     void onlyAnAreaCanHaveDiskBounds() throws Exception {
         BarrierLimit space = BarrierLimit.both(Limit.of(new Bytes(64 << 20)));
         SetDiskQuota set =

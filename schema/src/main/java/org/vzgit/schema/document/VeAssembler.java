@@ -46,6 +46,7 @@ final class VeAssembler {
         builder.disk(DiskFields.of(fields));
         assembler.putRollout();
         assembler.putBoot();
+        builder.noatime(assembler.isWord(VeField.NOATIME, "yes", "true"));
         builder.bindMounts(
                 assembler.words(VeField.BINDMOUNTS).stream().map(BindMount::parse).toList());
     }
