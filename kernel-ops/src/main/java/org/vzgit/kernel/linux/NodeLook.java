@@ -5,6 +5,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import org.vzgit.kernel.cgroup.CgroupTree;
@@ -57,9 +58,12 @@ record NodeLook(
         SortedSet<VeId> all = new TreeSet<>(areas.areas().list());
         all.addAll(grouped);
         all.addAll(linked());
+        // Its table of file locks makes the reader wait for an RCU grace period, 5 to 20 ms in
+        // which the rest can be asked (locks_start() in fs/locks.c, 6.18).
+        var rows = CompletableFuture.supplyAsync(counters::read);
         SortedMap<VeId, Reading<ObservedInit>> inits = inits(grouped);
-        Tables tables =
-                new Tables(grouped, inits, network.observe(all, pidsOf(inits)), counters.read());
+        var links = network.observe(all, pidsOf(inits));
+        Tables tables = new Tables(grouped, inits, links, rows.join());
         return ofEach(all, veid -> ve(veid, tables));
     }
 
