@@ -27,9 +27,9 @@ final class LinkRequests {
 
     /// Makes a veth whose far end appears at once in a process's network namespace (veth(4)).
     ///
-    /// Each end has one queue, as one without a number of queues has in use. Not to say so costs two
-    /// RCU grace periods: the kernel makes a queue for each possible CPU, then takes back all but
-    /// one (veth_init_queues() in drivers/net/veth.c; seen on 6.18, up to 5 ms for an end).
+    /// Each end has one queue, as one without a number of queues has in use. Not to say so costs
+    /// two RCU grace periods: the kernel makes a queue for each possible CPU, then takes back all
+    /// but one (veth_init_queues() in drivers/net/veth.c; seen on 6.18, up to 5 ms for an end).
     ///
     /// Both ends are down. EEXIST when either name is taken, ESRCH when the process is gone.
     static NetlinkRequest create(VethPair pair) {
