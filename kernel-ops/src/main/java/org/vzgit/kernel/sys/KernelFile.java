@@ -45,20 +45,17 @@ public final class KernelFile {
 
     private static String read(Path file, int bytesMax, Set<OpenOption> options)
             throws IOException {
+        byte[] bytes = new byte[Math.min(bytesMax, FIRST_READ_BYTES)];
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
         try (SeekableByteChannel channel = Files.newByteChannel(file, options)) {
-            ByteBuffer buffer = ByteBuffer.allocate(Math.min(bytesMax, FIRST_READ_BYTES));
             while (channel.read(buffer) > 0) {
-                if (!buffer.hasRemaining() && buffer.capacity() < bytesMax) {
-                    buffer = grown(buffer, bytesMax);
+                if (!buffer.hasRemaining() && bytes.length < bytesMax) {
+                    int next = (int) Math.min(bytesMax, (long) GROWTH * bytes.length);
+                    bytes = Arrays.copyOf(bytes, next);
+                    buffer = ByteBuffer.wrap(bytes).position(buffer.position());
                 }
             }
-            return new String(buffer.array(), 0, buffer.position(), StandardCharsets.ISO_8859_1);
+            return new String(bytes, 0, buffer.position(), StandardCharsets.ISO_8859_1);
         }
-    }
-
-    private static ByteBuffer grown(ByteBuffer full, int bytesMax) {
-        long capacity = Math.min(bytesMax, (long) GROWTH * full.capacity());
-        return ByteBuffer.wrap(Arrays.copyOf(full.array(), (int) capacity))
-                .position(full.position());
     }
 }
