@@ -28,6 +28,7 @@ import org.vzgit.kernel.op.RemoveCgroup;
 import org.vzgit.kernel.op.SetBeancounter;
 import org.vzgit.kernel.op.SetDiskQuota;
 import org.vzgit.kernel.op.SetHostname;
+import org.vzgit.kernel.op.SetRate;
 import org.vzgit.kernel.op.SetResource;
 import org.vzgit.kernel.op.StopVe;
 import org.vzgit.kernel.op.VeOperation;
@@ -169,6 +170,7 @@ public final class LinuxKernel implements Kernel {
             case AddAddress add -> network.addAddress(veid, initOf(veid), add.address());
             case RemoveAddress remove ->
                     network.removeAddress(veid, initOf(veid), remove.address());
+            case SetRate set -> network.setRate(veid, set.rate());
             case AddBindMount add -> processes.addBindMount(initOf(veid), add.mount());
             case RemoveBindMount remove -> processes.removeBindMount(initOf(veid), remove.mount());
             case SetHostname set -> processes.setHostname(initOf(veid), set.hostname());

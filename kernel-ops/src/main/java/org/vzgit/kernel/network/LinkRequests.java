@@ -51,6 +51,21 @@ final class LinkRequests {
         return NetlinkRequest.of(writer, "create link " + pair);
     }
 
+    /// Makes a device that sends on what is redirected to it, after its queueing discipline, as if
+    /// it had come in where it came from (`drivers/net/ifb.c`). EOPNOTSUPP without `CONFIG_IFB`,
+    /// EEXIST when the name is taken.
+    static NetlinkRequest createQueue(String name, MacAddress mac) {
+        int flags = Rtnetlink.NLM_F_ACK | Rtnetlink.NLM_F_EXCL | Rtnetlink.NLM_F_CREATE;
+        NetlinkWriter writer =
+                message(Rtnetlink.RTM_NEWLINK, flags, NO_INDEX, 0)
+                        .attribute(Rtnetlink.IFLA_ADDRESS, mac.bytes())
+                        .terminated(Rtnetlink.IFLA_IFNAME, name)
+                        .nested(
+                                Rtnetlink.IFLA_LINKINFO,
+                                link -> link.attribute(Rtnetlink.IFLA_INFO_KIND, "ifb"));
+        return NetlinkRequest.of(writer, "create link " + name + " of kind ifb");
+    }
+
     static NetlinkRequest up(Link link) {
         return up(link.index(), link.name());
     }

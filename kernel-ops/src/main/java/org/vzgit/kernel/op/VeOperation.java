@@ -14,6 +14,7 @@ public sealed interface VeOperation extends Operation
                 AttachNetwork,
                 AddAddress,
                 RemoveAddress,
+                SetRate,
                 AddBindMount,
                 RemoveBindMount,
                 SetHostname,

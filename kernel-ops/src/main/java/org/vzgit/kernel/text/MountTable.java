@@ -21,6 +21,7 @@ public final class MountTable {
     private static final int DEVICE = 2;
     private static final int ROOT = 3;
     private static final int MOUNT_POINT = 4;
+    private static final int OPTIONS = 5;
 
     /// The kernel writes blank, tab, newline and backslash as a backslash and three octal digits.
     private static final Pattern ESCAPE = Pattern.compile("\\\\([0-3][0-7][0-7])");
@@ -77,6 +78,16 @@ public final class MountTable {
             }
         }
         return seen;
+    }
+
+    /// Whether reading files of the first mount at `/` leaves their times of access as they are;
+    /// empty when there is none. What a VE's root has mounted over it comes after.
+    public static Optional<Boolean> rootHasNoatime(String mountinfo) {
+        return Arrays.stream(mountinfo.split("\n"))
+                .map(line -> line.split(" "))
+                .filter(fields -> fields.length > FIXED_FIELDS && fields[MOUNT_POINT].equals("/"))
+                .findFirst()
+                .map(fields -> List.of(fields[OPTIONS].split(",")).contains("noatime"));
     }
 
     private static Mount entry(String[] fields, int separator) {

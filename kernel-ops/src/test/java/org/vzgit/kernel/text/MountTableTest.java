@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.vzgit.kernel.text.MountTable.Mount;
@@ -91,6 +92,19 @@ class MountTableTest {
         assertEquals(
                 java.util.Map.of("/", 21L, "/mnt a", 31L, "/other", 32L),
                 MountTable.visible(table));
+    }
+
+    @Test
+    void ofTheRootTheFirstMountTellsWhetherReadingIsNoted() {
+        String plain = "21 20 0:5 / / rw,relatime - overlay vzgit rw\n";
+        String quiet = "21 20 0:5 / / rw,noatime - overlay vzgit rw\n";
+        String other = "30 21 8:1 / /mnt rw,noatime - ext4 /dev/sda1 rw\n";
+        assertEquals(Optional.of(false), MountTable.rootHasNoatime(other + plain));
+        assertEquals(Optional.of(true), MountTable.rootHasNoatime(quiet));
+        assertEquals(Optional.of(false), MountTable.rootHasNoatime(plain + quiet));
+        assertEquals(Optional.of(true), MountTable.rootHasNoatime(quiet + plain));
+        assertEquals(Optional.empty(), MountTable.rootHasNoatime(other));
+        assertEquals(Optional.empty(), MountTable.rootHasNoatime(""));
     }
 
     @Test
