@@ -3,6 +3,7 @@ package org.vzgit.kernel.beancounter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.vzgit.kernel.state.UbcLevel;
 import org.vzgit.kernel.state.UbcRow;
 import org.vzgit.kernel.sys.BpfRequest;
@@ -128,12 +130,25 @@ final class CounterMaps implements AutoCloseable {
     /// The slots in use, by the number in front of their block: a veid, or the self-test's.
     SortedMap<Long, Integer> slots() throws ErrnoException {
         SortedMap<Long, Integer> slots = new TreeMap<>();
-        // By the cgroups, which are as many as there are VEs; the arrays are as long as can be.
-        for (PinnedMap.Element element : cgroups.all()) {
-            int slot = element.value().getInt(0);
-            slots.put(number(slot), slot);
-        }
+        BitSet used = used();
+        List<ByteBuffer> named = values(bounds, used);
+        used.stream()
+                .forEach(slot -> slots.put(named.get(slot - used.nextSetBit(0)).getLong(0), slot));
         return slots;
+    }
+
+    /// By the cgroups, which are as many as there are VEs; the arrays are as long as can be.
+    private BitSet used() throws ErrnoException {
+        BitSet used = new BitSet(SLOTS);
+        cgroups.all().forEach(element -> used.set(element.value().getInt(0)));
+        return used;
+    }
+
+    /// What an array has from the first slot in use to the last, in one call: 1,000 slots one by
+    /// one take three times as long.
+    private static List<ByteBuffer> values(PinnedMap array, BitSet used) throws ErrnoException {
+        int first = used.nextSetBit(0);
+        return first < 0 ? List.of() : array.range(first, used.length() - first);
     }
 
     /// What a slot is called in the table; 0 when it is free.
@@ -213,12 +228,27 @@ final class CounterMaps implements AutoCloseable {
     }
 
     void bound(int slot, Beancounter resource, Bounds wanted) throws ErrnoException {
+        bound(slot, number(slot), new Change(resource, _ -> wanted));
+    }
+
+    /// What the bounds of a resource are to become.
+    record Change(Beancounter resource, UnaryOperator<Bounds> to) {}
+
+    /// Changes bounds, with one look and one write.
+    ///
+    /// @return whether the slot has that number; if not, nothing is changed
+    boolean bound(int slot, long number, Change change) throws ErrnoException {
         byte[] key = BpfRequest.numbers(slot);
-        byte[] value = bounds.lookup(key).orElseThrow();
-        PinnedMap.ordered(value)
-                .putLong(boundAt(resource), wanted.barrier())
-                .putLong(boundAt(resource) + Long.BYTES, wanted.limit());
-        bounds.update(key, value);
+        byte[] bytes = bounds.lookup(key).orElseThrow();
+        ByteBuffer value = PinnedMap.ordered(bytes);
+        if (value.getLong(0) != number) {
+            return false;
+        }
+        Bounds wanted = change.to().apply(boundsOf(value, change.resource()));
+        int at = boundAt(change.resource());
+        value.putLong(at, wanted.barrier()).putLong(at + Long.BYTES, wanted.limit());
+        bounds.update(key, bytes);
+        return true;
     }
 
     UbcRow row(int slot, Beancounter resource) throws ErrnoException {
@@ -230,14 +260,14 @@ final class CounterMaps implements AutoCloseable {
     /// The counters and bounds of all slots in use, by their numbers.
     SortedMap<Long, Slot> all() throws ErrnoException {
         SortedMap<Long, Slot> all = new TreeMap<>();
-        for (Map.Entry<Long, Integer> each : slots().entrySet()) {
-            byte[] key = BpfRequest.numbers(each.getValue());
-            all.put(
-                    each.getKey(),
-                    new Slot(
-                            PinnedMap.ordered(counts.lookup(key).orElseThrow()),
-                            PinnedMap.ordered(bounds.lookup(key).orElseThrow())));
-        }
+        BitSet used = used();
+        List<ByteBuffer> counted = values(counts, used);
+        List<ByteBuffer> bounded = values(bounds, used);
+        int first = used.nextSetBit(0);
+        used.stream().forEach(slot -> {
+            ByteBuffer bound = bounded.get(slot - first);
+            all.put(bound.getLong(0), new Slot(counted.get(slot - first), bound));
+        });
         return all;
     }
 
@@ -249,7 +279,7 @@ final class CounterMaps implements AutoCloseable {
     }
 
     private static UbcRow row(ByteBuffer counts, ByteBuffer bounds, Beancounter resource) {
-        int at = ROWS.indexOf(resource) * COUNT_BYTES;
+        int at = resource.ordinal() * COUNT_BYTES;
         Bounds bound = boundsOf(bounds, resource);
         // A charge that is being refused is in held for the moment; so is, below zero, an object
         // that is older than the beancounter.
@@ -268,7 +298,7 @@ final class CounterMaps implements AutoCloseable {
     }
 
     private static int boundAt(Beancounter resource) {
-        return Long.BYTES + ROWS.indexOf(resource) * BOUND_BYTES;
+        return Long.BYTES + resource.ordinal() * BOUND_BYTES;
     }
 
     @Override

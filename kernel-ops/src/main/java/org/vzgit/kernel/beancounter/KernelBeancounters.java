@@ -9,8 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.vzgit.kernel.op.FailureKind;
 import org.vzgit.kernel.op.OperationFailure;
 import org.vzgit.kernel.state.UbcLevel;
@@ -27,6 +25,7 @@ public final class KernelBeancounters implements Beancounters, AutoCloseable {
     private final CounterMaps maps;
     private final Path ves;
     private final SortedMap<Beancounter, UbcLevel> levels;
+    private final List<Beancounter> counted;
     private final Optional<LeakFinder> finder;
 
     /// As last seen: looking through all slots takes milliseconds. Whether it still holds for a VE
@@ -49,6 +48,10 @@ public final class KernelBeancounters implements Beancounters, AutoCloseable {
             all.put(resource, proven.getOrDefault(resource, UbcLevel.ABSENT));
         }
         levels = Collections.unmodifiableSortedMap(all);
+        counted =
+                List.of(Beancounter.values()).stream()
+                        .filter(resource -> all.get(resource) != UbcLevel.ABSENT)
+                        .toList();
     }
 
     @Override
@@ -73,12 +76,9 @@ public final class KernelBeancounters implements Beancounters, AutoCloseable {
     }
 
     private SortedMap<Beancounter, UbcRow> rows(CounterMaps.Slot slot) {
-        return levels.entrySet().stream()
-                .filter(level -> level.getValue() != UbcLevel.ABSENT)
-                .map(Map.Entry::getKey)
-                .collect(
-                        Collectors.toMap(
-                                Function.identity(), slot::row, (one, _) -> one, TreeMap::new));
+        SortedMap<Beancounter, UbcRow> rows = new TreeMap<>();
+        counted.forEach(resource -> rows.put(resource, slot.row(resource)));
+        return rows;
     }
 
     /// A beancounter whose cgroup is another by now was left by a VE that ended without [#close];
@@ -184,16 +184,22 @@ public final class KernelBeancounters implements Beancounters, AutoCloseable {
                     FailureKind.UNSUPPORTED, tried + ": no kernel program counts it here");
         }
         try {
-            int slot =
-                    slotOf(veid)
-                            .orElseThrow(() ->
-                                    new OperationFailure(
-                                            FailureKind.GONE,
-                                            tried + ": its beancounter is not open"));
-            maps.bound(slot, resource, maps.bounds(slot, resource).with(value));
+            var change = new CounterMaps.Change(resource, bounds -> bounds.with(value));
+            if (!bound(veid, change)) {
+                slots = maps.slots();
+                if (!bound(veid, change)) {
+                    throw new OperationFailure(
+                            FailureKind.GONE, tried + ": its beancounter is not open");
+                }
+            }
         } catch (ErrnoException e) {
             throw e.failing(tried);
         }
+    }
+
+    private boolean bound(VeId veid, CounterMaps.Change change) throws ErrnoException {
+        Integer slot = slots.get((long) veid.value());
+        return slot != null && maps.bound(slot, veid.value(), change);
     }
 
     @Override

@@ -43,8 +43,9 @@ record Programs(Syscalls syscalls, Pins pins, int level) {
 
     /// Loads and attaches what the running kernel takes. Nothing charges yet.
     ///
+    /// @param taken runs behind each group that it took
     /// @return the groups that it took
-    Set<ProgramGroup> load(Pins.Generation generation, Hooks hooks)
+    Set<ProgramGroup> load(Pins.Generation generation, Hooks hooks, Runnable taken)
             throws ErrnoException, IOException {
         Files.createDirectories(pins.maps());
         Files.createDirectories(generation.directory());
@@ -54,6 +55,7 @@ record Programs(Syscalls syscalls, Pins pins, int level) {
                 try (BpfObject object = object(group.object(hooks), generation.number(), 0)) {
                     load(object, types, generation.directory());
                     loaded.add(group);
+                    taken.run();
                 } catch (ErrnoException e) {
                     // No kernel forbids one group and allows the others.
                     if (e.errno() == Errno.EPERM) {

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.vzgit.kernel.op.OperationFailure;
 import org.vzgit.kernel.state.UbcRow;
 import org.vzgit.kernel.sys.BpfRequest;
@@ -83,6 +85,49 @@ class LeakKernelTest {
         probe.change("numfile", -10);
         assertEquals(34, held(Beancounter.NUMFILE));
         probe.close();
+        nothingIsHeld();
+    }
+
+    @Test
+    void locksTerminalsAndSignalsThatWereThereBeforeAreHeld() throws Exception {
+        probe.change("numflock", 6);
+        probe.change("numpty", 3);
+        probe.change("numsiginfo", 4);
+        kernel.beancounters.open(VE);
+        assertEquals(6, held(Beancounter.NUMFLOCK));
+        assertEquals(3, held(Beancounter.NUMPTY));
+        assertEquals(4, held(Beancounter.NUMSIGINFO));
+        assertEquals(List.of(), kernel.beancounters.audit());
+        probe.change("numflock", -2);
+        probe.change("numpty", -1);
+        probe.change("numsiginfo", -4);
+        assertEquals(4, held(Beancounter.NUMFLOCK));
+        assertEquals(2, held(Beancounter.NUMPTY));
+        assertEquals(0, held(Beancounter.NUMSIGINFO));
+        probe.close();
+        nothingIsHeld();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Beancounter.class,
+            names = {"NUMFLOCK", "NUMPTY", "NUMSIGINFO"})
+    void chargesAndEndsThatWereMissedAreFound(Beancounter resource) throws Exception {
+        kernel.beancounters.open(VE);
+        probe.change(resource.key(), 5);
+        assertEquals(5, held(resource));
+        assertEquals(List.of(), kernel.beancounters.audit());
+        maps.hold(slot(), resource, 2);
+        assertEquals(List.of(new Correction(101, resource, 3)), kernel.beancounters.audit());
+        assertEquals(5, held(resource));
+        maps.hold(slot(), resource, 9);
+        assertEquals(List.of(), kernel.beancounters.audit());
+        probe.close();
+        for (int i = 0; i < 200 && held(resource) != 4; i++) {
+            Thread.sleep(10);
+        }
+        assertEquals(List.of(), kernel.beancounters.audit());
+        assertEquals(List.of(new Correction(101, resource, -4)), kernel.beancounters.audit());
         nothingIsHeld();
     }
 
@@ -217,6 +262,9 @@ class LeakKernelTest {
                         Beancounter.NUMFILE,
                         Beancounter.NUMTCPSOCK,
                         Beancounter.NUMOTHERSOCK,
+                        Beancounter.NUMFLOCK,
+                        Beancounter.NUMPTY,
+                        Beancounter.NUMSIGINFO,
                         Beancounter.PRIVVMPAGES)) {
             assertEquals(0, settled(kernel.beancounters, resource), resource.key());
         }

@@ -3,6 +3,7 @@ package org.vzgit.kernel.beancounter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Assumptions;
 import org.vzgit.kernel.op.OperationFailure;
 import org.vzgit.kernel.sys.CarriedProgram;
@@ -59,6 +60,12 @@ final class ScratchCounting implements AutoCloseable {
     /// Another version of the same programs, whether or not these are loaded.
     KernelBeancounters upgrade(String version) throws OperationFailure {
         return counting.start(hooks(), version);
+    }
+
+    /// One that ends as a process does that is killed: where the test throws.
+    KernelBeancounters upgrade(String version, Consumer<UpgradeStep> passed)
+            throws OperationFailure {
+        return counting.start(hooks(), version, passed);
     }
 
     private static Hooks hooks() {

@@ -1,9 +1,11 @@
 package org.vzgit.kernel.beancounter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -123,6 +125,56 @@ class UpgradeKernelTest {
         assertTrue(failures > 0 && upgrades == 1, failures + " refusals");
         probe.close();
         nothingIsHeld();
+    }
+
+    /// What a process cannot catch.
+    private static final class Killed extends Error {
+        private static final long serialVersionUID = 1;
+    }
+
+    /// Killed behind each step in turn. What each start has done stays, so the next comes further.
+    @Test
+    void anUpgradeThatIsKilledAnywhereLosesNothingAndTheNextStartFinishesIt() throws Exception {
+        set(Beancounter.NUMFILE, 12);
+        probe.change("numfile", 6);
+        probe.change("socketpair", 2);
+        long held = 6 + 4;
+        long failures = 0;
+        int before = kernel.pins.generations().lastKey();
+        for (UpgradeStep step : UpgradeStep.values()) {
+            // In the middle of what is done many times.
+            int passes = step == UpgradeStep.GROUP_LOADED ? 3 : 1;
+            assertThrows(Killed.class, () -> killedAt(step, passes), step::name);
+            assertEquals(held, row(Beancounter.NUMFILE).held(), step::name);
+            assertEquals(4, row(Beancounter.NUMOTHERSOCK).held(), step::name);
+            assertEquals(new Probe.Answer(2, "ENFILE"), probe.change("numfile", 3), step::name);
+            assertEquals(new UbcRow(12, 12, 12, 12, ++failures), row(Beancounter.NUMFILE));
+            probe.change("numfile", -2);
+            probe.change("socketpair", -1);
+            probe.change("socketpair", 1);
+            assertEquals(held, row(Beancounter.NUMFILE).held(), step::name);
+        }
+        try (KernelBeancounters next = kernel.upgrade("killed")) {
+            assertEquals(kernel.beancounters.levels(), next.levels());
+            assertEquals(List.of(), next.audit());
+        }
+        assertEquals(1, kernel.pins.generations().size());
+        assertTrue(kernel.pins.generations().firstKey() > before);
+        assertTrue(Files.readString(kernel.pins.table()).contains("numfile"));
+        probe.close();
+        nothingIsHeld();
+    }
+
+    private void killedAt(UpgradeStep step, int passes) throws OperationFailure {
+        int[] left = {passes};
+        kernel.upgrade(
+                        "killed",
+                        passed -> {
+                            if (passed == step && --left[0] == 0) {
+                                throw new Killed();
+                            }
+                        })
+                .close();
     }
 
     /// With a way to send files by: two sockets.
