@@ -288,6 +288,29 @@ int sweep_sockets(struct bpf_iter__bpf_map_elem *ctx)
 	return 0;
 }
 
+/* Memory of a socket's data, by the kernel's own counters of it. Charging it where it changes would be a program for each
+ * packet; sk_wmem_alloc has one too many for as long as the socket lives (net/core/sock.c). */
+SEC("iter/bpf_map_elem")
+int buffers(struct bpf_iter__bpf_map_elem *ctx)
+{
+	__u64 *place = ctx->key;
+	if (!place || !ctx->value)
+		return 0;
+	__u64 key = *place;
+	struct charged_socket *entry = bpf_map_lookup_elem(&sockets, &key);
+	struct sock *sk = (struct sock *)key;
+	if (!entry || !lives(sk, entry))
+		return 0;
+	bool tcp = entry->resource == NUMTCPSOCK;
+	int sent = tcp ? BPF_CORE_READ(sk, sk_wmem_queued) : BPF_CORE_READ(sk, sk_wmem_alloc.refs.counter) - 1;
+	int received = BPF_CORE_READ(sk, sk_backlog.rmem_alloc.counter);
+	if (sent > 0)
+		tell(ctx->meta, tcp ? TCPSNDBUF : OTHERSOCKBUF, entry->slot, sk, sent);
+	if (received > 0)
+		tell(ctx->meta, tcp ? TCPRCVBUF : DGRAMRCVBUF, entry->slot, sk, received);
+	return 0;
+}
+
 /* Alive is where the census has just found somebody in; whoever is missed twice begins anew with his next event. */
 SEC("iter/bpf_map_elem")
 int sweep_spaces(struct bpf_iter__bpf_map_elem *ctx)

@@ -190,6 +190,10 @@ struct sock {
 	__u16 sk_protocol;
 	__u16 sk_type;
 	int sk_wmem_queued;
+	struct {
+		atomic_t rmem_alloc;
+	} sk_backlog;
+	refcount_t sk_wmem_alloc;
 };
 
 struct socket {

@@ -21,8 +21,8 @@ import org.vzgit.schema.Limit;
 import org.vzgit.schema.VeId;
 
 /// What the kernel programs of the beancounters cost those who pass them by, and whoever sets
-/// bounds and reads counters of 1,000 VEs. In an [EmulatedMachine], because there a nanosecond is an
-/// instruction and the kernel takes such programs.
+/// bounds and reads counters of 1,000 VEs. In an [EmulatedMachine], because there a nanosecond is
+/// an instruction and the kernel takes such programs.
 final class OverheadBench {
     private static final Path V2 = Path.of("/sys/fs/cgroup");
     private static final Path BPF = Path.of("/sys/fs/bpf");
@@ -93,8 +93,8 @@ final class OverheadBench {
         return program;
     }
 
-    /// Instructions of one pass, by path: the lowest of some runs. Beside the first of all something
-    /// else runs for two seconds, on the one processor.
+    /// Instructions of one pass, by path: the lowest of some runs. Beside the first of all
+    /// something else runs for two seconds, on the one processor.
     private static Map<String, Long> passes(String... command)
             throws IOException, InterruptedException {
         Map<String, Long> lowest = new LinkedHashMap<>();
@@ -123,10 +123,7 @@ final class OverheadBench {
             String who, Map<String, Long> before, Map<String, Long> after, double goal) {
         before.forEach((path, bare) ->
                 report.instructions(
-                        path + ", " + who,
-                        bare,
-                        after.getOrDefault(path, 0L),
-                        goal(path, goal)));
+                        path + ", " + who, bare, after.getOrDefault(path, 0L), goal(path, goal)));
     }
 
     private static double goal(String path, double goal) {

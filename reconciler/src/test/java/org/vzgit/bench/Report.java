@@ -81,8 +81,7 @@ final class Report {
         double ratio = (double) loaded / bare;
         line(
                 what,
-                String.format(
-                        Locale.ROOT, "%.2f (%d instructions, bare %d)", ratio, loaded, bare),
+                String.format(Locale.ROOT, "%.2f (%d instructions, bare %d)", ratio, loaded, bare),
                 String.format(Locale.ROOT, "goal at most %s: ", goal) + verdict(ratio, goal));
     }
 

@@ -27,6 +27,10 @@ interface Census {
     /// @return what was given back, with slots as owners
     List<Found> sweep() throws IOException;
 
+    /// The memory of every charged socket's data: one of [SocketBuffers#RESOURCES] in bytes, with
+    /// slots as owners.
+    List<Found> buffers() throws IOException;
+
     /// Adds to what a slot holds, beside whoever charges at the same time.
     ///
     /// @param resource one of [LeakFinder#AUDITED]; of others nothing is added
@@ -54,6 +58,13 @@ interface Census {
                 read(program, swept::add);
             }
             return swept;
+        }
+
+        @Override
+        public List<Found> buffers() throws IOException {
+            List<Found> buffers = new ArrayList<>();
+            read("buffers", buffers::add);
+            return buffers;
         }
 
         @Override

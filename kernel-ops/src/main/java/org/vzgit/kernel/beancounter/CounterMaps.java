@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
 import org.vzgit.kernel.state.UbcLevel;
 import org.vzgit.kernel.state.UbcRow;
@@ -38,6 +39,8 @@ final class CounterMaps implements AutoCloseable {
 
     static final PinnedMap.Shape COUNTS =
             new PinnedMap.Shape("counts", SLOTS, Integer.BYTES, RESOURCES * COUNT_BYTES);
+    static final PinnedMap.Shape SAMPLED =
+            new PinnedMap.Shape("sampled", SLOTS, Integer.BYTES, RESOURCES * COUNT_BYTES);
     static final PinnedMap.Shape BOUNDS =
             new PinnedMap.Shape(
                     "bounds", SLOTS, Integer.BYTES, Long.BYTES + RESOURCES * BOUND_BYTES);
@@ -55,6 +58,7 @@ final class CounterMaps implements AutoCloseable {
     private static final byte[] ONLY_KEY = BpfRequest.numbers(0);
 
     private final PinnedMap counts;
+    private final PinnedMap sampled;
     private final PinnedMap bounds;
     private final PinnedMap cgroups;
     private final PinnedMap namespaces;
@@ -62,6 +66,7 @@ final class CounterMaps implements AutoCloseable {
 
     private CounterMaps(Syscalls syscalls, Path directory) throws ErrnoException {
         counts = PinnedMap.open(syscalls, directory, COUNTS);
+        sampled = PinnedMap.open(syscalls, directory, SAMPLED);
         bounds = PinnedMap.open(syscalls, directory, BOUNDS);
         cgroups = PinnedMap.open(syscalls, directory, CGROUPS);
         namespaces = PinnedMap.open(syscalls, directory, NAMESPACES);
@@ -164,6 +169,7 @@ final class CounterMaps implements AutoCloseable {
         byte[] key = BpfRequest.numbers(slot);
         // In this order: nobody charges a slot that no cgroup leads to.
         counts.update(key, new byte[COUNTS.valueBytes()]);
+        sampled.update(key, new byte[SAMPLED.valueBytes()]);
         ByteBuffer value =
                 ByteBuffer.allocate(BOUNDS.valueBytes())
                         .order(ByteOrder.nativeOrder())
@@ -201,6 +207,20 @@ final class CounterMaps implements AutoCloseable {
         int at = ROWS.indexOf(resource) * COUNT_BYTES;
         PinnedMap.ordered(value).putLong(at, held).putLong(at + Long.BYTES, held);
         counts.update(key, value);
+    }
+
+    /// Says what a slot holds of each of [SocketBuffers#RESOURCES]; the highest use is raised.
+    void sample(int slot, ToLongFunction<Beancounter> held) throws ErrnoException {
+        byte[] key = BpfRequest.numbers(slot);
+        byte[] bytes = sampled.lookup(key).orElseThrow();
+        ByteBuffer value = PinnedMap.ordered(bytes);
+        for (Beancounter resource : SocketBuffers.RESOURCES) {
+            int at = resource.ordinal() * COUNT_BYTES;
+            long now = held.applyAsLong(resource);
+            value.putLong(at, now)
+                    .putLong(at + Long.BYTES, Math.max(now, value.getLong(at + Long.BYTES)));
+        }
+        sampled.update(key, bytes);
     }
 
     boolean leads(long cgroup, int slot) throws ErrnoException {
@@ -253,7 +273,8 @@ final class CounterMaps implements AutoCloseable {
 
     UbcRow row(int slot, Beancounter resource) throws ErrnoException {
         byte[] key = BpfRequest.numbers(slot);
-        ByteBuffer count = PinnedMap.ordered(counts.lookup(key).orElseThrow());
+        PinnedMap source = SocketBuffers.RESOURCES.contains(resource) ? sampled : counts;
+        ByteBuffer count = PinnedMap.ordered(source.lookup(key).orElseThrow());
         return row(count, PinnedMap.ordered(bounds.lookup(key).orElseThrow()), resource);
     }
 
@@ -262,19 +283,26 @@ final class CounterMaps implements AutoCloseable {
         SortedMap<Long, Slot> all = new TreeMap<>();
         BitSet used = used();
         List<ByteBuffer> counted = values(counts, used);
+        List<ByteBuffer> looked = values(sampled, used);
         List<ByteBuffer> bounded = values(bounds, used);
         int first = used.nextSetBit(0);
-        used.stream().forEach(slot -> {
-            ByteBuffer bound = bounded.get(slot - first);
-            all.put(bound.getLong(0), new Slot(counted.get(slot - first), bound));
-        });
+        used.stream()
+                .forEach(slot -> {
+                    ByteBuffer bound = bounded.get(slot - first);
+                    all.put(
+                            bound.getLong(0),
+                            new Slot(counted.get(slot - first), looked.get(slot - first), bound));
+                });
         return all;
     }
 
     /// One beancounter as it was read.
-    record Slot(ByteBuffer counts, ByteBuffer bounds) {
+    ///
+    /// @param sampled what no program counts as it changes
+    record Slot(ByteBuffer counts, ByteBuffer sampled, ByteBuffer bounds) {
         UbcRow row(Beancounter resource) {
-            return CounterMaps.row(counts, bounds, resource);
+            ByteBuffer source = SocketBuffers.RESOURCES.contains(resource) ? sampled : counts;
+            return CounterMaps.row(source, bounds, resource);
         }
     }
 
@@ -303,6 +331,6 @@ final class CounterMaps implements AutoCloseable {
 
     @Override
     public void close() {
-        List.of(counts, bounds, cgroups, namespaces, control).forEach(PinnedMap::close);
+        List.of(counts, sampled, bounds, cgroups, namespaces, control).forEach(PinnedMap::close);
     }
 }

@@ -26,23 +26,23 @@ public final class KernelBeancounters implements Beancounters, AutoCloseable {
     private final Path ves;
     private final SortedMap<Beancounter, UbcLevel> levels;
     private final List<Beancounter> counted;
-    private final Optional<LeakFinder> finder;
+    private final Optional<Sight> sight;
 
     /// As last seen: looking through all slots takes milliseconds. Whether it still holds for a VE
     /// is asked each time.
     private SortedMap<Long, Integer> slots = new TreeMap<>();
 
+    /// What goes through the kernel's own lists, for the one process that changes the node.
+    record Sight(LeakFinder finder, SocketBuffers buffers) {}
+
     /// @param ves the cgroup above all VEs in the v2 hierarchy
     /// @param proven what the self-test has found; others are absent here
-    /// @param finder of the process that changes the node, where the kernel has what it needs
+    /// @param sight of the process that changes the node, where the kernel has what it needs
     KernelBeancounters(
-            CounterMaps maps,
-            Path ves,
-            Map<Beancounter, UbcLevel> proven,
-            Optional<LeakFinder> finder) {
+            CounterMaps maps, Path ves, Map<Beancounter, UbcLevel> proven, Optional<Sight> sight) {
         this.maps = maps;
         this.ves = ves;
-        this.finder = finder;
+        this.sight = sight;
         TreeMap<Beancounter, UbcLevel> all = new TreeMap<>();
         for (Beancounter resource : Beancounter.values()) {
             all.put(resource, proven.getOrDefault(resource, UbcLevel.ABSENT));
@@ -62,6 +62,7 @@ public final class KernelBeancounters implements Beancounters, AutoCloseable {
     @Override
     public Map<VeId, SortedMap<Beancounter, UbcRow>> read() throws OperationFailure {
         try {
+            lookAtBuffers();
             Map<VeId, SortedMap<Beancounter, UbcRow>> all = new TreeMap<>();
             maps.all()
                     .forEach((number, slot) -> {
@@ -72,6 +73,17 @@ public final class KernelBeancounters implements Beancounters, AutoCloseable {
             return all;
         } catch (ErrnoException e) {
             throw e.failing("read the beancounters");
+        }
+    }
+
+    private synchronized void lookAtBuffers() throws OperationFailure, ErrnoException {
+        if (sight.isPresent()) {
+            try {
+                sight.get().buffers().look();
+            } catch (IOException e) {
+                throw new ErrnoException(FileErrno.of(e), "read the census")
+                        .failing("look at the buffers of sockets");
+            }
         }
     }
 
@@ -112,8 +124,8 @@ public final class KernelBeancounters implements Beancounters, AutoCloseable {
     private void lead(VeId veid, int slot, long cgroup) throws ErrnoException, IOException {
         Path events = ves.resolve(veid.toString()).resolve("cgroup.events");
         boolean runs = Files.exists(events) && Files.readString(events).contains("populated 1");
-        if (runs && finder.isPresent()) {
-            finder.get().takeOver(slot, cgroup);
+        if (runs && sight.isPresent()) {
+            sight.get().finder().takeOver(slot, cgroup);
         } else {
             maps.lead(cgroup, slot);
         }
@@ -150,7 +162,7 @@ public final class KernelBeancounters implements Beancounters, AutoCloseable {
     public synchronized List<Correction> audit() throws OperationFailure {
         String tried = "compare the beancounters with what is there";
         try {
-            return finder.isPresent() ? finder.get().audit() : List.of();
+            return sight.isPresent() ? sight.get().finder().audit() : List.of();
         } catch (ErrnoException e) {
             throw e.failing(tried);
         } catch (IOException e) {

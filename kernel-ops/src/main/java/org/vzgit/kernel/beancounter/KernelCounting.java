@@ -91,9 +91,11 @@ public record KernelCounting(
             passed.accept(UpgradeStep.TESTED);
             loader.pinTable(maps, counted(levels));
             passed.accept(UpgradeStep.TABLE_PINNED);
-            Optional<LeakFinder> finder = finder(loader, maps, counted(levels));
+            Optional<Census> census = census(loader);
             passed.accept(UpgradeStep.CENSUS_PINNED);
-            return new KernelBeancounters(maps, ves, levels, finder);
+            return census.isPresent()
+                    ? seeing(maps, levels, census.get())
+                    : new KernelBeancounters(maps, ves, levels, Optional.empty());
         } catch (ErrnoException e) {
             throw e.failing(tried);
         } catch (IOException e) {
@@ -102,12 +104,10 @@ public record KernelCounting(
     }
 
     /// A kernel without such iterators counts what begins from now on.
-    private Optional<LeakFinder> finder(
-            Programs loader, CounterMaps maps, Set<Beancounter> counted) throws IOException {
+    private Optional<Census> census(Programs loader) throws IOException {
         try {
             loader.pinCensus();
-            Census census = new Census.Pinned(syscalls, loader.pins());
-            return Optional.of(new LeakFinder(maps, census, counted));
+            return Optional.of(new Census.Pinned(syscalls, loader.pins()));
         } catch (ErrnoException _) {
             loader.pins().removeCensus();
             return Optional.empty();
@@ -125,6 +125,19 @@ public record KernelCounting(
             return Optional.ofNullable(present.get(maps.generation()))
                     .filter(each -> each.version().equals(version));
         }
+    }
+
+    /// @param levels of what programs count; what is only seen is added
+    private KernelBeancounters seeing(
+            CounterMaps maps, SortedMap<Beancounter, UbcLevel> levels, Census census)
+            throws ErrnoException {
+        LeakFinder finder = new LeakFinder(maps, census, counted(levels));
+        SocketBuffers buffers = new SocketBuffers(maps, census);
+        SortedMap<Beancounter, UbcLevel> all = new TreeMap<>(levels);
+        SocketBuffers.RESOURCES.forEach(each -> all.put(each, UbcLevel.COUNTED));
+        maps.remember(all);
+        return new KernelBeancounters(
+                maps, ves, all, Optional.of(new KernelBeancounters.Sight(finder, buffers)));
     }
 
     private void activate(Programs loader, int generation) throws ErrnoException {

@@ -210,8 +210,7 @@ final class LeakFinder {
             return;
         }
         // What was taken or given back between that look and now.
-        for (Map.Entry<Row, Look> each :
-                quiet(List.of(slot), new ArrayList<>()).entrySet()) {
+        for (Map.Entry<Row, Look> each : quiet(List.of(slot), new ArrayList<>()).entrySet()) {
             if (each.getValue().lacking() != 0) {
                 census.correct(slot, each.getKey().resource(), each.getValue().lacking());
             }

@@ -140,11 +140,13 @@ record Programs(Syscalls syscalls, Pins pins, int level) {
 
     /// The map that an iterator walks; empty for those that walk processes.
     private static Optional<String> walked(String program) {
-        return program.equals("correct")
-                ? Optional.of("corrections")
-                : Optional.of(program)
-                        .filter(name -> name.startsWith("sweep_"))
-                        .map(name -> name.substring("sweep_".length()));
+        return switch (program) {
+            case "correct" -> Optional.of("corrections");
+            case "buffers", "sweep_sockets" -> Optional.of("sockets");
+            case "sweep_spaces" -> Optional.of("spaces");
+            case "sweep_segments" -> Optional.of("segments");
+            default -> Optional.empty();
+        };
     }
 
     private BpfObject object(String name, int generation, int counted) throws ErrnoException {

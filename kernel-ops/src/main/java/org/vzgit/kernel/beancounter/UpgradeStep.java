@@ -1,7 +1,7 @@
 package org.vzgit.kernel.beancounter;
 
-/// What a change of generations has just done, in this order. A process that ends behind any of them
-/// loses nothing: the next start goes on from what is pinned.
+/// What a change of generations has just done, in this order. A process that ends behind any of
+/// them loses nothing: the next start goes on from what is pinned.
 enum UpgradeStep {
     /// One file of programs is in the kernel; they only look on. As often as there are files.
     GROUP_LOADED,

@@ -160,6 +160,26 @@ class CensusKernelTest {
     }
 
     @Test
+    void dataThatNobodyHasReadIsSeenInItsSocket() throws Exception {
+        own();
+        probe.change("tcpdata", 3);
+        probe.change("othersockbuf", 2);
+        census.look();
+        SocketBuffers buffers = new SocketBuffers(scratch.maps, census);
+        buffers.look();
+        // On the loopback what was sent has arrived: it is the receiver's.
+        assertTrue(held(Beancounter.TCPRCVBUF) >= 3 * 1024, held(Beancounter.TCPRCVBUF) + " B");
+        assertTrue(held(Beancounter.OTHERSOCKBUF) >= 2 * 1024);
+        assertEquals(0, held(Beancounter.DGRAMRCVBUF));
+        probe.change("tcpdata", -3);
+        probe.change("othersockbuf", -2);
+        buffers.look();
+        assertEquals(0, held(Beancounter.TCPRCVBUF));
+        assertEquals(0, held(Beancounter.OTHERSOCKBUF));
+        assertTrue(scratch.maps.row(SLOT, Beancounter.OTHERSOCKBUF).maxheld() >= 2 * 1024);
+    }
+
+    @Test
     void socketsThatAreGoneAreGivenBackByTheSecondSweep() throws Exception {
         probe.change("numothersock", 3);
         own();

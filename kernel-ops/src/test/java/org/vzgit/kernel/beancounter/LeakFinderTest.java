@@ -55,6 +55,11 @@ class LeakFinderTest {
         }
 
         @Override
+        public List<Found> buffers() {
+            return List.of();
+        }
+
+        @Override
         public void correct(int slot, Beancounter resource, long amount) throws ErrnoException {
             long held = maps.row(slot, resource).held() + amount;
             kernel.count(slot, resource, held, held, 0);

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.vzgit.kernel.op.OperationFailure;
+import org.vzgit.kernel.state.UbcLevel;
 import org.vzgit.kernel.state.UbcRow;
 import org.vzgit.kernel.sys.BpfRequest;
 import org.vzgit.kernel.sys.JnrSyscalls;
@@ -129,6 +131,27 @@ class LeakKernelTest {
         assertEquals(List.of(), kernel.beancounters.audit());
         assertEquals(List.of(new Correction(101, resource, -4)), kernel.beancounters.audit());
         nothingIsHeld();
+    }
+
+    @Test
+    void dataInSocketsIsCountedAndShownByTheKernelToo() throws Exception {
+        kernel.beancounters.open(VE);
+        assertEquals(UbcLevel.COUNTED, kernel.beancounters.levels().get(Beancounter.OTHERSOCKBUF));
+        probe.change("othersockbuf", 4);
+        probe.change("tcpdata", 4);
+        UbcRow sent = row(Beancounter.OTHERSOCKBUF);
+        assertTrue(sent.held() >= 4096 && sent.held() == sent.maxheld(), sent.toString());
+        assertTrue(held(Beancounter.TCPRCVBUF) >= 4096);
+        Pattern row =
+                Pattern.compile(" othersockbuf +" + sent.held() + " +" + sent.maxheld() + " ");
+        assertTrue(row.matcher(Files.readString(kernel.pins.table())).find());
+        try (KernelBeancounters found = kernel.find()) {
+            assertEquals(sent, row(found, Beancounter.OTHERSOCKBUF));
+        }
+        probe.close();
+        assertEquals(0, settled(kernel.beancounters, Beancounter.OTHERSOCKBUF));
+        assertEquals(0, settled(kernel.beancounters, Beancounter.TCPRCVBUF));
+        assertEquals(sent.maxheld(), row(Beancounter.OTHERSOCKBUF).maxheld());
     }
 
     @Test

@@ -29,6 +29,7 @@ final class MemoryBpf {
     private static final List<PinnedMap.Shape> SHAPES =
             List.of(
                     CounterMaps.COUNTS,
+                    CounterMaps.SAMPLED,
                     CounterMaps.BOUNDS,
                     CounterMaps.CGROUPS,
                     CounterMaps.NAMESPACES,

@@ -68,6 +68,26 @@ final class ScratchCounting implements AutoCloseable {
         return counting.start(hooks(), version, passed);
     }
 
+    /// The same in a process of its own.
+    Process upgradingProcess(String version) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        UpgradingProcess.class.getName(),
+                        ves.toString(),
+                        pins.root().toString(),
+                        programs.toString(),
+                        hooks().name(),
+                        version)
+                .inheritIO()
+                .start();
+    }
+
     private static Hooks hooks() {
         try {
             return Files.readString(Path.of("/sys/kernel/security/lsm")).contains("bpf")

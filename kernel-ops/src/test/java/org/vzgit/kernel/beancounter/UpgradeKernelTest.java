@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.vzgit.kernel.op.OperationFailure;
+import org.vzgit.kernel.state.UbcLevel;
 import org.vzgit.kernel.state.UbcRow;
 import org.vzgit.schema.BarrierLimit;
 import org.vzgit.schema.Beancounter;
@@ -163,6 +166,46 @@ class UpgradeKernelTest {
         assertTrue(Files.readString(kernel.pins.table()).contains("numfile"));
         probe.close();
         nothingIsHeld();
+    }
+
+    /// Where it is by then nobody knows; that its first programs are pinned is seen.
+    @Test
+    void anUpgradingProcessThatIsKilledLosesNothing() throws Exception {
+        Assumptions.assumeTrue(
+                kernel.beancounters.levels().get(Beancounter.NUMFILE) == UbcLevel.ENFORCED,
+                "a virtual machine more takes long where it is emulated: on one kernel only");
+        set(Beancounter.NUMFILE, 8);
+        probe.change("numfile", 5);
+        Process upgrading = kernel.upgradingProcess("process");
+        try {
+            for (int i = 0; i < BEGIN_MAX && !begun() && upgrading.isAlive(); i++) {
+                Thread.sleep(10);
+            }
+            assertTrue(begun(), "it has not begun to load");
+        } finally {
+            upgrading.destroyForcibly().waitFor();
+        }
+        assertEquals(137, upgrading.exitValue(), "it was killed before its end");
+        assertEquals(new Probe.Answer(3, "ENFILE"), probe.change("numfile", 4));
+        assertEquals(new UbcRow(8, 8, 8, 8, 1), row(Beancounter.NUMFILE));
+        kernel.upgrade("process").close();
+        assertEquals(1, kernel.pins.generations().size());
+        probe.change("numfile", -8);
+        assertEquals(0, row(Beancounter.NUMFILE).held());
+    }
+
+    /// A virtual machine's start took 8 s in the emulator; a minute.
+    private static final int BEGIN_MAX = 6000;
+
+    private boolean begun() throws IOException {
+        for (Pins.Generation each : kernel.pins.generations().values()) {
+            if (each.version().equals("process")) {
+                try (Stream<Path> links = Files.list(each.directory())) {
+                    return links.findAny().isPresent();
+                }
+            }
+        }
+        return false;
     }
 
     private void killedAt(UpgradeStep step, int passes) throws OperationFailure {
