@@ -51,10 +51,6 @@ final class CounterMaps implements AutoCloseable {
     static final PinnedMap.Shape CONTROL =
             new PinnedMap.Shape("control", 1, Integer.BYTES, LOST + Long.BYTES);
 
-    /// In the order of `control.level`.
-    private static final List<UbcLevel> PROVEN_LEVELS =
-            List.of(UbcLevel.ENFORCED, UbcLevel.ENFORCED_WEAKER, UbcLevel.COUNTED);
-
     private static final byte[] ONLY_KEY = BpfRequest.numbers(0);
 
     private final PinnedMap counts;
@@ -104,32 +100,13 @@ final class CounterMaps implements AutoCloseable {
     /// Keeps what a trial has found for processes that only read.
     void remember(Map<Beancounter, UbcLevel> levels) throws ErrnoException {
         byte[] value = control.lookup(ONLY_KEY).orElseThrow();
-        for (UbcLevel level : PROVEN_LEVELS) {
-            int bits =
-                    levels.entrySet().stream()
-                            .filter(each -> each.getValue() == level)
-                            .mapToInt(each -> 1 << ROWS.indexOf(each.getKey()))
-                            .sum();
-            PinnedMap.ordered(value).putInt(levelAt(level), bits);
-        }
+        ProvenLevels.write(levels, PinnedMap.ordered(value));
         control.update(ONLY_KEY, value);
     }
 
     /// What the last trial has found; resources that are not in it are absent.
     SortedMap<Beancounter, UbcLevel> remembered() throws ErrnoException {
-        ByteBuffer value = PinnedMap.ordered(control.lookup(ONLY_KEY).orElseThrow());
-        SortedMap<Beancounter, UbcLevel> levels = new TreeMap<>();
-        for (UbcLevel level : PROVEN_LEVELS) {
-            int bits = value.getInt(levelAt(level));
-            ROWS.stream()
-                    .filter(each -> (bits & 1 << ROWS.indexOf(each)) != 0)
-                    .forEach(each -> levels.put(each, level));
-        }
-        return levels;
-    }
-
-    private static int levelAt(UbcLevel level) {
-        return (1 + PROVEN_LEVELS.indexOf(level)) * Integer.BYTES;
+        return ProvenLevels.read(PinnedMap.ordered(control.lookup(ONLY_KEY).orElseThrow()));
     }
 
     /// The slots in use, by the number in front of their block: a veid, or the self-test's.
@@ -221,6 +198,26 @@ final class CounterMaps implements AutoCloseable {
                     .putLong(at + Long.BYTES, Math.max(now, value.getLong(at + Long.BYTES)));
         }
         sampled.update(key, bytes);
+    }
+
+    /// Puts rows that no program counts before whoever prints the table: their counters and bounds.
+    void show(int slot, Map<Beancounter, UbcRow> rows) throws ErrnoException {
+        byte[] key = BpfRequest.numbers(slot);
+        byte[] counted = sampled.lookup(key).orElseThrow();
+        byte[] bounded = bounds.lookup(key).orElseThrow();
+        rows.forEach((resource, row) -> {
+            PinnedMap.ordered(counted)
+                    .position(resource.ordinal() * COUNT_BYTES)
+                    .putLong(row.held())
+                    .putLong(row.maxheld())
+                    .putLong(row.failcnt());
+            PinnedMap.ordered(bounded)
+                    .position(boundAt(resource))
+                    .putLong(row.barrier())
+                    .putLong(row.limit());
+        });
+        sampled.update(key, counted);
+        bounds.update(key, bounded);
     }
 
     boolean leads(long cgroup, int slot) throws ErrnoException {

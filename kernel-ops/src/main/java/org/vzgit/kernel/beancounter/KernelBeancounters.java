@@ -87,6 +87,26 @@ public final class KernelBeancounters implements Beancounters, AutoCloseable {
         }
     }
 
+    /// Puts what other sources count into the table that the kernel prints: what it shows of that
+    /// is as old as the last call, and stays when nobody calls any more. VEs that are not open, and
+    /// rows that are counted here, are left alone.
+    public synchronized void show(Map<VeId, SortedMap<Beancounter, UbcRow>> all) {
+        try {
+            for (Map.Entry<Long, Integer> each : maps.slots().entrySet()) {
+                if (each.getKey() < VeId.MIN) {
+                    continue;
+                }
+                VeId veid = new VeId(Math.toIntExact(each.getKey()));
+                SortedMap<Beancounter, UbcRow> rows =
+                        new TreeMap<>(all.getOrDefault(veid, Collections.emptySortedMap()));
+                counted.forEach(rows::remove);
+                maps.show(each.getValue(), rows);
+            }
+        } catch (ErrnoException _) {
+            // The next look is seconds away.
+        }
+    }
+
     private SortedMap<Beancounter, UbcRow> rows(CounterMaps.Slot slot) {
         SortedMap<Beancounter, UbcRow> rows = new TreeMap<>();
         counted.forEach(resource -> rows.put(resource, slot.row(resource)));
