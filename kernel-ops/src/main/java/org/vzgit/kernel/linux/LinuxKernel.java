@@ -1,6 +1,7 @@
 package org.vzgit.kernel.linux;
 
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import org.vzgit.kernel.op.AddAddress;
 import org.vzgit.kernel.op.AddBindMount;
 import org.vzgit.kernel.op.AttachNetwork;
 import org.vzgit.kernel.op.BuildTemplate;
+import org.vzgit.kernel.op.ClonePrivateArea;
 import org.vzgit.kernel.op.CreateCgroup;
 import org.vzgit.kernel.op.CreatePrivateArea;
 import org.vzgit.kernel.op.DestroyPrivateArea;
@@ -34,6 +36,7 @@ import org.vzgit.kernel.op.StopVe;
 import org.vzgit.kernel.op.VeOperation;
 import org.vzgit.kernel.op.WriteOwnerMark;
 import org.vzgit.kernel.op.WriteResolver;
+import org.vzgit.kernel.process.FileCopier;
 import org.vzgit.kernel.process.LaunchFiles;
 import org.vzgit.kernel.process.VeCommand;
 import org.vzgit.kernel.process.VeProcesses;
@@ -49,8 +52,10 @@ import org.vzgit.kernel.sys.JnrSyscalls;
 import org.vzgit.kernel.sys.KernelRoot;
 import org.vzgit.kernel.sys.NodeHome;
 import org.vzgit.kernel.sys.Syscalls;
+import org.vzgit.kernel.template.AreaCloning;
 import org.vzgit.kernel.template.PrivateAreas;
 import org.vzgit.kernel.template.TemplateCache;
+import org.vzgit.kernel.template.TreeCopy;
 import org.vzgit.schema.Beancounter;
 import org.vzgit.schema.VeId;
 
@@ -66,6 +71,7 @@ public final class LinuxKernel implements Kernel {
     private final TemplateCache templates;
     private final AreaDisks disks;
     private final PrivateAreas areas;
+    private final AreaCloning cloning;
     private final KernelRoot root;
     private final NodeHome home;
     private final NodeCounters counters;
@@ -80,7 +86,10 @@ public final class LinuxKernel implements Kernel {
         processes = new VeProcesses(syscalls, root, home);
         templates = new TemplateCache(home, BUSYBOX);
         disks = new AreaDisks(syscalls, root, home.privateAreas());
-        areas = new PrivateAreas(home, new CountedGround(disks));
+        CountedGround ground = new CountedGround(disks);
+        areas = new PrivateAreas(home, ground);
+        TreeCopy copy = new FileCopier(home)::copy;
+        cloning = new AreaCloning(home, ground, areas, copy, new SecureRandom());
         this.home = home;
         this.root = root;
         var node = new NodeCounters.Node(root, home, syscalls, cgroups);
@@ -159,6 +168,7 @@ public final class LinuxKernel implements Kernel {
         VeId veid = operation.veid();
         switch (operation) {
             case CreatePrivateArea create -> areas.create(create);
+            case ClonePrivateArea clone -> clone(clone);
             case WriteOwnerMark write -> areas.writeMark(veid, write.mark());
             case CreateCgroup _ -> createCgroup(veid);
             case SetResource set -> cgroups.set(veid, set.resource(), set.limit());
@@ -182,6 +192,13 @@ public final class LinuxKernel implements Kernel {
             case RemoveCgroup _ -> removeCgroup(veid);
             case DestroyPrivateArea _ -> destroy(veid);
         }
+    }
+
+    private void clone(ClonePrivateArea clone) throws OperationFailure {
+        VeId source = clone.source();
+        requireNoProcess(source, "clone VE", FailureKind.BUSY);
+        disks.attach(home.privateArea(source), areas.uidBase(source));
+        cloning.clone(clone);
     }
 
     private void createCgroup(VeId veid) throws OperationFailure {
