@@ -20,6 +20,7 @@ public enum VeField {
     VEID("veid", "", RECREATE, CARRIED_OUT),
     NODE("node", "", LIVE, CARRIED_OUT),
     TEMPLATE("template", "ostemplate", RECREATE, CARRIED_OUT),
+    CLONE_OF("cloneOf", "", LIVE, CARRIED_OUT),
     PROFILES("profiles", "applyconfig", LIVE, CARRIED_OUT),
     STATE("state", "", LIVE, CARRIED_OUT),
     DELETION("deletion", "", LIVE, CARRIED_OUT),

@@ -17,6 +17,7 @@ public final class VeSpec {
 
     private final VeIdentity identity;
     private final TemplateName template;
+    private final Optional<VeName> cloneOf;
     private final RunState state;
     private final DeletionPolicy deletion;
     private final String hostname;
@@ -39,6 +40,7 @@ public final class VeSpec {
         identity = builder.identity;
         origin = builder.origin;
         template = builder.template;
+        cloneOf = builder.cloneOf;
         state = builder.state;
         deletion = builder.deletion;
         hostname = builder.hostname.isEmpty() ? identity.name().value() : builder.hostname;
@@ -72,6 +74,11 @@ public final class VeSpec {
 
     public TemplateName template() {
         return template;
+    }
+
+    /// The VE whose files this one begins with; looked at only when the VE is made.
+    public Optional<VeName> cloneOf() {
+        return cloneOf;
     }
 
     public RunState state() {
@@ -161,6 +168,7 @@ public final class VeSpec {
         private final VeIdentity identity;
         private final TemplateName template;
         private final Origin origin;
+        private Optional<VeName> cloneOf = Optional.empty();
         private RunState state = RunState.RUNNING;
         private DeletionPolicy deletion = DeletionPolicy.RETAIN;
         private String hostname = "";
@@ -202,6 +210,11 @@ public final class VeSpec {
 
         public Builder description(String value) {
             description = value;
+            return this;
+        }
+
+        public Builder cloneOf(VeName value) {
+            cloneOf = Optional.of(value);
             return this;
         }
 

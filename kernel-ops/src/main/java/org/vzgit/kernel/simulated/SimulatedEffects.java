@@ -3,6 +3,7 @@ package org.vzgit.kernel.simulated;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.SortedSet;
+import org.vzgit.kernel.op.ClonePrivateArea;
 import org.vzgit.kernel.op.CreatePrivateArea;
 import org.vzgit.kernel.op.FailureKind;
 import org.vzgit.kernel.op.Launch;
@@ -60,6 +61,21 @@ final class SimulatedEffects {
         } else if (!isOf(create, ve.area.get())) {
             throw failure(FailureKind.CONFLICT, "create the private area of VE", ve, "EEXIST");
         }
+    }
+
+    void clone(SimulatedVe ve, ClonePrivateArea clone, Optional<SimulatedVe> source)
+            throws OperationFailure {
+        String what = "clone VE " + clone.source() + " to VE";
+        if (source.flatMap(other -> other.init).isPresent()) {
+            throw failure(FailureKind.BUSY, what, ve, "EBUSY");
+        }
+        SimulatedArea from =
+                source.flatMap(other -> other.area)
+                        .orElseThrow(() -> failure(FailureKind.GONE, what, ve, "ENOENT"));
+        if (ve.area.isEmpty() && !from.mark().template().equals(clone.area().mark().template())) {
+            throw failure(FailureKind.CONFLICT, what, ve, "EEXIST");
+        }
+        create(ve, clone.area());
     }
 
     private static boolean isOf(CreatePrivateArea create, SimulatedArea area) {

@@ -11,6 +11,7 @@ import org.vzgit.kernel.op.AddAddress;
 import org.vzgit.kernel.op.AddBindMount;
 import org.vzgit.kernel.op.AttachNetwork;
 import org.vzgit.kernel.op.BuildTemplate;
+import org.vzgit.kernel.op.ClonePrivateArea;
 import org.vzgit.kernel.op.CreateCgroup;
 import org.vzgit.kernel.op.CreatePrivateArea;
 import org.vzgit.kernel.op.DestroyPrivateArea;
@@ -129,6 +130,10 @@ public final class SimulatedKernel implements Kernel {
         switch (operation) {
             case CreatePrivateArea create -> {
                 effects.create(ve, create);
+                SafetyRules.checkIds(ves.values());
+            }
+            case ClonePrivateArea clone -> {
+                effects.clone(ve, clone, Optional.ofNullable(ves.get(clone.source())));
                 SafetyRules.checkIds(ves.values());
             }
             case WriteOwnerMark write -> effects.mark(ve, write);

@@ -47,6 +47,31 @@ class MountTableTest {
     }
 
     @Test
+    void mountsOfTheRootAreThoseOnSlashAndNoOthers() {
+        String table =
+                """
+                93 69 0:40 / / rw,relatime shared:1 - overlay vzgit rw,lowerdir=low/a@1
+                94 93 0:43 / /proc rw - proc proc rw
+                95 93 0:44 /x / ro - tmpfs tmpfs ro
+                short line
+                96 93 8:1 / /mnt\\040/ rw - ext4 /dev/sda1 rw
+                """;
+        assertEquals(
+                MountTable.parse(table).stream()
+                        .filter(mount -> mount.mountPoint().equals("/"))
+                        .toList(),
+                MountTable.ofRoot(table));
+        assertEquals(2, MountTable.ofRoot(table).size());
+        assertTrue(MountTable.ofRoot("").isEmpty());
+    }
+
+    @Test
+    void aCarriageReturnInANameEndsNoLine() {
+        String table = "1 1 8:1 / /a\rb rw - ext4 /dev/sda1 rw\n";
+        assertEquals("/a\rb", MountTable.parse(table).getFirst().mountPoint());
+    }
+
+    @Test
     void linesOfAnotherFormAreLeftOut() {
         assertTrue(MountTable.parse("").isEmpty());
         assertTrue(MountTable.parse("no mount at all\n\n - - -\n").isEmpty());

@@ -49,7 +49,8 @@ public final class Planner {
         for (Change change : changes) {
             plans.put(change.veid(), planOf(change));
         }
-        SortedMap<VeId, VePlan> settled = AddressClaims.settle(plans, request);
+        SortedMap<VeId, VePlan> settled =
+                CloneClaims.settle(AddressClaims.settle(plans, request), request);
         inOrder(settled).forEach(veid -> accept(veid, plan(settled, veid)));
         return new Plan(
                 request.node(),

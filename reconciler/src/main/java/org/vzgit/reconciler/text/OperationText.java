@@ -4,6 +4,7 @@ import org.vzgit.kernel.op.AddAddress;
 import org.vzgit.kernel.op.AddBindMount;
 import org.vzgit.kernel.op.AttachNetwork;
 import org.vzgit.kernel.op.BuildTemplate;
+import org.vzgit.kernel.op.ClonePrivateArea;
 import org.vzgit.kernel.op.CreateCgroup;
 import org.vzgit.kernel.op.CreatePrivateArea;
 import org.vzgit.kernel.op.DestroyPrivateArea;
@@ -39,6 +40,8 @@ public record OperationText(String verb, String subject) {
     private static OperationText of(VeOperation operation) {
         return switch (operation) {
             case CreatePrivateArea _ -> new OperationText("create", "private area");
+            case ClonePrivateArea clone ->
+                    new OperationText("clone", "private area of VE " + clone.source());
             case WriteOwnerMark _ -> new OperationText("write", "owner mark");
             case CreateCgroup _ -> new OperationText("create", "cgroup");
             case SetDiskQuota _ -> new OperationText("set", "disk quota");

@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import org.vzgit.kernel.op.AddAddress;
 import org.vzgit.kernel.op.AttachNetwork;
 import org.vzgit.kernel.op.BuildTemplate;
+import org.vzgit.kernel.op.ClonePrivateArea;
 import org.vzgit.kernel.op.CreateCgroup;
 import org.vzgit.kernel.op.CreatePrivateArea;
 import org.vzgit.kernel.op.DestroyPrivateArea;
@@ -67,6 +68,10 @@ final class SavedOperations {
         List<Operation> all = new ArrayList<>();
         all.add(new BuildTemplate(template()));
         all.add(new CreatePrivateArea(ve, mark(), uid()));
+        all.add(
+                new ClonePrivateArea(
+                        new CreatePrivateArea(ve, mark(), uid()),
+                        new VeId(200 + random.nextInt(99))));
         all.add(new WriteOwnerMark(ve, mark()));
         all.add(new CreateCgroup(ve));
         for (Resource resource : Resource.values()) {

@@ -13,6 +13,7 @@ import org.vzgit.kernel.op.AddAddress;
 import org.vzgit.kernel.op.AddBindMount;
 import org.vzgit.kernel.op.AttachNetwork;
 import org.vzgit.kernel.op.BuildTemplate;
+import org.vzgit.kernel.op.ClonePrivateArea;
 import org.vzgit.kernel.op.CreateCgroup;
 import org.vzgit.kernel.op.CreatePrivateArea;
 import org.vzgit.kernel.op.DestroyPrivateArea;
@@ -67,6 +68,9 @@ class OperationTextTest {
     OperationTextTest() {
         texts.put(new BuildTemplate(TEMPLATE), "build template busybox@1f");
         texts.put(new CreatePrivateArea(VE, MARK, 1L << 30), "create private area");
+        texts.put(
+                new ClonePrivateArea(new CreatePrivateArea(VE, MARK, 1L << 30), new VeId(102)),
+                "clone private area of VE 102");
         texts.put(new WriteOwnerMark(VE, MARK), "write owner mark");
         texts.put(new CreateCgroup(VE), "create cgroup");
         texts.put(new SetResource(VE, Resource.NUMPROC, Limit.UNLIMITED), "set numproc");

@@ -14,6 +14,7 @@ import org.vzgit.kernel.op.AddAddress;
 import org.vzgit.kernel.op.AddBindMount;
 import org.vzgit.kernel.op.AttachNetwork;
 import org.vzgit.kernel.op.BuildTemplate;
+import org.vzgit.kernel.op.ClonePrivateArea;
 import org.vzgit.kernel.op.CreateCgroup;
 import org.vzgit.kernel.op.CreatePrivateArea;
 import org.vzgit.kernel.op.DestroyPrivateArea;
@@ -41,6 +42,7 @@ import org.vzgit.kernel.state.ObservedNode;
 import org.vzgit.kernel.state.ObservedRate;
 import org.vzgit.kernel.state.ObservedVe;
 import org.vzgit.kernel.state.OwnerMark;
+import org.vzgit.kernel.state.PrivateArea;
 import org.vzgit.kernel.state.Reading;
 import org.vzgit.kernel.state.Resolver;
 import org.vzgit.kernel.state.Rounding;
@@ -386,6 +388,42 @@ abstract class KernelContract {
         apply(new AttachNetwork(OTHER));
         assertRefused(FailureKind.CONFLICT, new AddAddress(OTHER, ADDRESS));
         assertEquals(sorted(ADDRESS), network().routed());
+    }
+
+    private ClonePrivateArea cloneOfTheVe(long uidBase) throws Exception {
+        return new ClonePrivateArea(
+                new CreatePrivateArea(OTHER, mark(DeletionPolicy.DESTROY), uidBase), VEID);
+    }
+
+    @Test
+    void aCloneHasIdsAndAMarkOfItsOwn() throws Exception {
+        create();
+        long uidBase = UID_BASE + 65_536;
+        apply(cloneOfTheVe(uidBase));
+        apply(cloneOfTheVe(uidBase));
+        PrivateArea clone = observe().ve(OTHER).privateArea().toOptional().orElseThrow();
+        assertEquals(uidBase, clone.uidBase());
+        assertEquals(Reading.present(mark(DeletionPolicy.DESTROY)), clone.mark());
+        PrivateArea source = seen().privateArea().toOptional().orElseThrow();
+        assertEquals(UID_BASE, source.uidBase());
+        apply(new CreateCgroup(OTHER));
+        apply(launch(OTHER, uidBase));
+        apply(new ReleaseInit(OTHER));
+        assertTrue(observe().ve(OTHER).init().toOptional().isPresent());
+    }
+
+    @Test
+    void aVeThatRunsIsNotCloned() throws Exception {
+        start();
+        assertRefused(FailureKind.BUSY, cloneOfTheVe(UID_BASE + 65_536));
+        assertEquals(Reading.absent(), observe().ve(OTHER).privateArea());
+    }
+
+    @Test
+    void nothingIsClonedFromNobody() throws Exception {
+        apply(new BuildTemplate(template()));
+        assertRefused(FailureKind.GONE, cloneOfTheVe(UID_BASE + 65_536));
+        assertEquals(Reading.absent(), observe().ve(OTHER).privateArea());
     }
 
     @Test

@@ -21,6 +21,7 @@ import org.vzgit.schema.RunState;
 import org.vzgit.schema.Seconds;
 import org.vzgit.schema.Support;
 import org.vzgit.schema.VeField;
+import org.vzgit.schema.VeName;
 import org.vzgit.schema.VeSpec;
 import org.vzgit.schema.VeSpec.FieldUse;
 
@@ -117,6 +118,7 @@ final class VeAssembler {
 
     private void putWords(VeField field, List<String> words) {
         switch (field) {
+            case CLONE_OF -> builder.cloneOf(new VeName(words.getFirst()));
             case HOSTNAME -> builder.hostname(words.getFirst());
             case DESCRIPTION -> builder.description(words.getFirst());
             case STATE ->
