@@ -42,7 +42,10 @@ public final class Bench {
         }
         if (has(parts, "disk") && !new DiskBench(place, report).run()) {
             EmulatedMachine machine = new EmulatedMachine(script, report);
-            machine.run(machine.disk());
+            for (String fileSystem : List.of("ext4", "xfs")) {
+                report.note("on " + fileSystem);
+                machine.run(machine.disk(fileSystem));
+            }
         }
         if (parts.contains(OVERHEAD_HERE)) {
             new OverheadBench(place, report).run();

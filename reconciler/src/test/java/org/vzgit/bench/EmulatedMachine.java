@@ -39,12 +39,12 @@ final class EmulatedMachine {
     /// @param part one of [Bench]
     record Job(String modules, List<String> prepared, String place, String part) {}
 
-    /// On file systems with quota.
-    Job disk() {
+    /// @param fileSystem one with quota: `ext4` or `xfs`
+    Job disk(String fileSystem) {
         return new Job(
                 "lockdown,yama",
                 List.of("bash", script("disks.sh"), kernel.toString()),
-                "/run/quota/ext4",
+                "/run/quota/" + fileSystem,
                 Bench.DISK_HERE);
     }
 

@@ -10,15 +10,15 @@ import java.time.Duration;
 interface CpuClock {
     /// All threads of this process, as a pass uses several: `CLOCK_PROCESS_CPUTIME_ID` of
     /// clock_gettime(2). What other threads do during a pass is in it; they do next to nothing.
-    CpuClock PROCESS = () -> Duration.ofNanos(Process.BEAN.getProcessCpuTime());
+    CpuClock PROCESS = () -> Duration.ofNanos(OfProcess.BEAN.getProcessCpuTime());
 
     Duration used();
 
     /// Loaded at the first pass: commands without a loop never need it.
-    final class Process {
+    final class OfProcess {
         private static final OperatingSystemMXBean BEAN =
                 ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
-        private Process() {}
+        private OfProcess() {}
     }
 }

@@ -27,7 +27,7 @@ class NodeNotesTest {
                 List.of(
                         "2026-11-22T12:00:00Z pending: applies 3 operations",
                         "2026-11-22T12:00:02Z success: as this commit wants it"),
-                notes.lines().get(COMMIT));
+                said(notes, COMMIT));
     }
 
     @Test
@@ -46,7 +46,7 @@ class NodeNotesTest {
         assertTrue(notes.with(COMMIT, NOW.plusSeconds(60), "success: good").isEmpty());
         notes = added(notes, COMMIT, NOW.plusSeconds(61), "failure: bad");
         notes = added(notes, COMMIT, NOW.plusSeconds(62), "success: good");
-        assertEquals(3, notes.lines().get(COMMIT).size());
+        assertEquals(3, said(notes, COMMIT).size());
     }
 
     @Test
@@ -55,12 +55,12 @@ class NodeNotesTest {
         for (int i = 0; i < NodeNotes.LINES_MAX; i++) {
             notes = added(notes, COMMIT, NOW.plusSeconds(i), "failure: " + i);
         }
-        assertEquals(NodeNotes.LINES_MAX, notes.lines().get(COMMIT).size());
-        assertTrue(notes.lines().get(COMMIT).getFirst().endsWith("failure: 0"));
+        assertEquals(NodeNotes.LINES_MAX, said(notes, COMMIT).size());
+        assertTrue(said(notes, COMMIT).getFirst().endsWith("failure: 0"));
         notes = added(notes, COMMIT, NOW.plusSeconds(99), "success: at last");
-        assertEquals(NodeNotes.LINES_MAX, notes.lines().get(COMMIT).size());
-        assertTrue(notes.lines().get(COMMIT).getFirst().endsWith("failure: 1"));
-        assertTrue(notes.lines().get(COMMIT).getLast().endsWith("success: at last"));
+        assertEquals(NodeNotes.LINES_MAX, said(notes, COMMIT).size());
+        assertTrue(said(notes, COMMIT).getFirst().endsWith("failure: 1"));
+        assertTrue(said(notes, COMMIT).getLast().endsWith("success: at last"));
     }
 
     /// Ids come in no order of time: what counts is when a commit was written about last.
@@ -85,7 +85,7 @@ class NodeNotesTest {
         NodeNotes fits = added(NodeNotes.NONE, COMMIT, NOW, "x".repeat(room));
         NodeNotes cut = added(NodeNotes.NONE, COMMIT, NOW, "x".repeat(room + 1));
         assertEquals(fits, cut);
-        assertEquals(NodeNotes.LINE_CHARS_MAX, cut.lines().get(COMMIT).getFirst().length());
+        assertEquals(NodeNotes.LINE_CHARS_MAX, said(cut, COMMIT).getFirst().length());
         assertTrue(cut.with(COMMIT, NOW, "x".repeat(room + 2)).isEmpty(), "the same again");
         assertEquals(cut, NodeNotes.of(cut.files()));
     }
@@ -94,7 +94,7 @@ class NodeNotesTest {
     void aTextCannotAddLinesNorActOnATerminal() {
         NodeNotes notes =
                 added(NodeNotes.NONE, COMMIT, NOW, "success: a\n2026-11-22T12:00:01Z b\u001b[31m");
-        String line = notes.lines().get(COMMIT).getFirst();
+        String line = said(notes, COMMIT).getFirst();
         assertFalse(line.contains("\n") || line.contains("\u001b"), line);
         assertEquals(notes, NodeNotes.of(notes.files()));
     }
@@ -113,7 +113,7 @@ class NodeNotesTest {
         assertEquals(NodeNotes.NONE, NodeNotes.of(file(COMMIT, line + "\n")));
         NodeNotes mixed =
                 NodeNotes.of(file(COMMIT, line + "\n2026-11-22T12:00:00Z success: ours\n"));
-        assertEquals(List.of("2026-11-22T12:00:00Z success: ours"), mixed.lines().get(COMMIT));
+        assertEquals(List.of("2026-11-22T12:00:00Z success: ours"), said(mixed, COMMIT));
     }
 
     @Test
@@ -133,7 +133,7 @@ class NodeNotesTest {
         }
         NodeNotes notes = NodeNotes.of(files);
         assertEquals(NodeNotes.COMMITS_MAX, notes.lines().size());
-        assertEquals(NodeNotes.LINES_MAX, notes.lines().get(id(5)).size());
+        assertEquals(NodeNotes.LINES_MAX, said(notes, id(5)).size());
     }
 
     @ParameterizedTest
@@ -147,6 +147,10 @@ class NodeNotesTest {
             })
     void aFileThatIsNamedByNoCommitIsDropped(String name) {
         assertEquals(NodeNotes.NONE, NodeNotes.of(file(name, "2026-11-22T12:00:00Z success\n")));
+    }
+
+    private static List<String> said(NodeNotes notes, String commit) {
+        return notes.lines().getOrDefault(commit, List.of());
     }
 
     private static Map<String, byte[]> file(String name, String text) {
