@@ -17,7 +17,10 @@ int main(int argc, char **argv)
         return bind_directory(argv + 2);
     if (argc == 5 && !strcmp(argv[1], "unbind"))
         return unbind_directory(argv + 2);
-    fputs("usage: ve-init launch | ve-init join ARGUMENT… | ve-init bind … | ve-init unbind …\n"
+    if (argc == 6 && !strcmp(argv[1], "copy"))
+        return copy_tree(argv + 2);
+    fputs("usage: ve-init launch | ve-init join ARGUMENT… | ve-init bind … | ve-init unbind … | "
+          "ve-init copy …\n"
           "Started by vzgit; see kernel-ops/src/main/c/ve-init.h.\n",
           stderr);
     return 64;

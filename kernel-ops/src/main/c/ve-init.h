@@ -52,6 +52,7 @@ struct launch_spec {
     const char *hostname;
     const char *quota_note;   /* NULL: no quota of users inside; else see quota.h */
     const char *quota_socket;
+    int noatime;              /* the root does not note when files are read */
     const char *lxcfs; /* where lxcfs is mounted; NULL: nowhere */
     int unified; /* not read: descriptor of the VE's cgroup in the unified hierarchy, or -1 */
 };
@@ -68,6 +69,10 @@ int join(int argc, char **argv);
 /* bind.c: INIT SOURCE TARGET ATTRIBUTES, tells "mount ID"; INIT TARGET ID, tells "gone". */
 int bind_directory(char **argv);
 int unbind_directory(char **argv);
+/* copy.c: FROM TO OLD NEW, tells "copied": all that is in the directory FROM is made in the empty
+ * directory TO, owned by the ids from NEW on where it was by those from OLD on. Stdin has to be a
+ * pipe whose other end the caller holds and does not write to. */
+int copy_tree(char **argv);
 
 /* cgroup.c: moves this process in all v1 hierarchies. Gives a descriptor of the cgroup in the unified
  * one, which clone_into is for, or -1 where there is none. */

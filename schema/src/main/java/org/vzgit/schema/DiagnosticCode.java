@@ -159,6 +159,12 @@ public enum DiagnosticCode {
             Severity.WARNING,
             "comes after nobody",
             "A VE that is named under after does not exist, so its change waits for nothing."),
+    UNKNOWN_CLONE_SOURCE(
+            3036,
+            Severity.WARNING,
+            "clone of nobody",
+            "A VE that is named under cloneOf does not exist. A clone that is there already does"
+                    + " not need it any more; one that is still to be made does."),
     SUBMODULE_NOT_READ(
             3020,
             Severity.WARNING,

@@ -17,6 +17,7 @@ public final class VeSpec {
 
     private final VeIdentity identity;
     private final TemplateName template;
+    private final Optional<VeName> cloneOf;
     private final RunState state;
     private final DeletionPolicy deletion;
     private final String hostname;
@@ -27,6 +28,7 @@ public final class VeSpec {
     private final Rollout rollout;
     private final BootPolicy boot;
     private final List<BindMount> bindMounts;
+    private final boolean noatime;
     private final Map<Resource, Limit> resources;
     private final Map<Beancounter, BarrierLimit> beancounters;
     private final SortedMap<String, String> labels;
@@ -38,6 +40,7 @@ public final class VeSpec {
         identity = builder.identity;
         origin = builder.origin;
         template = builder.template;
+        cloneOf = builder.cloneOf;
         state = builder.state;
         deletion = builder.deletion;
         hostname = builder.hostname.isEmpty() ? identity.name().value() : builder.hostname;
@@ -48,6 +51,7 @@ public final class VeSpec {
         rollout = builder.rollout;
         boot = builder.boot;
         bindMounts = builder.bindMounts;
+        noatime = builder.noatime;
         // Copies: the builder may go on, and what it built must not follow.
         resources = java.util.Collections.unmodifiableMap(new EnumMap<>(builder.resources));
         beancounters = java.util.Collections.unmodifiableMap(new EnumMap<>(builder.beancounters));
@@ -70,6 +74,11 @@ public final class VeSpec {
 
     public TemplateName template() {
         return template;
+    }
+
+    /// The VE whose files this one begins with; looked at only when the VE is made.
+    public Optional<VeName> cloneOf() {
+        return cloneOf;
     }
 
     public RunState state() {
@@ -119,6 +128,11 @@ public final class VeSpec {
         return bindMounts;
     }
 
+    /// Whether reading its files leaves their times of access as they are.
+    public boolean noatime() {
+        return noatime;
+    }
+
     /// The managed resources with their bounds. A resource that is not in the map is not managed.
     public Map<Resource, Limit> resources() {
         return resources;
@@ -154,6 +168,7 @@ public final class VeSpec {
         private final VeIdentity identity;
         private final TemplateName template;
         private final Origin origin;
+        private Optional<VeName> cloneOf = Optional.empty();
         private RunState state = RunState.RUNNING;
         private DeletionPolicy deletion = DeletionPolicy.RETAIN;
         private String hostname = "";
@@ -164,6 +179,7 @@ public final class VeSpec {
         private Rollout rollout = Rollout.AT_ONCE;
         private BootPolicy boot = BootPolicy.DEFAULT;
         private List<BindMount> bindMounts = List.of();
+        private boolean noatime;
         private final Map<Resource, Limit> resources = new EnumMap<>(Resource.class);
         private final Map<Beancounter, BarrierLimit> beancounters =
                 new EnumMap<>(Beancounter.class);
@@ -197,6 +213,11 @@ public final class VeSpec {
             return this;
         }
 
+        public Builder cloneOf(VeName value) {
+            cloneOf = Optional.of(value);
+            return this;
+        }
+
         public Builder network(NetworkSpec value) {
             network = value;
             return this;
@@ -219,6 +240,11 @@ public final class VeSpec {
 
         public Builder boot(BootPolicy value) {
             boot = value;
+            return this;
+        }
+
+        public Builder noatime(boolean value) {
+            noatime = value;
             return this;
         }
 

@@ -23,6 +23,7 @@ final class StableTablesTest {
             veid RECREATE CARRIED_OUT veid
             node LIVE CARRIED_OUT node
             template RECREATE CARRIED_OUT template
+            cloneOf LIVE CARRIED_OUT cloneOf
             profiles LIVE CARRIED_OUT profiles
             state LIVE CARRIED_OUT state
             deletion LIVE CARRIED_OUT deletion
@@ -49,14 +50,14 @@ final class StableTablesTest {
             meminfo LIVE NOT_YET meminfo
             local_uid RECREATE NOT_YET local_uid
             local_gid RECREATE NOT_YET local_gid
-            noatime RESTART NOT_YET noatime
+            noatime RESTART CARRIED_OUT noatime
             bindmounts LIVE CARRIED_OUT bindmount
             numnetif LIVE NOT_YET numnetif
             memguarantee LIVE NOT_YET memguarantee
             pagecache-isolation LIVE NOT_YET pagecache-isolation
             jquota RESTART NOT_YET jquota
-            rate LIVE NOT_YET rate
-            ratebound LIVE NOT_YET ratebound
+            rate LIVE CARRIED_OUT rate
+            ratebound LIVE CARRIED_OUT ratebound
             actionScripts LIVE NOT_YET actionScripts
             network.addresses LIVE CARRIED_OUT address
             network.nameservers RELOAD CARRIED_OUT nameserver
@@ -144,6 +145,7 @@ final class StableTablesTest {
             VZ3031 WARNING CONF_CHANGED: imported in another form
             VZ3032 WARNING CONF_DUPLICATE: set twice
             VZ3035 WARNING UNKNOWN_PREDECESSOR: comes after nobody
+            VZ3036 WARNING UNKNOWN_CLONE_SOURCE: clone of nobody
             VZ3040 WARNING BOUND_NOT_KEPT: bound that this node does not keep
             VZ3101 WARNING UBC_INCOMPLETE: beancounters missing
             VZ3102 WARNING BOUNDS_DIFFER: barrier and limit differ

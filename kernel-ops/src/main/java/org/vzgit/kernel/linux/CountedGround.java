@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import org.vzgit.kernel.op.AreaShape;
 import org.vzgit.kernel.op.OperationFailure;
 import org.vzgit.kernel.quota.AreaDisks;
+import org.vzgit.kernel.state.IdShift;
 import org.vzgit.kernel.state.ObservedDisk;
 import org.vzgit.kernel.state.Reading;
 import org.vzgit.kernel.template.Ground;
@@ -29,6 +30,11 @@ record CountedGround(AreaDisks disks) implements Ground {
     @Override
     public Reading<ObservedDisk> observe(Path area, long uidBase) {
         return disks.observe(area, uidBase);
+    }
+
+    @Override
+    public void carryUserBounds(Path from, Path to, IdShift shift) throws OperationFailure {
+        disks.carryUserBounds(from, to, shift);
     }
 
     @Override

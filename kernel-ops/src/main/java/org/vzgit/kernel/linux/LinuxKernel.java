@@ -1,15 +1,11 @@
 package org.vzgit.kernel.linux;
 
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.function.Function;
 import org.vzgit.kernel.Kernel;
 import org.vzgit.kernel.NodeEvents;
 import org.vzgit.kernel.cgroup.CgroupTree;
@@ -18,6 +14,7 @@ import org.vzgit.kernel.op.AddAddress;
 import org.vzgit.kernel.op.AddBindMount;
 import org.vzgit.kernel.op.AttachNetwork;
 import org.vzgit.kernel.op.BuildTemplate;
+import org.vzgit.kernel.op.ClonePrivateArea;
 import org.vzgit.kernel.op.CreateCgroup;
 import org.vzgit.kernel.op.CreatePrivateArea;
 import org.vzgit.kernel.op.DestroyPrivateArea;
@@ -33,22 +30,20 @@ import org.vzgit.kernel.op.RemoveCgroup;
 import org.vzgit.kernel.op.SetBeancounter;
 import org.vzgit.kernel.op.SetDiskQuota;
 import org.vzgit.kernel.op.SetHostname;
+import org.vzgit.kernel.op.SetRate;
 import org.vzgit.kernel.op.SetResource;
 import org.vzgit.kernel.op.StopVe;
 import org.vzgit.kernel.op.VeOperation;
 import org.vzgit.kernel.op.WriteOwnerMark;
 import org.vzgit.kernel.op.WriteResolver;
+import org.vzgit.kernel.process.FileCopier;
 import org.vzgit.kernel.process.LaunchFiles;
 import org.vzgit.kernel.process.VeCommand;
 import org.vzgit.kernel.process.VeProcesses;
 import org.vzgit.kernel.quota.AreaDisks;
 import org.vzgit.kernel.state.Features;
-import org.vzgit.kernel.state.ObservedCgroup;
 import org.vzgit.kernel.state.ObservedInit;
-import org.vzgit.kernel.state.ObservedNetwork;
 import org.vzgit.kernel.state.ObservedNode;
-import org.vzgit.kernel.state.ObservedVe;
-import org.vzgit.kernel.state.PrivateArea;
 import org.vzgit.kernel.state.Reading;
 import org.vzgit.kernel.state.UbcRow;
 import org.vzgit.kernel.sys.ErrnoException;
@@ -57,8 +52,10 @@ import org.vzgit.kernel.sys.JnrSyscalls;
 import org.vzgit.kernel.sys.KernelRoot;
 import org.vzgit.kernel.sys.NodeHome;
 import org.vzgit.kernel.sys.Syscalls;
+import org.vzgit.kernel.template.AreaCloning;
 import org.vzgit.kernel.template.PrivateAreas;
 import org.vzgit.kernel.template.TemplateCache;
+import org.vzgit.kernel.template.TreeCopy;
 import org.vzgit.schema.Beancounter;
 import org.vzgit.schema.VeId;
 
@@ -74,9 +71,11 @@ public final class LinuxKernel implements Kernel {
     private final TemplateCache templates;
     private final AreaDisks disks;
     private final PrivateAreas areas;
+    private final AreaCloning cloning;
     private final KernelRoot root;
     private final NodeHome home;
     private final NodeCounters counters;
+    private final NodeLook look;
     private boolean swept;
 
     private LinuxKernel(KernelRoot root, NodeHome home, boolean acts) throws OperationFailure {
@@ -87,12 +86,22 @@ public final class LinuxKernel implements Kernel {
         processes = new VeProcesses(syscalls, root, home);
         templates = new TemplateCache(home, BUSYBOX);
         disks = new AreaDisks(syscalls, root, home.privateAreas());
-        areas = new PrivateAreas(home, new CountedGround(disks));
+        CountedGround ground = new CountedGround(disks);
+        areas = new PrivateAreas(home, ground);
+        TreeCopy copy = new FileCopier(home)::copy;
+        cloning = new AreaCloning(home, ground, areas, copy, new SecureRandom());
         this.home = home;
         this.root = root;
         var node = new NodeCounters.Node(root, home, syscalls, cgroups);
         counters =
                 acts ? NodeCounters.keeping(node, this::runningInit) : NodeCounters.watching(node);
+        look =
+                new NodeLook(
+                        cgroups,
+                        new NodeLook.Areas(root, home, areas),
+                        processes,
+                        network,
+                        counters);
         features =
                 new Features(
                         System.getProperty("os.version"),
@@ -120,58 +129,7 @@ public final class LinuxKernel implements Kernel {
 
     @Override
     public ObservedNode observe() {
-        SortedSet<VeId> all = new TreeSet<>(areas.list());
-        all.addAll(cgroups.list());
-        all.addAll(linked());
-        SortedMap<VeId, Reading<ObservedInit>> inits =
-                processes.observeAll(ofEach(all, cgroups::processes));
-        var links = network.observe(all, pidsOf(inits));
-        var rows = counters.read();
-        SortedMap<VeId, ObservedVe> ves = ofEach(all, veid -> observe(veid, inits, links, rows));
-        return new ObservedNode(features, ves, templates.present(), templates.available());
-    }
-
-    /// On all CPUs: a VE has dozens of files in proc and cgroupfs, and they are all that a look at
-    /// a node takes time for.
-    private static <T> SortedMap<VeId, T> ofEach(SortedSet<VeId> ves, Function<VeId, T> look) {
-        SortedMap<VeId, T> seen = new ConcurrentSkipListMap<>();
-        ves.parallelStream().forEach(veid -> seen.put(veid, look.apply(veid)));
-        return seen;
-    }
-
-    /// A VE of which only a link is left is unknown while links cannot be listed. Nothing is
-    /// planned for what is unknown, and the dump that follows makes the network of every other VE
-    /// unreadable.
-    private SortedSet<VeId> linked() {
-        try {
-            return network.list();
-        } catch (OperationFailure _) {
-            return new TreeSet<>();
-        }
-    }
-
-    private ObservedVe observe(
-            VeId veid,
-            Map<VeId, Reading<ObservedInit>> inits,
-            Map<VeId, Reading<ObservedNetwork>> links,
-            Map<VeId, SortedMap<Beancounter, UbcRow>> rows) {
-        Reading<ObservedCgroup> cgroup = cgroups.observe(veid);
-        return new ObservedVe(
-                veid,
-                area(veid),
-                cgroup,
-                inits.getOrDefault(veid, Reading.absent()),
-                links.getOrDefault(veid, Reading.unreadable("its network was not read")),
-                cgroup instanceof Reading.Present<ObservedCgroup>(ObservedCgroup found)
-                        ? NodeCounters.reading(veid, found.complete(), rows)
-                        : Reading.absent());
-    }
-
-    private Reading<PrivateArea> area(VeId veid) {
-        Reading<PrivateArea> seen = areas.observe(veid);
-        return seen.toOptional().isPresent() && note(veid).isCutOff()
-                ? Reading.present(seen.toOptional().get().afterCut())
-                : seen;
+        return new ObservedNode(features, look.ves(), templates.present(), templates.available());
     }
 
     private BootNote note(VeId veid) {
@@ -181,13 +139,6 @@ public final class LinuxKernel implements Kernel {
     /// The beancounters of all VEs, and nothing else of them.
     public Map<VeId, SortedMap<Beancounter, UbcRow>> beancounters() {
         return counters.read();
-    }
-
-    private static SortedMap<VeId, Integer> pidsOf(Map<VeId, Reading<ObservedInit>> inits) {
-        SortedMap<VeId, Integer> pids = new TreeMap<>();
-        inits.forEach(
-                (veid, init) -> init.toOptional().ifPresent(found -> pids.put(veid, found.pid())));
-        return pids;
     }
 
     @Override
@@ -217,6 +168,7 @@ public final class LinuxKernel implements Kernel {
         VeId veid = operation.veid();
         switch (operation) {
             case CreatePrivateArea create -> areas.create(create);
+            case ClonePrivateArea clone -> clone(clone);
             case WriteOwnerMark write -> areas.writeMark(veid, write.mark());
             case CreateCgroup _ -> createCgroup(veid);
             case SetResource set -> cgroups.set(veid, set.resource(), set.limit());
@@ -228,6 +180,7 @@ public final class LinuxKernel implements Kernel {
             case AddAddress add -> network.addAddress(veid, initOf(veid), add.address());
             case RemoveAddress remove ->
                     network.removeAddress(veid, initOf(veid), remove.address());
+            case SetRate set -> network.setRate(veid, set.rate());
             case AddBindMount add -> processes.addBindMount(initOf(veid), add.mount());
             case RemoveBindMount remove -> processes.removeBindMount(initOf(veid), remove.mount());
             case SetHostname set -> processes.setHostname(initOf(veid), set.hostname());
@@ -239,6 +192,13 @@ public final class LinuxKernel implements Kernel {
             case RemoveCgroup _ -> removeCgroup(veid);
             case DestroyPrivateArea _ -> destroy(veid);
         }
+    }
+
+    private void clone(ClonePrivateArea clone) throws OperationFailure {
+        VeId source = clone.source();
+        requireNoProcess(source, "clone VE", FailureKind.BUSY);
+        disks.attach(home.privateArea(source), areas.uidBase(source));
+        cloning.clone(clone);
     }
 
     private void createCgroup(VeId veid) throws OperationFailure {

@@ -5,6 +5,7 @@ import org.vzgit.schema.VeId;
 /// An operation that touches exactly one VE.
 public sealed interface VeOperation extends Operation
         permits CreatePrivateArea,
+                ClonePrivateArea,
                 WriteOwnerMark,
                 CreateCgroup,
                 SetResource,
@@ -14,6 +15,7 @@ public sealed interface VeOperation extends Operation
                 AttachNetwork,
                 AddAddress,
                 RemoveAddress,
+                SetRate,
                 AddBindMount,
                 RemoveBindMount,
                 SetHostname,

@@ -10,6 +10,7 @@ import org.vzgit.kernel.op.FailureKind;
 import org.vzgit.kernel.op.OperationFailure;
 import org.vzgit.kernel.quota.AreaDisk.Area;
 import org.vzgit.kernel.state.DiskMeans;
+import org.vzgit.kernel.state.IdShift;
 import org.vzgit.kernel.state.ObservedDisk;
 import org.vzgit.kernel.state.Reading;
 import org.vzgit.kernel.sys.KernelRoot;
@@ -130,6 +131,15 @@ public final class AreaDisks {
         } catch (IOException e) {
             throw new OperationFailure(
                     FailureKind.BROKEN, "read the disk note of " + area + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// Gives the users inside one area the bounds of those inside another. Only files that the
+    /// home's own file system counts have such bounds.
+    public void carryUserBounds(Path from, Path to, IdShift shift) throws OperationFailure {
+        boolean both = layoutOf(from) == DiskLayout.PROJECT && layoutOf(to) == DiskLayout.PROJECT;
+        if (both && means.usersLacking().isEmpty()) {
+            projects.carryUserBounds(to, shift);
         }
     }
 

@@ -50,6 +50,15 @@ final class DquotBlock {
         return new DquotBlock(new byte[SIZE]);
     }
 
+    /// Sets these bounds on another id, and nothing else of what is held here.
+    DquotBlock boundsOnly() {
+        DquotBlock bounds = empty();
+        for (int at : new int[] {SPACE_HARD, SPACE_SOFT, INODES_HARD, INODES_SOFT}) {
+            bounds.struct.putLong(at, struct.getLong(at));
+        }
+        return bounds.valid(QIF_BLIMITS | QIF_ILIMITS);
+    }
+
     /// Lifts all bounds.
     static DquotBlock unbounded() {
         return empty().withSpace(DiskSpec.UNBOUNDED).withInodes(DiskSpec.UNBOUNDED);

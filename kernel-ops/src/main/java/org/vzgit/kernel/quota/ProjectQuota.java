@@ -9,6 +9,7 @@ import org.vzgit.kernel.op.FailureKind;
 import org.vzgit.kernel.op.OperationFailure;
 import org.vzgit.kernel.quota.QuotaCalls.Kind;
 import org.vzgit.kernel.state.DiskRounding;
+import org.vzgit.kernel.state.IdShift;
 import org.vzgit.kernel.state.ObservedDisk;
 import org.vzgit.kernel.state.Reading;
 import org.vzgit.kernel.sys.ErrnoException;
@@ -182,6 +183,14 @@ final class ProjectQuota implements AreaDisk {
             }
         } catch (ErrnoException e) {
             throw e.failing("free project id " + id);
+        }
+    }
+
+    void carryUserBounds(Path files, IdShift shift) throws OperationFailure {
+        try (Fd fd = open(files)) {
+            users.carry(fd, shift);
+        } catch (ErrnoException e) {
+            throw e.failing("carry the bounds of ids " + shift.from() + " to " + shift.to());
         }
     }
 

@@ -3,6 +3,7 @@ package org.vzgit.kernel.quota;
 import java.util.List;
 import java.util.OptionalLong;
 import org.vzgit.kernel.quota.QuotaCalls.Kind;
+import org.vzgit.kernel.state.IdShift;
 import org.vzgit.kernel.sys.Errno;
 import org.vzgit.kernel.sys.ErrnoException;
 import org.vzgit.kernel.sys.Fd;
@@ -19,8 +20,35 @@ record UserBounds(Syscalls syscalls) {
         }
     }
 
-    /// Each turn ends at a higher id, so there are at most as many as a VE has ids.
+    /// Sets on each id of a VE the bounds that its counterpart has. A grace that runs for the one
+    /// begins anew for the other, when it writes. Idempotent.
+    void carry(Fd files, IdShift shift) throws ErrnoException {
+        for (Kind kind : List.of(Kind.USERS, Kind.GROUPS)) {
+            QuotaCalls quota = new QuotaCalls(syscalls, kind);
+            forEach(
+                    quota,
+                    files,
+                    shift.from(),
+                    id ->
+                            quota.set(
+                                    files,
+                                    id - shift.from() + shift.to(),
+                                    quota.get(files, id).boundsOnly()));
+        }
+    }
+
     private static void clear(QuotaCalls quota, Fd files, long base) throws ErrnoException {
+        forEach(quota, files, base, id -> quota.set(files, id, DquotBlock.unbounded()));
+    }
+
+    @FunctionalInterface
+    private interface Visit {
+        void id(long id) throws ErrnoException;
+    }
+
+    /// Each turn ends at a higher id, so there are at most as many as a VE has ids.
+    private static void forEach(QuotaCalls quota, Fd files, long base, Visit visit)
+            throws ErrnoException {
         long end = base + UidRange.BLOCK;
         long from = base;
         while (from < end) {
@@ -28,7 +56,7 @@ record UserBounds(Syscalls syscalls) {
             if (found.isEmpty() || found.getAsLong() >= end) {
                 return;
             }
-            quota.set(files, found.getAsLong(), DquotBlock.unbounded());
+            visit.id(found.getAsLong());
             from = found.getAsLong() + 1;
         }
     }

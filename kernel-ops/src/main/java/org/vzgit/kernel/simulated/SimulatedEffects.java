@@ -3,6 +3,7 @@ package org.vzgit.kernel.simulated;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.SortedSet;
+import org.vzgit.kernel.op.ClonePrivateArea;
 import org.vzgit.kernel.op.CreatePrivateArea;
 import org.vzgit.kernel.op.FailureKind;
 import org.vzgit.kernel.op.Launch;
@@ -13,6 +14,7 @@ import org.vzgit.kernel.op.SetResource;
 import org.vzgit.kernel.op.WriteOwnerMark;
 import org.vzgit.kernel.state.Control;
 import org.vzgit.kernel.state.Features;
+import org.vzgit.kernel.state.ObservedRate;
 import org.vzgit.kernel.state.Resolver;
 import org.vzgit.kernel.state.TemplateRef;
 import org.vzgit.kernel.state.UbcLevel;
@@ -20,6 +22,7 @@ import org.vzgit.schema.BindMount;
 import org.vzgit.schema.DeletionPolicy;
 import org.vzgit.schema.DiskLayout;
 import org.vzgit.schema.IpAddress;
+import org.vzgit.schema.NetRate;
 
 /// What each operation does to a simulated VE, and when it refuses.
 final class SimulatedEffects {
@@ -58,6 +61,21 @@ final class SimulatedEffects {
         } else if (!isOf(create, ve.area.get())) {
             throw failure(FailureKind.CONFLICT, "create the private area of VE", ve, "EEXIST");
         }
+    }
+
+    void clone(SimulatedVe ve, ClonePrivateArea clone, Optional<SimulatedVe> source)
+            throws OperationFailure {
+        String what = "clone VE " + clone.source() + " to VE";
+        if (source.flatMap(other -> other.init).isPresent()) {
+            throw failure(FailureKind.BUSY, what, ve, "EBUSY");
+        }
+        SimulatedArea from =
+                source.flatMap(other -> other.area)
+                        .orElseThrow(() -> failure(FailureKind.GONE, what, ve, "ENOENT"));
+        if (ve.area.isEmpty() && !from.mark().template().equals(clone.area().mark().template())) {
+            throw failure(FailureKind.CONFLICT, what, ve, "EEXIST");
+        }
+        create(ve, clone.area());
     }
 
     private static boolean isOf(CreatePrivateArea create, SimulatedArea area) {
@@ -118,7 +136,12 @@ final class SimulatedEffects {
         lastPid++;
         ve.init =
                 Optional.of(
-                        new SimulatedInit(lastPid, false, launch.template(), launch.hostname()));
+                        new SimulatedInit(
+                                lastPid,
+                                false,
+                                launch.template(),
+                                launch.hostname(),
+                                launch.noatime()));
     }
 
     void release(SimulatedVe ve) throws OperationFailure {
@@ -141,7 +164,10 @@ final class SimulatedEffects {
             throw failure(FailureKind.CONFLICT, "attach the network of VE", ve, "EEXIST");
         }
         if (ve.link.filter(SimulatedLink::isReady).isEmpty()) {
+            ObservedRate kept =
+                    ve.link.map(link -> link.observed().rate()).orElse(ObservedRate.NONE);
             ve.link = Optional.of(new SimulatedLink(init.pid()));
+            ve.link.get().cap(kept);
         }
     }
 
@@ -158,6 +184,15 @@ final class SimulatedEffects {
             }
         }
         ve.link.get().add(address);
+    }
+
+    void cap(SimulatedVe ve, Optional<NetRate> rate) throws OperationFailure {
+        String what = "set the rate of VE";
+        init(ve, what);
+        if (ve.link.filter(SimulatedLink::isReady).isEmpty()) {
+            throw failure(FailureKind.GONE, what, ve, "ENODEV");
+        }
+        ve.link.get().cap(ObservedRate.both(rate));
     }
 
     void name(SimulatedVe ve, String hostname) throws OperationFailure {

@@ -11,6 +11,7 @@ import org.vzgit.kernel.op.AddAddress;
 import org.vzgit.kernel.op.AddBindMount;
 import org.vzgit.kernel.op.AttachNetwork;
 import org.vzgit.kernel.op.BuildTemplate;
+import org.vzgit.kernel.op.ClonePrivateArea;
 import org.vzgit.kernel.op.CreateCgroup;
 import org.vzgit.kernel.op.CreatePrivateArea;
 import org.vzgit.kernel.op.DestroyPrivateArea;
@@ -25,6 +26,7 @@ import org.vzgit.kernel.op.RemoveCgroup;
 import org.vzgit.kernel.op.SetBeancounter;
 import org.vzgit.kernel.op.SetDiskQuota;
 import org.vzgit.kernel.op.SetHostname;
+import org.vzgit.kernel.op.SetRate;
 import org.vzgit.kernel.op.SetResource;
 import org.vzgit.kernel.op.StopVe;
 import org.vzgit.kernel.op.VeOperation;
@@ -130,6 +132,10 @@ public final class SimulatedKernel implements Kernel {
                 effects.create(ve, create);
                 SafetyRules.checkIds(ves.values());
             }
+            case ClonePrivateArea clone -> {
+                effects.clone(ve, clone, Optional.ofNullable(ves.get(clone.source())));
+                SafetyRules.checkIds(ves.values());
+            }
             case WriteOwnerMark write -> effects.mark(ve, write);
             case CreateCgroup _ -> effects.createCgroup(ve);
             case SetResource set -> effects.set(ve, set);
@@ -139,6 +145,7 @@ public final class SimulatedKernel implements Kernel {
             case AttachNetwork _ -> effects.attach(ve);
             case AddAddress add -> effects.add(ve, add.address(), ves.values());
             case RemoveAddress remove -> ve.link.ifPresent(link -> link.remove(remove.address()));
+            case SetRate set -> effects.cap(ve, set.rate());
             case AddBindMount add -> effects.bind(ve, add.mount());
             case RemoveBindMount remove -> effects.unbind(ve, remove.mount());
             case SetHostname set -> effects.name(ve, set.hostname());

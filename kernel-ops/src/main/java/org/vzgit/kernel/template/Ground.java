@@ -3,6 +3,7 @@ package org.vzgit.kernel.template;
 import java.nio.file.Path;
 import org.vzgit.kernel.op.AreaShape;
 import org.vzgit.kernel.op.OperationFailure;
+import org.vzgit.kernel.state.IdShift;
 import org.vzgit.kernel.state.ObservedDisk;
 import org.vzgit.kernel.state.Reading;
 
@@ -19,6 +20,13 @@ public interface Ground {
     Path files(Path area);
 
     Reading<ObservedDisk> observe(Path area, long uidBase);
+
+    /// Gives the users inside one VE the bounds that those inside another one have; nothing where
+    /// either cannot have any. Idempotent.
+    ///
+    /// @param from the source's files
+    /// @param to those of the area that is being made
+    void carryUserBounds(Path from, Path to, IdShift shift) throws OperationFailure;
 
     /// The area's files are about to be unlinked; takes away what cannot be.
     void detach(Path area) throws OperationFailure;

@@ -7,12 +7,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.UUID;
 import org.vzgit.kernel.op.CreatePrivateArea;
 import org.vzgit.kernel.op.FailureKind;
 import org.vzgit.kernel.op.OperationFailure;
@@ -55,10 +51,14 @@ public final class PrivateAreas {
 
     private final NodeHome home;
     private final Ground ground;
+    private final AreaIds ids;
+    private final AreaTrash trash;
 
     public PrivateAreas(NodeHome home, Ground ground) {
         this.home = home;
         this.ground = ground;
+        this.ids = new AreaIds(ground);
+        this.trash = new AreaTrash(home, ground, ids);
     }
 
     /// The VEs that have a private area. Entries that are not named like a VE are not ours.
@@ -85,7 +85,7 @@ public final class PrivateAreas {
     public Reading<PrivateArea> observe(VeId veid) {
         Path area = home.privateArea(veid);
         try {
-            long uid = uidBase(area);
+            long uid = ids.base(area);
             return Reading.present(new PrivateArea(uid, mark(area), ground.observe(area, uid)));
         } catch (NoSuchFileException _) {
             return Files.isDirectory(area, LinkOption.NOFOLLOW_LINKS)
@@ -100,7 +100,7 @@ public final class PrivateAreas {
     /// pay more for a whole look than for its own work. [FailureKind#GONE] when there is no area.
     public long uidBase(VeId veid) throws OperationFailure {
         try {
-            return uidBase(home.privateArea(veid));
+            return ids.base(home.privateArea(veid));
         } catch (NoSuchFileException e) {
             throw new OperationFailure(FailureKind.GONE, "VE " + veid + " has no private area", e);
         } catch (IOException e) {
@@ -108,39 +108,27 @@ public final class PrivateAreas {
         }
     }
 
-    /// The owner of what the VE writes. The directory of an image that is not mounted has the same
-    /// owner as what it hides.
-    private long uidBase(Path area) throws IOException {
-        Path direct = area.resolve("upper");
-        if (Files.exists(direct)) {
-            return owner(direct);
-        }
-        Path files = ground.files(area);
-        Path upper = files.resolve("upper");
-        return owner(Files.exists(upper, LinkOption.NOFOLLOW_LINKS) ? upper : ownedBelow(files));
-    }
-
-    private static long owner(Path path) throws IOException {
-        int uid = (Integer) Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS);
-        return Integer.toUnsignedLong(uid);
-    }
-
-    private static Path ownedBelow(Path files) throws IOException {
-        if (files.endsWith("fs") && Files.exists(files.resolveSibling("image"))) {
-            return files;
-        }
-        throw new NoSuchFileException(files.toString());
-    }
-
     /// Makes a private area, owner mark included. Idempotent: success when there is one with this
     /// mark and these owners; [FailureKind#CONFLICT] when there is another.
     public void create(CreatePrivateArea wanted) throws OperationFailure {
+        create(wanted, _ -> {});
+    }
+
+    /// The same with files in it, which are there when the area is.
+    void create(CreatePrivateArea wanted, Filling filling) throws OperationFailure {
         switch (observe(wanted.veid())) {
             case Reading.Present<PrivateArea>(PrivateArea area) -> expect(wanted, area);
             case Reading.Unreadable<PrivateArea>(String reason) ->
                     throw new OperationFailure(FailureKind.CONFLICT, reason);
-            case Reading.Absent<PrivateArea> _ -> make(wanted);
+            case Reading.Absent<PrivateArea> _ -> make(wanted, filling);
         }
+    }
+
+    /// Puts the first files into an area that nobody sees yet.
+    @FunctionalInterface
+    interface Filling {
+        /// @param files the directory of `upper`
+        void fill(Path files) throws IOException, OperationFailure;
     }
 
     /// Replaces the owner mark. [FailureKind#GONE] when there is no private area.
@@ -166,31 +154,13 @@ public final class PrivateAreas {
                     "destroy the private area of VE " + veid + ": its owner mark retains it");
         }
         try {
-            Path trash = trash(veid);
-            Files.move(area, trash, StandardCopyOption.ATOMIC_MOVE);
-            delete(trash);
+            Path aside = trash.fresh(veid.toString());
+            Files.move(area, aside, StandardCopyOption.ATOMIC_MOVE);
+            trash.delete(aside);
         } catch (NoSuchFileException _) {
             // Gone is what was wanted.
         } catch (IOException e) {
             throw failure("destroy the private area of", veid, e);
-        }
-    }
-
-    /// The VE's number in quota is freed last: as long as files carry it, they must count.
-    private void delete(Path trash) throws IOException, OperationFailure {
-        OptionalLong uid = knownUid(trash);
-        ground.detach(trash);
-        FileTree.delete(trash);
-        if (uid.isPresent()) {
-            ground.forget(uid.getAsLong());
-        }
-    }
-
-    private OptionalLong knownUid(Path area) {
-        try {
-            return OptionalLong.of(uidBase(area));
-        } catch (IOException _) {
-            return OptionalLong.empty();
         }
     }
 
@@ -202,36 +172,18 @@ public final class PrivateAreas {
     /// Deletes what interrupted creations and destructions left behind. Only while no other process
     /// works on this home.
     public void emptyTrash() throws OperationFailure {
-        List<String> left = new ArrayList<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(home.trash())) {
-            for (Path entry : entries) {
-                try {
-                    delete(entry);
-                } catch (IOException e) {
-                    left.add(entry.getFileName() + ": " + FileErrno.of(e));
-                } catch (OperationFailure e) {
-                    left.add(entry.getFileName() + ": " + e.getMessage());
-                }
-            }
-        } catch (NoSuchFileException _) {
-            return;
-        } catch (IOException e) {
-            throw failure("empty " + home.trash() + ": " + FileErrno.of(e), e);
-        }
-        if (!left.isEmpty()) {
-            throw new OperationFailure(
-                    FailureKind.BUSY,
-                    "empty " + home.trash() + ": left " + String.join(", ", left));
-        }
+        trash.empty();
     }
 
-    private void make(CreatePrivateArea wanted) throws OperationFailure {
+    private void make(CreatePrivateArea wanted, Filling filling) throws OperationFailure {
         VeId veid = wanted.veid();
         try {
             FileTree.makeClosed(home.privateAreas());
-            Path area = trash(veid);
+            Path area = trash.fresh(veid.toString());
             FileTree.makeDirectory(area, TRAVERSABLE);
-            makeFiles(ground.prepare(area, wanted.shape(), wanted.uidBase()), wanted);
+            Path files = ground.prepare(area, wanted.shape(), wanted.uidBase());
+            makeFiles(files, wanted);
+            filling.fill(files);
             AtomicFile.replaceDurably(area.resolve(MARK), OwnerMarkText.write(wanted.mark()));
             Files.move(area, home.privateArea(veid), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
@@ -251,13 +203,6 @@ public final class PrivateAreas {
     private static void makeOwned(Path directory, String mode, long uid) throws IOException {
         FileTree.makeDirectory(directory, mode);
         FileTree.own(directory, uid);
-    }
-
-    /// A name in the trash that nobody has used. It must be on the same file system as the private
-    /// areas, or the rename fails with EXDEV.
-    private Path trash(VeId veid) throws IOException {
-        FileTree.makeClosed(home.trash());
-        return home.trash().resolve(veid + "-" + UUID.randomUUID());
     }
 
     private static void expect(CreatePrivateArea wanted, PrivateArea area) throws OperationFailure {

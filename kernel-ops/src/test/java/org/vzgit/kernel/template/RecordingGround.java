@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.vzgit.kernel.op.AreaShape;
 import org.vzgit.kernel.op.FailureKind;
 import org.vzgit.kernel.op.OperationFailure;
+import org.vzgit.kernel.state.IdShift;
 import org.vzgit.kernel.state.ObservedDisk;
 import org.vzgit.kernel.state.Reading;
 
@@ -35,6 +36,11 @@ final class RecordingGround implements Ground {
     @Override
     public Reading<ObservedDisk> observe(Path area, long uidBase) {
         return Reading.absent();
+    }
+
+    @Override
+    public void carryUserBounds(Path from, Path to, IdShift shift) throws OperationFailure {
+        say("carry bounds " + shift.from() + " to " + shift.to(), to.resolve("upper"));
     }
 
     @Override

@@ -5,6 +5,7 @@ import org.vzgit.kernel.op.AddAddress;
 import org.vzgit.kernel.op.AddBindMount;
 import org.vzgit.kernel.op.AttachNetwork;
 import org.vzgit.kernel.op.BuildTemplate;
+import org.vzgit.kernel.op.ClonePrivateArea;
 import org.vzgit.kernel.op.CreateCgroup;
 import org.vzgit.kernel.op.CreatePrivateArea;
 import org.vzgit.kernel.op.DestroyPrivateArea;
@@ -18,6 +19,7 @@ import org.vzgit.kernel.op.RemoveCgroup;
 import org.vzgit.kernel.op.SetBeancounter;
 import org.vzgit.kernel.op.SetDiskQuota;
 import org.vzgit.kernel.op.SetHostname;
+import org.vzgit.kernel.op.SetRate;
 import org.vzgit.kernel.op.SetResource;
 import org.vzgit.kernel.op.StopVe;
 import org.vzgit.kernel.op.VeOperation;
@@ -37,6 +39,10 @@ final class OperationDeadline {
     /// Unpacks or unlinks a whole root file system.
     private static final Duration FILES = Duration.ofMinutes(10);
 
+    /// Copies all that a VE has written where its file system cannot share blocks: 300 GB from a
+    /// disk that gives 100 MB/s take 50 minutes.
+    private static final Duration CLONE = Duration.ofHours(2);
+
     /// After its own wait a stop kills, which ends once the kernel has freed the VE's memory.
     private static final Duration KILL = Duration.ofSeconds(60);
 
@@ -55,6 +61,7 @@ final class OperationDeadline {
             case Launch _, ReleaseInit _ -> START;
             // Bounds are one call; an area whose project id has drifted is walked.
             case CreatePrivateArea _, DestroyPrivateArea _, SetDiskQuota _ -> FILES;
+            case ClonePrivateArea _ -> CLONE;
             case WriteOwnerMark _,
                     CreateCgroup _,
                     SetResource _,
@@ -62,6 +69,7 @@ final class OperationDeadline {
                     AttachNetwork _,
                     AddAddress _,
                     RemoveAddress _,
+                    SetRate _,
                     AddBindMount _,
                     RemoveBindMount _,
                     SetHostname _,

@@ -112,6 +112,7 @@ record CommitStatus(String commit, CommitState state, String description) {
                     FROZEN,
                     RECREATE,
                     NO_ROOM,
+                    CLONE_SOURCE,
                     ADDRESS_TAKEN,
                     FIGHT ->
                     false;

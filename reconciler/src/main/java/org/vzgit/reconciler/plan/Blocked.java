@@ -25,6 +25,8 @@ public record Blocked(
         RECREATE,
         /// The node has no id block or no template for it.
         NO_ROOM,
+        /// The VE that it is to be made from is missing, or not at rest.
+        CLONE_SOURCE,
         /// An address of the VE is with another VE that keeps it.
         ADDRESS_TAKEN,
         /// A person wants the VE left alone for a while.

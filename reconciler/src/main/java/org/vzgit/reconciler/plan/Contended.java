@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.vzgit.schema.Beancounter;
 import org.vzgit.schema.IpAddress;
 import org.vzgit.schema.Resource;
+import org.vzgit.schema.VeId;
 
 /// What several VEs draw from, so that who gives it back goes before who takes it.
 sealed interface Contended {
@@ -16,6 +17,9 @@ sealed interface Contended {
 
     /// An address that goes from one VE to another: two routes to it cannot be on one host.
     record Address(IpAddress address) implements Contended {}
+
+    /// The files of a VE at rest: who makes them or stops the VE goes before who copies them.
+    record Files(VeId veid) implements Contended {}
 
     /// Of resources, only those of which the node has a fixed amount that a VE's bound promises;
     /// shares and rates are divided anew by the kernel at every moment.

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.vzgit.kernel.op.ClonePrivateArea;
 import org.vzgit.kernel.op.CreatePrivateArea;
 import org.vzgit.kernel.state.ObservedVe;
 import org.vzgit.kernel.state.OwnerMark;
@@ -15,6 +16,7 @@ import org.vzgit.reconciler.diff.RunPhase;
 import org.vzgit.reconciler.diff.WantedState;
 import org.vzgit.schema.RunState;
 import org.vzgit.schema.VeField;
+import org.vzgit.schema.VeId;
 import org.vzgit.schema.VeSpec;
 
 /// Plans one VE that is wanted on the node.
@@ -45,12 +47,16 @@ final class DesiredVe {
     }
 
     private VePlan create() {
-        Optional<TemplateRef> template = site.templates().versionForNew(spec.template());
+        Optional<CloneSource> source =
+                spec.cloneOf().map(name -> CloneSource.of(name, site.request()));
+        Optional<TemplateRef> template =
+                source.flatMap(CloneSource::template)
+                        .or(() -> site.templates().versionForNew(spec.template()));
         OptionalLong uidBase = site.uidBases().take(spec.veid());
         if (template.isEmpty() || uidBase.isEmpty()) {
             return VePlan.blocked(noRoom());
         }
-        create(new StartSteps.Base(template.get(), uidBase.getAsLong()));
+        create(new StartSteps.Base(template.get(), uidBase.getAsLong()), source);
         return new VePlan(chain.drafts(), List.of());
     }
 
@@ -65,21 +71,9 @@ final class DesiredVe {
                 Optional.of(spec.origin()));
     }
 
-    private void create(StartSteps.Base base) {
-        OwnerMark mark =
-                new OwnerMark(
-                        site.request().repository(),
-                        spec.name(),
-                        base.template(),
-                        site.request().desired().revision(),
-                        spec.deletion());
-        Draft area =
-                chain.add(
-                        new CreatePrivateArea(
-                                spec.veid(), mark, base.uid(), DiskChoice.of(site, spec).shape()),
-                        new Causes(spec).of(VeField.TEMPLATE, "", base.template().text()),
-                        Risk.CREATE,
-                        site.templates().building(base.template(), Risk.CREATE));
+    private void create(StartSteps.Base base, Optional<CloneSource> source) {
+        Draft area = area(base, source);
+        area.frees().add(new Contended.Files(spec.veid()));
         DiskSteps disk = new DiskSteps(chain, spec);
         List<Draft> bounded = disk.addNew(Risk.CREATE, List.of(area));
         if (spec.state() == RunState.RUNNING) {
@@ -89,16 +83,40 @@ final class DesiredVe {
         }
     }
 
+    private Draft area(StartSteps.Base base, Optional<CloneSource> source) {
+        OwnerMark mark =
+                new OwnerMark(
+                        site.request().repository(),
+                        spec.name(),
+                        base.template(),
+                        site.request().desired().revision(),
+                        spec.deletion());
+        var create =
+                new CreatePrivateArea(
+                        spec.veid(), mark, base.uid(), DiskChoice.of(site, spec).shape());
+        List<Draft> built = site.templates().building(base.template(), Risk.CREATE);
+        Causes causes = new Causes(spec);
+        if (source.isEmpty()) {
+            Cause cause = causes.of(VeField.TEMPLATE, "", base.template().text());
+            return chain.add(create, cause, Risk.CREATE, built);
+        }
+        VeId files = source.get().veid();
+        Cause cause = causes.of(VeField.CLONE_OF, "", source.get().name().value());
+        Draft clone = chain.add(new ClonePrivateArea(create, files), cause, Risk.CREATE, built);
+        clone.takes().add(new Contended.Files(files));
+        return clone;
+    }
+
     private void update(PrivateArea area, OwnerMark mark) {
         DiskSteps disk = new DiskSteps(chain, spec);
         if (WantedState.of(spec, live) == RunState.STOPPED) {
             stop(Risk.STOP);
             disk.add(live, Risk.LIVE, List.of());
-        } else if (RunPhase.of(live) == RunPhase.RUNNING && !Restart.isNeeded(live)) {
+        } else if (RunPhase.of(live) == RunPhase.RUNNING && !Restart.isNeeded(spec, live)) {
             new LiveSteps(chain, spec, live).add(site.features());
             disk.add(live, Risk.LIVE, List.of());
         } else {
-            Risk risk = Restart.isNeeded(live) ? Risk.RESTART : Risk.START;
+            Risk risk = Restart.isNeeded(spec, live) ? Risk.RESTART : Risk.START;
             List<Draft> before = new ArrayList<>(site.templates().building(mark.template(), risk));
             before.addAll(disk.add(live, risk, List.of()));
             start(new StartSteps.Base(mark.template(), area.uidBase()), risk, before);

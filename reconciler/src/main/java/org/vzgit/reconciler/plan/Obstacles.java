@@ -116,6 +116,24 @@ final class Obstacles {
             stopsAll = true;
             return;
         }
+        if (spec.cloneOf().isPresent()) {
+            newClone(CloneSource.of(spec.cloneOf().get(), site.request()));
+        } else {
+            obtainableForNew();
+        }
+    }
+
+    private void newClone(CloneSource source) {
+        Optional<String> obstacle = source.obstacle(spec, site.request());
+        if (obstacle.isPresent()) {
+            add(Blocked.Reason.CLONE_SOURCE, obstacle.get(), spec.originOf(VeField.CLONE_OF));
+            stopsAll = true;
+        } else {
+            source.template().ifPresentOrElse(this::obtainable, this::obtainableForNew);
+        }
+    }
+
+    private void obtainableForNew() {
         if (site.templates().versionForNew(spec.template()).isEmpty()) {
             add(
                     Blocked.Reason.NO_ROOM,
@@ -160,7 +178,7 @@ final class Obstacles {
 
     private boolean needsLaunch() {
         return WantedState.of(spec, live) == RunState.RUNNING
-                && (RunPhase.of(live) != RunPhase.RUNNING || Restart.isNeeded(live));
+                && (RunPhase.of(live) != RunPhase.RUNNING || Restart.isNeeded(spec, live));
     }
 
     private void add(Blocked.Reason reason, String detail, Optional<Origin> origin) {

@@ -30,6 +30,7 @@ final class StopSteps {
     /// How long the VE's own init may take. One that is only held has nothing to save.
     List<Draft> add(Seconds timeout, Cause cause, Risk risk) {
         List<Draft> stopped = stop(timeout, cause, risk);
+        stopped.forEach(step -> step.frees().add(new Contended.Files(veid())));
         List<Draft> all = new ArrayList<>(stopped);
         if (live.network() instanceof Reading.Present<ObservedNetwork>(ObservedNetwork network)) {
             all.add(

@@ -4,6 +4,7 @@ import org.vzgit.kernel.op.AddAddress;
 import org.vzgit.kernel.op.AddBindMount;
 import org.vzgit.kernel.op.AttachNetwork;
 import org.vzgit.kernel.op.BuildTemplate;
+import org.vzgit.kernel.op.ClonePrivateArea;
 import org.vzgit.kernel.op.CreateCgroup;
 import org.vzgit.kernel.op.CreatePrivateArea;
 import org.vzgit.kernel.op.DestroyPrivateArea;
@@ -17,6 +18,7 @@ import org.vzgit.kernel.op.RemoveCgroup;
 import org.vzgit.kernel.op.SetBeancounter;
 import org.vzgit.kernel.op.SetDiskQuota;
 import org.vzgit.kernel.op.SetHostname;
+import org.vzgit.kernel.op.SetRate;
 import org.vzgit.kernel.op.SetResource;
 import org.vzgit.kernel.op.StopVe;
 import org.vzgit.kernel.op.VeOperation;
@@ -38,6 +40,8 @@ public record OperationText(String verb, String subject) {
     private static OperationText of(VeOperation operation) {
         return switch (operation) {
             case CreatePrivateArea _ -> new OperationText("create", "private area");
+            case ClonePrivateArea clone ->
+                    new OperationText("clone", "private area of VE " + clone.source());
             case WriteOwnerMark _ -> new OperationText("write", "owner mark");
             case CreateCgroup _ -> new OperationText("create", "cgroup");
             case SetDiskQuota _ -> new OperationText("set", "disk quota");
@@ -47,6 +51,10 @@ public record OperationText(String verb, String subject) {
             case AttachNetwork _ -> new OperationText("attach", "network");
             case AddAddress op -> new OperationText("add", "address " + op.address());
             case RemoveAddress op -> new OperationText("remove", "address " + op.address());
+            case SetRate op ->
+                    op.rate()
+                            .map(rate -> new OperationText("set", "rate " + rate.text()))
+                            .orElseGet(() -> new OperationText("remove", "rate"));
             case AddBindMount op -> new OperationText("add", "bind mount " + op.mount().text());
             case RemoveBindMount op ->
                     new OperationText("remove", "bind mount " + op.mount().target());

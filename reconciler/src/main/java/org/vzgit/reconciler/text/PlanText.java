@@ -138,6 +138,7 @@ public final class PlanText {
                             FOREIGN,
                             RECREATE,
                             NO_ROOM,
+                            CLONE_SOURCE,
                             ADDRESS_TAKEN ->
                             "BLOCKED";
                 };

@@ -112,6 +112,10 @@ public final class Topics {
                             "The change needs a new private area, which would lose files; only a"
                                     + " person may ask for that.";
                     case NO_ROOM -> "The node has no id block or no template for the VE.";
+                    case CLONE_SOURCE ->
+                            "The VE that it is to be made from (cloneOf) is missing, or its files"
+                                    + " are not at rest: it has to be stopped, and wanted"
+                                    + " stopped, until the clone is there.";
                     case ADDRESS_TAKEN ->
                             "An address of the VE is with another VE on the node that keeps it:"
                                     + " one whose documents have errors, that is protected, or"

@@ -75,6 +75,7 @@ class CommitStatusTest {
                             RECREATE,
                             NO_ROOM,
                             ADDRESS_TAKEN,
+                            CLONE_SOURCE,
                             FIGHT ->
                             "FAILURE cannot be done: 1 VE, " + name;
                 },

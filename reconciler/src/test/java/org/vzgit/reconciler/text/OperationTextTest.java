@@ -6,12 +6,14 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.vzgit.kernel.op.AddAddress;
 import org.vzgit.kernel.op.AddBindMount;
 import org.vzgit.kernel.op.AttachNetwork;
 import org.vzgit.kernel.op.BuildTemplate;
+import org.vzgit.kernel.op.ClonePrivateArea;
 import org.vzgit.kernel.op.CreateCgroup;
 import org.vzgit.kernel.op.CreatePrivateArea;
 import org.vzgit.kernel.op.DestroyPrivateArea;
@@ -25,6 +27,7 @@ import org.vzgit.kernel.op.RemoveCgroup;
 import org.vzgit.kernel.op.SetBeancounter;
 import org.vzgit.kernel.op.SetDiskQuota;
 import org.vzgit.kernel.op.SetHostname;
+import org.vzgit.kernel.op.SetRate;
 import org.vzgit.kernel.op.SetResource;
 import org.vzgit.kernel.op.StopVe;
 import org.vzgit.kernel.op.VeOperation;
@@ -40,6 +43,7 @@ import org.vzgit.schema.DeletionPolicy;
 import org.vzgit.schema.DiskSpec;
 import org.vzgit.schema.IpAddress;
 import org.vzgit.schema.Limit;
+import org.vzgit.schema.NetRate;
 import org.vzgit.schema.Resource;
 import org.vzgit.schema.Revision;
 import org.vzgit.schema.Seconds;
@@ -64,6 +68,9 @@ class OperationTextTest {
     OperationTextTest() {
         texts.put(new BuildTemplate(TEMPLATE), "build template busybox@1f");
         texts.put(new CreatePrivateArea(VE, MARK, 1L << 30), "create private area");
+        texts.put(
+                new ClonePrivateArea(new CreatePrivateArea(VE, MARK, 1L << 30), new VeId(102)),
+                "clone private area of VE 102");
         texts.put(new WriteOwnerMark(VE, MARK), "write owner mark");
         texts.put(new CreateCgroup(VE), "create cgroup");
         texts.put(new SetResource(VE, Resource.NUMPROC, Limit.UNLIMITED), "set numproc");
@@ -76,6 +83,8 @@ class OperationTextTest {
         texts.put(new AddAddress(VE, IpAddress.parse("fd00:101::1")), "add address fd00:101::1");
         texts.put(
                 new RemoveAddress(VE, IpAddress.parse("10.101.0.1")), "remove address 10.101.0.1");
+        texts.put(new SetRate(VE, Optional.of(new NetRate(8000))), "set rate 8000");
+        texts.put(new SetRate(VE, Optional.empty()), "remove rate");
         texts.put(
                 new AddBindMount(VE, BindMount.parse("/srv/a:/mnt/a,ro")),
                 "add bind mount /srv/a:/mnt/a,ro");

@@ -71,6 +71,7 @@ class PlanWordsTest {
         "RECREATE, BLOCKED",
         "NO_ROOM, BLOCKED",
         "ADDRESS_TAKEN, BLOCKED",
+        "CLONE_SOURCE, BLOCKED",
         "SUSPENDED, SUSPENDED",
         "FIGHT, FIGHT",
         "FREEZE_WINDOW, WAITS",
@@ -95,7 +96,7 @@ class PlanWordsTest {
 
     @Test
     void everyReasonIsATestedOne() {
-        assertEquals(12, Blocked.Reason.values().length);
+        assertEquals(13, Blocked.Reason.values().length);
     }
 
     @Test

@@ -14,6 +14,7 @@ import org.vzgit.kernel.op.AddAddress;
 import org.vzgit.kernel.op.AddBindMount;
 import org.vzgit.kernel.op.AttachNetwork;
 import org.vzgit.kernel.op.BuildTemplate;
+import org.vzgit.kernel.op.ClonePrivateArea;
 import org.vzgit.kernel.op.CreateCgroup;
 import org.vzgit.kernel.op.CreatePrivateArea;
 import org.vzgit.kernel.op.DestroyPrivateArea;
@@ -29,6 +30,7 @@ import org.vzgit.kernel.op.RemoveCgroup;
 import org.vzgit.kernel.op.SetBeancounter;
 import org.vzgit.kernel.op.SetDiskQuota;
 import org.vzgit.kernel.op.SetHostname;
+import org.vzgit.kernel.op.SetRate;
 import org.vzgit.kernel.op.SetResource;
 import org.vzgit.kernel.op.StopVe;
 import org.vzgit.kernel.op.WriteOwnerMark;
@@ -37,8 +39,10 @@ import org.vzgit.kernel.state.Control;
 import org.vzgit.kernel.state.ObservedInit;
 import org.vzgit.kernel.state.ObservedNetwork;
 import org.vzgit.kernel.state.ObservedNode;
+import org.vzgit.kernel.state.ObservedRate;
 import org.vzgit.kernel.state.ObservedVe;
 import org.vzgit.kernel.state.OwnerMark;
+import org.vzgit.kernel.state.PrivateArea;
 import org.vzgit.kernel.state.Reading;
 import org.vzgit.kernel.state.Resolver;
 import org.vzgit.kernel.state.Rounding;
@@ -57,6 +61,7 @@ import org.vzgit.schema.DiskSpec;
 import org.vzgit.schema.DiskTerms;
 import org.vzgit.schema.IpAddress;
 import org.vzgit.schema.Limit;
+import org.vzgit.schema.NetRate;
 import org.vzgit.schema.Pages;
 import org.vzgit.schema.Resource;
 import org.vzgit.schema.Revision;
@@ -316,6 +321,7 @@ abstract class KernelContract {
                         new ReleaseInit(VEID),
                         new AttachNetwork(VEID),
                         new AddAddress(VEID, ADDRESS),
+                        new SetRate(VEID, Optional.empty()),
                         new SetHostname(VEID, "other"),
                         new WriteResolver(VEID, Resolver.NONE))) {
             assertRefused(FailureKind.GONE, operation);
@@ -344,6 +350,29 @@ abstract class KernelContract {
         assertRefused(FailureKind.GONE, new AddAddress(VEID, ADDRESS));
     }
 
+    @Test
+    void aLinkIsCappedWhileTheVeRuns() throws Exception {
+        start();
+        apply(new AttachNetwork(VEID));
+        assertEquals(ObservedRate.NONE, network().rate());
+        for (long kilobits : List.of(8000L, 1L, NetRate.KILOBITS_MAX)) {
+            Optional<NetRate> rate = Optional.of(new NetRate(kilobits));
+            apply(new SetRate(VEID, rate));
+            apply(new SetRate(VEID, rate));
+            assertEquals(ObservedRate.both(rate), network().rate());
+        }
+        restart();
+        apply(new SetRate(VEID, Optional.empty()));
+        apply(new SetRate(VEID, Optional.empty()));
+        assertEquals(ObservedRate.NONE, network().rate());
+        apply(new SetRate(VEID, Optional.of(new NetRate(8000))));
+        apply(new DetachNetwork(VEID));
+        assertEquals(Reading.absent(), seen().network());
+        assertRefused(FailureKind.GONE, new SetRate(VEID, Optional.empty()));
+        apply(new AttachNetwork(VEID));
+        assertEquals(ObservedRate.NONE, network().rate());
+    }
+
     private static java.util.SortedSet<IpAddress> sorted(IpAddress... addresses) {
         return new java.util.TreeSet<>(List.of(addresses));
     }
@@ -359,6 +388,42 @@ abstract class KernelContract {
         apply(new AttachNetwork(OTHER));
         assertRefused(FailureKind.CONFLICT, new AddAddress(OTHER, ADDRESS));
         assertEquals(sorted(ADDRESS), network().routed());
+    }
+
+    private ClonePrivateArea cloneOfTheVe(long uidBase) throws Exception {
+        return new ClonePrivateArea(
+                new CreatePrivateArea(OTHER, mark(DeletionPolicy.DESTROY), uidBase), VEID);
+    }
+
+    @Test
+    void aCloneHasIdsAndAMarkOfItsOwn() throws Exception {
+        create();
+        long uidBase = UID_BASE + 65_536;
+        apply(cloneOfTheVe(uidBase));
+        apply(cloneOfTheVe(uidBase));
+        PrivateArea clone = observe().ve(OTHER).privateArea().toOptional().orElseThrow();
+        assertEquals(uidBase, clone.uidBase());
+        assertEquals(Reading.present(mark(DeletionPolicy.DESTROY)), clone.mark());
+        PrivateArea source = seen().privateArea().toOptional().orElseThrow();
+        assertEquals(UID_BASE, source.uidBase());
+        apply(new CreateCgroup(OTHER));
+        apply(launch(OTHER, uidBase));
+        apply(new ReleaseInit(OTHER));
+        assertTrue(observe().ve(OTHER).init().toOptional().isPresent());
+    }
+
+    @Test
+    void aVeThatRunsIsNotCloned() throws Exception {
+        start();
+        assertRefused(FailureKind.BUSY, cloneOfTheVe(UID_BASE + 65_536));
+        assertEquals(Reading.absent(), observe().ve(OTHER).privateArea());
+    }
+
+    @Test
+    void nothingIsClonedFromNobody() throws Exception {
+        apply(new BuildTemplate(template()));
+        assertRefused(FailureKind.GONE, cloneOfTheVe(UID_BASE + 65_536));
+        assertEquals(Reading.absent(), observe().ve(OTHER).privateArea());
     }
 
     @Test
@@ -434,6 +499,18 @@ abstract class KernelContract {
         apply(new ReleaseInit(VEID));
         assertTrue(init().released());
         assertTrue(network().ready());
+    }
+
+    @Test
+    void aRootIsLaunchedWithOrWithoutTimesOfAccess() throws Exception {
+        start();
+        assertEquals(Reading.present(false), init().noatime());
+        apply(new StopVe(VEID, new Seconds(0)));
+        apply(new Launch(VEID, template(), UID_BASE, "c1", true));
+        assertEquals(Reading.present(true), init().noatime());
+        apply(new ReleaseInit(VEID));
+        restart();
+        assertEquals(Reading.present(true), init().noatime());
     }
 
     @Test

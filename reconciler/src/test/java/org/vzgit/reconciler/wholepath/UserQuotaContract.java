@@ -248,6 +248,26 @@ abstract class UserQuotaContract {
     }
 
     @Test
+    void boundsAndUseSurviveAClone() throws Exception {
+        start(quota(VE, 100));
+        ok("setquota -u alice 0 2048 0 50 /");
+        ok("setquota -g staff 0 1024 0 0 /");
+        asAlice("dd if=/dev/zero of=/home/alice/a bs=64k count=8; sync");
+        VeText stopped = quota(VE, 100).with("state", "stopped");
+        node.converge(stopped);
+        VeText clone = quota(OTHER, 100).with("cloneOf", "ve" + VE.veid());
+        node.converge(stopped, clone);
+        String users = inside(clone, "repquota -u /");
+        assertTrue(users.matches("(?s).*alice +--? +51[2-9]\\d* +0 +2048 .*50.*"), users);
+        assertTrue(inside(clone, "repquota -g /").matches("(?s).*staff .* 1024 .*"));
+        String said =
+                inside(
+                        clone,
+                        "su alice -c 'dd if=/dev/zero of=/home/alice/b bs=64k count=64'; sync");
+        assertTrue(said.contains("Disk quota exceeded"), said);
+    }
+
+    @Test
     void theKeeperEndsWithItsVeAndNothingWaitsForADeadOne() throws Exception {
         start(quota(VE, 100));
         long keeper = keeper();

@@ -9,8 +9,9 @@ import org.vzgit.schema.Rollout.Predecessor;
 import org.vzgit.schema.VeField;
 import org.vzgit.schema.VeSpec;
 
-/// Finds the VEs that come after somebody who does not exist. Advice and no error: the one who came
-/// first may have been removed for good, and its successors must not freeze for that.
+/// Finds the VEs that come after, or are clones of, somebody who does not exist. Advice and no
+/// error: the one who came first may have been removed for good, and its successors must not freeze
+/// for that.
 final class AfterCheck {
     private final SortedSet<String> names;
     private final Findings findings;
@@ -25,6 +26,24 @@ final class AfterCheck {
     }
 
     void check(VeDocument ve, VeSpec spec) {
+        checkPredecessors(ve, spec);
+        spec.cloneOf().ifPresent(source -> checkSource(ve, spec, source.value()));
+    }
+
+    private void checkSource(VeDocument ve, VeSpec spec, String source) {
+        boolean itself = source.equals(spec.name().value());
+        if (itself || !names.contains(source)) {
+            findings.add(
+                    DiagnosticCode.UNKNOWN_CLONE_SOURCE,
+                    ve.document().span(Pointer.of(VeField.CLONE_OF)),
+                    itself
+                            ? "VE " + Quantity.quote(source) + " cannot be a clone of itself"
+                            : "no VE " + Quantity.quote(source),
+                    itself ? "name another VE" : Suggestion.didYouMean(source, names));
+        }
+    }
+
+    private void checkPredecessors(VeDocument ve, VeSpec spec) {
         int index = 0;
         for (Predecessor before : spec.rollout().after()) {
             // Only a name can be misspelt; a label that no VE has now may be given to one later.

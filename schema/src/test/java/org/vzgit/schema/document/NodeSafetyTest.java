@@ -101,6 +101,38 @@ class NodeSafetyTest {
         assertEquals(8, state.diagnostics().getFirst().origin().line());
     }
 
+    @Test
+    void sourceOfACloneIsRead() {
+        DesiredState state = read(web(101, "cloneOf: web102"), web(102, ""));
+        assertEquals("", codes(state));
+        assertEquals("web102", only(state, 101).cloneOf().orElseThrow().value());
+        assertTrue(only(state, 102).cloneOf().isEmpty());
+    }
+
+    @Test
+    void sourceThatDoesNotExistIsAdvice() {
+        DesiredState state = read(web(101, "cloneOf: web103"), web(102, ""));
+        assertEquals("UNKNOWN_CLONE_SOURCE", codes(state));
+        assertEquals(
+                "[101, 102]", state.ves().keySet().toString(), "a clone that is there lives on");
+        assertEquals(8, state.diagnostics().getFirst().origin().line());
+    }
+
+    @Test
+    void nobodyIsACloneOfItself() {
+        DesiredState state = read(web(101, "cloneOf: web101"));
+        assertEquals("UNKNOWN_CLONE_SOURCE", codes(state));
+        assertEquals(
+                "VE \"web101\" cannot be a clone of itself",
+                state.diagnostics().getFirst().message());
+    }
+
+    @Test
+    void sourceOfACloneIsAName() {
+        assertTrue(read(web(101, "cloneOf: ../etc")).hasErrors());
+        assertTrue(read(web(101, "cloneOf: [web102]"), web(102, "")).hasErrors());
+    }
+
     private static NodeSafety safety(String spec) {
         return read(document("Node", "hn1", spec)).nodes().firstEntry().getValue().safety();
     }

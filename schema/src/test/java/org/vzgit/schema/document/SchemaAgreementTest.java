@@ -32,6 +32,7 @@ final class SchemaAgreementTest {
                     VeField.VEID,
                     VeField.NODE,
                     VeField.TEMPLATE,
+                    VeField.CLONE_OF,
                     VeField.HOSTNAME,
                     VeField.DESCRIPTION,
                     VeField.ROOT,
