@@ -124,7 +124,7 @@ final class ListCommand implements Callable<Integer> {
     /// All columns, in JSON, ask for nothing that the kernel does not have.
     private boolean asksDocuments() {
         boolean named = !columns.equals("json") && !columns.equals("text");
-        return named && VeList.asksDocuments(columns)
+        return (named && VeList.asksDocuments(columns))
                 || VeList.asksDocuments(sort.startsWith("-") ? sort.substring(1) : sort);
     }
 

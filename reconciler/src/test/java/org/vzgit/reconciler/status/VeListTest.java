@@ -76,10 +76,12 @@ class VeListTest {
         VeView unwanted = new VeView(new VeId(101), Optional.empty(), LiveVes.running(101));
         VeList list = VeList.of("onboot,bootorder,disabled,description");
         assertEquals(
-                "ONBOOT  BOOTORDER DISABL DESCRIPTION\n"
-                        + "    no          7    yes the shop\n"
-                        + "   yes          -     no -\n"
-                        + "     -          -      - -\n",
+                """
+                ONBOOT  BOOTORDER DISABL DESCRIPTION
+                    no          7    yes the shop
+                   yes          -     no -
+                     -          -      - -
+                """,
                 list.text(List.of(ve, STOPPED, unwanted), true, true));
     }
 
