@@ -74,7 +74,7 @@ interface Census {
             ByteBuffer.wrap(value)
                     .order(ByteOrder.nativeOrder())
                     .putInt(slot)
-                    .putInt(resource.ordinal())
+                    .putInt(CounterMaps.indexOf(resource))
                     .putLong(amount);
             try (PinnedMap map = PinnedMap.open(syscalls, pins.maps(), CORRECTIONS)) {
                 map.update(BpfRequest.numbers(0), value);

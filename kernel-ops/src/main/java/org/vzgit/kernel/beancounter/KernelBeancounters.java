@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,8 +98,8 @@ public final class KernelBeancounters implements Beancounters, AutoCloseable {
                     continue;
                 }
                 VeId veid = new VeId(Math.toIntExact(each.getKey()));
-                SortedMap<Beancounter, UbcRow> rows =
-                        new TreeMap<>(all.getOrDefault(veid, Collections.emptySortedMap()));
+                Map<Beancounter, UbcRow> rows = new EnumMap<>(Beancounter.class);
+                rows.putAll(all.getOrDefault(veid, Collections.emptySortedMap()));
                 counted.forEach(rows::remove);
                 maps.show(each.getValue(), rows);
             }

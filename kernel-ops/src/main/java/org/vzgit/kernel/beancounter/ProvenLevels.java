@@ -23,7 +23,7 @@ final class ProvenLevels {
             int bits =
                     levels.entrySet().stream()
                             .filter(each -> each.getValue() == level)
-                            .mapToInt(each -> 1 << each.getKey().ordinal())
+                            .mapToInt(each -> 1 << CounterMaps.indexOf(each.getKey()))
                             .sum();
             control.putInt(at(level), bits);
         }
@@ -35,7 +35,7 @@ final class ProvenLevels {
         for (UbcLevel level : WORDS) {
             int bits = control.getInt(at(level));
             CounterMaps.ROWS.stream()
-                    .filter(each -> (bits & 1 << each.ordinal()) != 0)
+                    .filter(each -> (bits & 1 << CounterMaps.indexOf(each)) != 0)
                     .forEach(each -> levels.put(each, level));
         }
         return levels;
