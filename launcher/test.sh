@@ -37,6 +37,8 @@ run_tests() {
     tools qemu-system-x86_64 'qemu-system-x86 kmod xz-utils zstd' 'the tests on stock kernels'
     # What a plan asks of the kernel is watched, and what is written is read by others' programs.
     tools 'strace yq' 'strace yq' 'the tests that watch a plan and edit documents'
+    # Debian has no kustomize by itself.
+    type -P kustomize >/dev/null || tools kubectl kubernetes-client 'the tests with kustomize'
     [[ -d /usr/lib/python3/dist-packages/prometheus_client ]] ||
         tools '' python3-prometheus-client 'the test of the metrics'
     if type -P apt-get >/dev/null && start_engine; then

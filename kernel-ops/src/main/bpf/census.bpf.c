@@ -2,11 +2,21 @@
  *
  * Each program is pinned as an iterator; reading its file runs it and gives a `struct found` for each object. Sockets and
  * address spaces are in maps, so these programs put right what they see by themselves: while one is looked at it cannot
- * go. Files are in no map; who reads compares their number with held, and says in `corrections` what is to be added. */
+ * go. Files, locks, terminals and signals are in no map; who reads compares their number with held, and says in
+ * `corrections` what is to be added. */
 #include "objects.h"
 
 #define S_IFMT 0170000
 #define S_IFSOCK 0140000
+
+/* Device numbers as the kernel keeps them: major << 20 | minor. */
+#define PTMX (5U << 20 | 2)
+#define MAJOR(device) ((device) >> 20)
+#define PTS_FIRST 136
+#define PTS_LAST 143
+
+/* Of one file; a program that takes more from one file is counted at its charges and not audited beyond. */
+#define LOCKS_MAX 4096
 
 /* An object whose end was missed is given back by the second sweep in a row that finds it dead: one that is just being
  * made looks dead for a moment, but not for minutes. */
@@ -94,11 +104,72 @@ static __always_inline void found_socket(struct bpf_iter_meta *meta, struct sock
 	tell(meta, ENTERED + kind, slot, sk, 1);
 }
 
+struct walk {
+	struct bpf_iter_meta *meta;
+	struct file *file;
+	struct list_head *head;
+	struct list_head *at;
+	__u32 userns;
+};
+
+/* To 6.8 a lock is a file_lock, since then its file_lock_core. The list is read without its lock: what changes meanwhile
+ * shows in a second look, and a pointer that leads nowhere reads as 0. */
+static long next_lock(__u32 index, struct walk *walk)
+{
+	struct list_head *at = walk->at;
+	void *lock;
+	struct file *file;
+	if (!at || at == walk->head)
+		return 1;
+	if (bpf_core_field_exists(((struct file_lock *)0)->c)) {
+		lock = (void *)at - bpf_core_field_offset(struct file_lock_core, flc_list);
+		file = BPF_CORE_READ((struct file_lock_core *)lock, flc_file);
+	} else {
+		lock = (void *)at - bpf_core_field_offset(struct file_lock___v61, fl_list);
+		file = BPF_CORE_READ((struct file_lock___v61 *)lock, fl_file);
+	}
+	if (file == walk->file)
+		tell(walk->meta, NUMFLOCK, walk->userns, lock, 1);
+	walk->at = BPF_CORE_READ(at, next);
+	return 0;
+}
+
+static __always_inline void found_locks(struct walk walk, struct list_head *head)
+{
+	walk.head = head;
+	walk.at = BPF_CORE_READ(head, next);
+	bpf_loop(LOCKS_MAX, next_lock, &walk, 0);
+}
+
 static __always_inline void found_file(struct bpf_iter_meta *meta, struct file *file)
 {
 	__u32 userns = number_of(BPF_CORE_READ(file, f_cred, user_ns));
+	if (!userns)
+		return;
+	tell(meta, NUMFILE, userns, file, 1);
+	void *locks = BPF_CORE_READ(file, f_inode, i_flctx);
+	if (!locks)
+		return;
+	struct walk walk = {.meta = meta, .file = file, .userns = userns};
+	found_locks(walk, locks + bpf_core_field_offset(struct file_lock_context, flc_flock));
+	found_locks(walk, locks + bpf_core_field_offset(struct file_lock_context, flc_posix));
+}
+
+/* A terminal lives as long as one of its ends is open, also on the host. Not seen: one that is open as /dev/tty only. */
+static __always_inline void found_pty(struct bpf_iter_meta *meta, struct file *file)
+{
+	__u32 device = BPF_CORE_READ(file, f_inode, i_rdev);
+	bool slave = MAJOR(device) >= PTS_FIRST && MAJOR(device) <= PTS_LAST;
+	if (device != PTMX && !slave)
+		return;
+	struct tty_file_private *opened = BPF_CORE_READ(file, private_data);
+	struct tty_struct *tty = BPF_CORE_READ(opened, tty);
+	struct tty_struct *other = BPF_CORE_READ(tty, link);
+	struct tty_struct *master = slave ? other : tty;
+	struct pts_fs_info *instance = BPF_CORE_READ(master, driver_data);
+	__u32 userns = number_of(BPF_CORE_READ(instance, sb, s_user_ns));
 	if (userns)
-		tell(meta, NUMFILE, userns, file, 1);
+		tell(meta, NUMPTY, userns, slave ? tty : other, 1);
 }
 
 SEC("iter/task_file")
@@ -108,6 +179,7 @@ int census_files(struct bpf_iter__task_file *ctx)
 	if (!file)
 		return 0;
 	found_file(ctx->meta, file);
+	found_pty(ctx->meta, file);
 	struct socket *socket = BPF_CORE_READ(file, private_data);
 	/* A file opened with O_PATH has none. */
 	if (!socket || (BPF_CORE_READ(file, f_inode, i_mode) & S_IFMT) != S_IFSOCK)
@@ -131,6 +203,20 @@ int census_mappings(struct bpf_iter__task_vma *ctx)
 	return 0;
 }
 
+/* Signals wait on account of a user of a namespace; those of namespaces below on account of who made them, too. */
+static __always_inline void found_signals(struct bpf_iter_meta *meta, struct task_struct *task, __u32 userns)
+{
+	struct ucounts *account = BPF_CORE_READ(task, real_cred, ucounts);
+	for (int i = 0; i < NESTING_MAX && BPF_CORE_READ(account, ns, level) > 1; i++)
+		account = BPF_CORE_READ(account, ns, ucounts);
+	__s64 waiting = 0;
+	__u64 place = bpf_core_field_offset(struct ucounts, rlimit) +
+		      bpf_core_enum_value(enum rlimit_type, UCOUNT_RLIMIT_SIGPENDING) * sizeof waiting;
+	bpf_probe_read_kernel(&waiting, sizeof waiting, (void *)account + place);
+	if (waiting > 0)
+		tell(meta, NUMSIGINFO, userns, account, waiting);
+}
+
 static __always_inline __u64 cgroup_of(struct task_struct *task)
 {
 	struct cgroup *cgroup = BPF_CORE_READ(task, cgroups, dfl_cgrp), *above = NULL;
@@ -152,6 +238,7 @@ int census_tasks(struct bpf_iter__task *ctx)
 	if (!userns)
 		return 0;
 	tell(ctx->meta, NUMPROC, userns, (void *)cgroup_of(task), BPF_CORE_READ(task, pid));
+	found_signals(ctx->meta, task, userns);
 	struct mm_struct *mm = task->mm;
 	if (!mm)
 		return 0;
@@ -201,6 +288,29 @@ int sweep_sockets(struct bpf_iter__bpf_map_elem *ctx)
 	return 0;
 }
 
+/* Memory of a socket's data, by the kernel's own counters of it. Charging it where it changes would be a program for each
+ * packet; sk_wmem_alloc has one too many for as long as the socket lives (net/core/sock.c). */
+SEC("iter/bpf_map_elem")
+int buffers(struct bpf_iter__bpf_map_elem *ctx)
+{
+	__u64 *place = ctx->key;
+	if (!place || !ctx->value)
+		return 0;
+	__u64 key = *place;
+	struct charged_socket *entry = bpf_map_lookup_elem(&sockets, &key);
+	struct sock *sk = (struct sock *)key;
+	if (!entry || !lives(sk, entry))
+		return 0;
+	bool tcp = entry->resource == NUMTCPSOCK;
+	int sent = tcp ? BPF_CORE_READ(sk, sk_wmem_queued) : BPF_CORE_READ(sk, sk_wmem_alloc.refs.counter) - 1;
+	int received = BPF_CORE_READ(sk, sk_backlog.rmem_alloc.counter);
+	if (sent > 0)
+		tell(ctx->meta, tcp ? TCPSNDBUF : OTHERSOCKBUF, entry->slot, sk, sent);
+	if (received > 0)
+		tell(ctx->meta, tcp ? TCPRCVBUF : DGRAMRCVBUF, entry->slot, sk, received);
+	return 0;
+}
+
 /* Alive is where the census has just found somebody in; whoever is missed twice begins anew with his next event. */
 SEC("iter/bpf_map_elem")
 int sweep_spaces(struct bpf_iter__bpf_map_elem *ctx)
@@ -245,18 +355,31 @@ int sweep_segments(struct bpf_iter__bpf_map_elem *ctx)
 	return 0;
 }
 
+static __always_inline void add(__u32 slot, enum resource resource, __s64 amount)
+{
+	if (amount > 0)
+		charge(slot, resource, amount, FORCE);
+	else if (amount < 0)
+		uncharge(slot, resource, -amount);
+}
+
 /* Adds what is asked for once, beside whoever charges at the same time. */
 SEC("iter/bpf_map_elem")
 int correct(struct bpf_iter__bpf_map_elem *ctx)
 {
 	__u32 zero = 0;
 	struct correction *wanted = bpf_map_lookup_elem(&corrections, &zero);
-	if (!ctx->value || !wanted || wanted->resource != NUMFILE)
+	if (!ctx->value || !wanted)
 		return 0;
 	__s64 amount = __sync_lock_test_and_set(&wanted->amount, 0);
-	if (amount > 0)
-		charge(wanted->slot, NUMFILE, amount, FORCE);
-	else if (amount < 0)
-		uncharge(wanted->slot, NUMFILE, -amount);
+	/* The verifier wants to know each place in the counters. */
+	if (wanted->resource == NUMFILE)
+		add(wanted->slot, NUMFILE, amount);
+	else if (wanted->resource == NUMFLOCK)
+		add(wanted->slot, NUMFLOCK, amount);
+	else if (wanted->resource == NUMPTY)
+		add(wanted->slot, NUMPTY, amount);
+	else if (wanted->resource == NUMSIGINFO)
+		add(wanted->slot, NUMSIGINFO, amount);
 	return 0;
 }

@@ -47,14 +47,22 @@ struct ns_common {
 	unsigned int inum;
 };
 
+struct list_head {
+	struct list_head *next;
+};
+
+struct ucounts;
+
 struct user_namespace {
 	struct user_namespace *parent;
+	struct ucounts *ucounts;
 	int level;
 	struct ns_common ns;
 };
 
 struct cred {
 	struct user_namespace *user_ns;
+	struct ucounts *ucounts;
 };
 
 struct super_block {
@@ -70,7 +78,13 @@ typedef struct refcount_struct {
 	atomic_t refs;
 } refcount_t;
 
+struct file_lock_context {
+	struct list_head flc_flock;
+	struct list_head flc_posix;
+};
+
 struct inode {
+	struct file_lock_context *i_flctx;
 	unsigned short i_mode;
 	unsigned int i_rdev;
 	struct super_block *i_sb;
@@ -85,6 +99,7 @@ struct file {
 };
 
 struct file_lock_core {
+	struct list_head flc_list;
 	struct file *flc_file;
 	unsigned int flc_flags;
 };
@@ -95,6 +110,7 @@ struct file_lock {
 };
 
 struct file_lock___v61 {
+	struct list_head fl_list;
 	struct file *fl_file;
 	unsigned int fl_flags;
 };
@@ -103,8 +119,22 @@ struct pts_fs_info {
 	struct super_block *sb;
 };
 
+typedef struct {
+	__s64 counter;
+} atomic_long_t;
+
 struct ucounts {
 	struct user_namespace *ns;
+	atomic_long_t rlimit[4]; /* by enum rlimit_type, whose numbers change */
+};
+
+struct tty_struct {
+	struct tty_struct *link;
+	void *driver_data;
+};
+
+struct tty_file_private {
+	struct tty_struct *tty;
 };
 
 struct mm_struct {
@@ -131,6 +161,7 @@ struct css_set {
 struct task_struct {
 	struct mm_struct *mm;
 	const struct cred *cred;
+	const struct cred *real_cred;
 	unsigned int flags;
 	int pid;
 	struct css_set *cgroups;
@@ -159,6 +190,10 @@ struct sock {
 	__u16 sk_protocol;
 	__u16 sk_type;
 	int sk_wmem_queued;
+	struct {
+		atomic_t rmem_alloc;
+	} sk_backlog;
+	refcount_t sk_wmem_alloc;
 };
 
 struct socket {

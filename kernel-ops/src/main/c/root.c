@@ -66,7 +66,8 @@ static void mount_overlay(const struct launch_spec *spec, int userns)
     /* Relative paths: no node home can bring a comma or colon into the options. */
     char options[LINE_MAX_BYTES + 64];
     snprintf(options, sizeof options, "lowerdir=%s,upperdir=upper,workdir=work", target);
-    if (mount("vzgit", "root", "overlay", 0, options))
+    /* Locked against the VE's root, as all flags are, when the VE's mount namespace is copied. */
+    if (mount("vzgit", "root", "overlay", spec->noatime ? MS_NOATIME : 0, options))
         fail("mount-overlay", options);
 }
 

@@ -69,6 +69,8 @@ static void take(struct launch_spec *spec, const char *key, const char *value)
         spec->quota_socket = value;
     else if (!strcmp(key, "hostname"))
         spec->hostname = value;
+    else if (!strcmp(key, "noatime") && !strcmp(value, "yes"))
+        spec->noatime = 1;
     else if (!strcmp(key, "lxcfs"))
         spec->lxcfs = value;
     else

@@ -52,6 +52,7 @@ struct launch_spec {
     const char *hostname;
     const char *quota_note;   /* NULL: no quota of users inside; else see quota.h */
     const char *quota_socket;
+    int noatime;              /* the root does not note when files are read */
     const char *lxcfs; /* where lxcfs is mounted; NULL: nowhere */
     int unified; /* not read: descriptor of the VE's cgroup in the unified hierarchy, or -1 */
 };

@@ -97,9 +97,13 @@ static int take(int directory, const char *path)
     return open_tree(directory, path, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
 }
 
-/* ENOENT on either side is fine: this kernel has no such file. */
+/* ENOENT on either side is fine: this kernel has no such file. Its place is looked for first: closing
+ * a tree that was attached nowhere waits for an RCU grace period (namespace_unlock() in fs/namespace.c;
+ * 6.18: 40 microseconds to 4 ms, for some ten files that no one kernel has all of). */
 static bool cover(const char *source, int directory, const char *name)
 {
+    if (faccessat(directory, name, F_OK, AT_SYMLINK_NOFOLLOW) && errno == ENOENT)
+        return false;
     int tree = take(AT_FDCWD, source);
     if (tree < 0)
         return false;

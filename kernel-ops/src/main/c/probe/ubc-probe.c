@@ -118,6 +118,32 @@ static void give_sent(long held)
         abort();
 }
 
+/* A kilobyte that nobody has read yet, in a connection and between two ends of this host. */
+static long send_unread(int family)
+{
+    static int tcp[2] = {-1, -1}, local[2] = {-1, -1};
+    static char data[1024];
+    int *ends = family == AF_INET ? tcp : local;
+    if (ends[0] < 0 && family == AF_INET) {
+        long made = take_connection();
+        if (made < 0)
+            return -1;
+        ends[0] = made >> 16;
+        ends[1] = made & 0xffff;
+    }
+    if (ends[0] < 0 && socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends))
+        return -1;
+    return send(ends[0], data, sizeof data, MSG_DONTWAIT) == sizeof data ? ends[1] : -1;
+}
+static long take_tcp_data(void) { return send_unread(AF_INET); }
+static long take_local_data(void) { return send_unread(AF_UNIX); }
+static void give_data(long held)
+{
+    char data[1024];
+    if (recv(held, data, sizeof data, MSG_WAITALL) != sizeof data)
+        abort();
+}
+
 /* Locks of bytes that do not touch: adjacent ones become one. */
 static int locked_file = -1;
 static struct flock byte_of(long held)
@@ -171,10 +197,12 @@ static void give_page(long held) { munmap((void *)held, page); }
 
 static long take_process(void)
 {
-    pid_t child = fork();
+    pid_t parent = getpid(), child = fork();
     if (!child) {
         prctl(PR_SET_PDEATHSIG, SIGKILL);
-        pause();
+        /* A parent that ended before that is not told of: the child would stay, with all that it inherited. */
+        if (getppid() == parent)
+            pause();
         _exit(0);
     }
     return child;
@@ -200,6 +228,8 @@ static struct resource {
     {.name = "udp", .take = take_udp, .give = give_fd},
     {.name = "socketpair", .take = take_unix_pair, .give = give_pair},
     {.name = "sent", .take = take_sent, .give = give_sent},
+    {.name = "tcpdata", .take = take_tcp_data, .give = give_data},
+    {.name = "othersockbuf", .take = take_local_data, .give = give_data},
     {.name = "numflock", .take = take_lock, .give = give_lock},
     {.name = "numpty", .take = take_pty, .give = give_fd},
     {.name = "numsiginfo", .take = take_signal, .give = give_signal},

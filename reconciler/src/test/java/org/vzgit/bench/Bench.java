@@ -14,6 +14,9 @@ public final class Bench {
     /// The disk part, on this kernel whatever it lacks.
     static final String DISK_HERE = "disk-here";
 
+    /// The overhead part, on this kernel whatever its clock counts.
+    static final String OVERHEAD_HERE = "overhead-here";
+
     private Bench() {}
 
     /// @param arguments the launcher script, an empty directory that the caller deletes, and which
@@ -38,7 +41,16 @@ public final class Bench {
             new DiskBench(place, report).run();
         }
         if (has(parts, "disk") && !new DiskBench(place, report).run()) {
-            new EmulatedDisk(script, report).run();
+            EmulatedMachine machine = new EmulatedMachine(script, report);
+            machine.run(machine.disk());
+        }
+        if (parts.contains(OVERHEAD_HERE)) {
+            new OverheadBench(place, report).run();
+        }
+        if (has(parts, "overhead")) {
+            EmulatedMachine machine = new EmulatedMachine(script, report);
+            machine.run(EmulatedMachine.overhead("lockdown,yama,bpf"));
+            machine.run(EmulatedMachine.overhead("lockdown,yama"));
         }
         if (has(parts, "ubc")) {
             new UbcBench(place, report).run();

@@ -74,6 +74,17 @@ final class Report {
                 String.format(Locale.ROOT, "goal at most %s: ", goal) + verdict(median, goal));
     }
 
+    /// @param bare instructions of one pass without what is measured
+    /// @param loaded with it
+    /// @param goal for the ratio
+    void instructions(String what, long bare, long loaded, double goal) {
+        double ratio = (double) loaded / bare;
+        line(
+                what,
+                String.format(Locale.ROOT, "%.2f (%d instructions, bare %d)", ratio, loaded, bare),
+                String.format(Locale.ROOT, "goal at most %s: ", goal) + verdict(ratio, goal));
+    }
+
     private static String verdict(double value, double goal) {
         return value <= goal ? "met" : "MISSED";
     }

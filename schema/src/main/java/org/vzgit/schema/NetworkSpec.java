@@ -1,20 +1,38 @@
 package org.vzgit.schema;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
+import java.util.TreeSet;
 
-/// The network of a VE: its own addresses, routed to it, and its resolver.
+/// The network of a VE: its own addresses, routed to it, its resolver, and how much it may take.
 ///
 /// `nameservers` and `searchDomains` keep their written order, which resolv.conf(5) gives a
 /// meaning.
+///
+/// @param rate empty when its bandwidth is not capped
 public record NetworkSpec(
-        SortedSet<IpAddress> addresses, List<String> nameservers, List<String> searchDomains) {
+        SortedSet<IpAddress> addresses,
+        List<String> nameservers,
+        List<String> searchDomains,
+        Optional<NetRate> rate) {
     public static final NetworkSpec NONE =
-            new NetworkSpec(java.util.Collections.emptySortedSet(), List.of(), List.of());
+            new NetworkSpec(Collections.emptySortedSet(), List.of(), List.of());
 
     public NetworkSpec {
-        addresses = java.util.Collections.unmodifiableSortedSet(new java.util.TreeSet<>(addresses));
+        addresses = Collections.unmodifiableSortedSet(new TreeSet<>(addresses));
         nameservers = List.copyOf(nameservers);
         searchDomains = List.copyOf(searchDomains);
+    }
+
+    /// One without a cap.
+    public NetworkSpec(
+            SortedSet<IpAddress> addresses, List<String> nameservers, List<String> searchDomains) {
+        this(addresses, nameservers, searchDomains, Optional.empty());
+    }
+
+    public NetworkSpec withRate(NetRate value) {
+        return new NetworkSpec(addresses, nameservers, searchDomains, Optional.of(value));
     }
 }

@@ -28,6 +28,7 @@ public final class VeSpec {
     private final Rollout rollout;
     private final BootPolicy boot;
     private final List<BindMount> bindMounts;
+    private final boolean noatime;
     private final Map<Resource, Limit> resources;
     private final Map<Beancounter, BarrierLimit> beancounters;
     private final SortedMap<String, String> labels;
@@ -50,6 +51,7 @@ public final class VeSpec {
         rollout = builder.rollout;
         boot = builder.boot;
         bindMounts = builder.bindMounts;
+        noatime = builder.noatime;
         // Copies: the builder may go on, and what it built must not follow.
         resources = java.util.Collections.unmodifiableMap(new EnumMap<>(builder.resources));
         beancounters = java.util.Collections.unmodifiableMap(new EnumMap<>(builder.beancounters));
@@ -126,6 +128,11 @@ public final class VeSpec {
         return bindMounts;
     }
 
+    /// Whether reading its files leaves their times of access as they are.
+    public boolean noatime() {
+        return noatime;
+    }
+
     /// The managed resources with their bounds. A resource that is not in the map is not managed.
     public Map<Resource, Limit> resources() {
         return resources;
@@ -172,6 +179,7 @@ public final class VeSpec {
         private Rollout rollout = Rollout.AT_ONCE;
         private BootPolicy boot = BootPolicy.DEFAULT;
         private List<BindMount> bindMounts = List.of();
+        private boolean noatime;
         private final Map<Resource, Limit> resources = new EnumMap<>(Resource.class);
         private final Map<Beancounter, BarrierLimit> beancounters =
                 new EnumMap<>(Beancounter.class);
@@ -232,6 +240,11 @@ public final class VeSpec {
 
         public Builder boot(BootPolicy value) {
             boot = value;
+            return this;
+        }
+
+        public Builder noatime(boolean value) {
+            noatime = value;
             return this;
         }
 

@@ -50,14 +50,14 @@ final class StableTablesTest {
             meminfo LIVE NOT_YET meminfo
             local_uid RECREATE NOT_YET local_uid
             local_gid RECREATE NOT_YET local_gid
-            noatime RESTART NOT_YET noatime
+            noatime RESTART CARRIED_OUT noatime
             bindmounts LIVE CARRIED_OUT bindmount
             numnetif LIVE NOT_YET numnetif
             memguarantee LIVE NOT_YET memguarantee
             pagecache-isolation LIVE NOT_YET pagecache-isolation
             jquota RESTART NOT_YET jquota
-            rate LIVE NOT_YET rate
-            ratebound LIVE NOT_YET ratebound
+            rate LIVE CARRIED_OUT rate
+            ratebound LIVE CARRIED_OUT ratebound
             actionScripts LIVE NOT_YET actionScripts
             network.addresses LIVE CARRIED_OUT address
             network.nameservers RELOAD CARRIED_OUT nameserver

@@ -27,10 +27,15 @@ interface Census {
     /// @return what was given back, with slots as owners
     List<Found> sweep() throws IOException;
 
-    /// Adds to what a slot holds of numfile, beside whoever charges at the same time.
+    /// The memory of every charged socket's data: one of [SocketBuffers#RESOURCES] in bytes, with
+    /// slots as owners.
+    List<Found> buffers() throws IOException;
+
+    /// Adds to what a slot holds, beside whoever charges at the same time.
     ///
+    /// @param resource one of [LeakFinder#AUDITED]; of others nothing is added
     /// @param amount negative to give back, never below 0
-    void correct(int slot, long amount) throws IOException, ErrnoException;
+    void correct(int slot, Beancounter resource, long amount) throws IOException, ErrnoException;
 
     /// The one of the running kernel.
     record Pinned(Syscalls syscalls, Pins pins) implements Census {
@@ -56,12 +61,20 @@ interface Census {
         }
 
         @Override
-        public void correct(int slot, long amount) throws IOException, ErrnoException {
+        public List<Found> buffers() throws IOException {
+            List<Found> buffers = new ArrayList<>();
+            read("buffers", buffers::add);
+            return buffers;
+        }
+
+        @Override
+        public void correct(int slot, Beancounter resource, long amount)
+                throws IOException, ErrnoException {
             byte[] value = new byte[CORRECTIONS.valueBytes()];
             ByteBuffer.wrap(value)
                     .order(ByteOrder.nativeOrder())
                     .putInt(slot)
-                    .putInt(CounterMaps.ROWS.indexOf(Beancounter.NUMFILE))
+                    .putInt(resource.ordinal())
                     .putLong(amount);
             try (PinnedMap map = PinnedMap.open(syscalls, pins.maps(), CORRECTIONS)) {
                 map.update(BpfRequest.numbers(0), value);

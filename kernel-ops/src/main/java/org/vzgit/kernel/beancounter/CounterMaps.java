@@ -3,6 +3,7 @@ package org.vzgit.kernel.beancounter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -10,6 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
+import java.util.function.UnaryOperator;
 import org.vzgit.kernel.state.UbcLevel;
 import org.vzgit.kernel.state.UbcRow;
 import org.vzgit.kernel.sys.BpfRequest;
@@ -36,6 +39,8 @@ final class CounterMaps implements AutoCloseable {
 
     static final PinnedMap.Shape COUNTS =
             new PinnedMap.Shape("counts", SLOTS, Integer.BYTES, RESOURCES * COUNT_BYTES);
+    static final PinnedMap.Shape SAMPLED =
+            new PinnedMap.Shape("sampled", SLOTS, Integer.BYTES, RESOURCES * COUNT_BYTES);
     static final PinnedMap.Shape BOUNDS =
             new PinnedMap.Shape(
                     "bounds", SLOTS, Integer.BYTES, Long.BYTES + RESOURCES * BOUND_BYTES);
@@ -46,13 +51,10 @@ final class CounterMaps implements AutoCloseable {
     static final PinnedMap.Shape CONTROL =
             new PinnedMap.Shape("control", 1, Integer.BYTES, LOST + Long.BYTES);
 
-    /// In the order of `control.level`.
-    private static final List<UbcLevel> PROVEN_LEVELS =
-            List.of(UbcLevel.ENFORCED, UbcLevel.ENFORCED_WEAKER, UbcLevel.COUNTED);
-
     private static final byte[] ONLY_KEY = BpfRequest.numbers(0);
 
     private final PinnedMap counts;
+    private final PinnedMap sampled;
     private final PinnedMap bounds;
     private final PinnedMap cgroups;
     private final PinnedMap namespaces;
@@ -60,6 +62,7 @@ final class CounterMaps implements AutoCloseable {
 
     private CounterMaps(Syscalls syscalls, Path directory) throws ErrnoException {
         counts = PinnedMap.open(syscalls, directory, COUNTS);
+        sampled = PinnedMap.open(syscalls, directory, SAMPLED);
         bounds = PinnedMap.open(syscalls, directory, BOUNDS);
         cgroups = PinnedMap.open(syscalls, directory, CGROUPS);
         namespaces = PinnedMap.open(syscalls, directory, NAMESPACES);
@@ -97,43 +100,37 @@ final class CounterMaps implements AutoCloseable {
     /// Keeps what a trial has found for processes that only read.
     void remember(Map<Beancounter, UbcLevel> levels) throws ErrnoException {
         byte[] value = control.lookup(ONLY_KEY).orElseThrow();
-        for (UbcLevel level : PROVEN_LEVELS) {
-            int bits =
-                    levels.entrySet().stream()
-                            .filter(each -> each.getValue() == level)
-                            .mapToInt(each -> 1 << ROWS.indexOf(each.getKey()))
-                            .sum();
-            PinnedMap.ordered(value).putInt(levelAt(level), bits);
-        }
+        ProvenLevels.write(levels, PinnedMap.ordered(value));
         control.update(ONLY_KEY, value);
     }
 
     /// What the last trial has found; resources that are not in it are absent.
     SortedMap<Beancounter, UbcLevel> remembered() throws ErrnoException {
-        ByteBuffer value = PinnedMap.ordered(control.lookup(ONLY_KEY).orElseThrow());
-        SortedMap<Beancounter, UbcLevel> levels = new TreeMap<>();
-        for (UbcLevel level : PROVEN_LEVELS) {
-            int bits = value.getInt(levelAt(level));
-            ROWS.stream()
-                    .filter(each -> (bits & 1 << ROWS.indexOf(each)) != 0)
-                    .forEach(each -> levels.put(each, level));
-        }
-        return levels;
-    }
-
-    private static int levelAt(UbcLevel level) {
-        return (1 + PROVEN_LEVELS.indexOf(level)) * Integer.BYTES;
+        return ProvenLevels.read(PinnedMap.ordered(control.lookup(ONLY_KEY).orElseThrow()));
     }
 
     /// The slots in use, by the number in front of their block: a veid, or the self-test's.
     SortedMap<Long, Integer> slots() throws ErrnoException {
         SortedMap<Long, Integer> slots = new TreeMap<>();
-        // By the cgroups, which are as many as there are VEs; the arrays are as long as can be.
-        for (PinnedMap.Element element : cgroups.all()) {
-            int slot = element.value().getInt(0);
-            slots.put(number(slot), slot);
-        }
+        BitSet used = used();
+        List<ByteBuffer> named = values(bounds, used);
+        used.stream()
+                .forEach(slot -> slots.put(named.get(slot - used.nextSetBit(0)).getLong(0), slot));
         return slots;
+    }
+
+    /// By the cgroups, which are as many as there are VEs; the arrays are as long as can be.
+    private BitSet used() throws ErrnoException {
+        BitSet used = new BitSet(SLOTS);
+        cgroups.all().forEach(element -> used.set(element.value().getInt(0)));
+        return used;
+    }
+
+    /// What an array has from the first slot in use to the last, in one call: 1,000 slots one by
+    /// one take three times as long.
+    private static List<ByteBuffer> values(PinnedMap array, BitSet used) throws ErrnoException {
+        int first = used.nextSetBit(0);
+        return first < 0 ? List.of() : array.range(first, used.length() - first);
     }
 
     /// What a slot is called in the table; 0 when it is free.
@@ -149,6 +146,7 @@ final class CounterMaps implements AutoCloseable {
         byte[] key = BpfRequest.numbers(slot);
         // In this order: nobody charges a slot that no cgroup leads to.
         counts.update(key, new byte[COUNTS.valueBytes()]);
+        sampled.update(key, new byte[SAMPLED.valueBytes()]);
         ByteBuffer value =
                 ByteBuffer.allocate(BOUNDS.valueBytes())
                         .order(ByteOrder.nativeOrder())
@@ -188,6 +186,40 @@ final class CounterMaps implements AutoCloseable {
         counts.update(key, value);
     }
 
+    /// Says what a slot holds of each of [SocketBuffers#RESOURCES]; the highest use is raised.
+    void sample(int slot, ToLongFunction<Beancounter> held) throws ErrnoException {
+        byte[] key = BpfRequest.numbers(slot);
+        byte[] bytes = sampled.lookup(key).orElseThrow();
+        ByteBuffer value = PinnedMap.ordered(bytes);
+        for (Beancounter resource : SocketBuffers.RESOURCES) {
+            int at = resource.ordinal() * COUNT_BYTES;
+            long now = held.applyAsLong(resource);
+            value.putLong(at, now)
+                    .putLong(at + Long.BYTES, Math.max(now, value.getLong(at + Long.BYTES)));
+        }
+        sampled.update(key, bytes);
+    }
+
+    /// Puts rows that no program counts before whoever prints the table: their counters and bounds.
+    void show(int slot, Map<Beancounter, UbcRow> rows) throws ErrnoException {
+        byte[] key = BpfRequest.numbers(slot);
+        byte[] counted = sampled.lookup(key).orElseThrow();
+        byte[] bounded = bounds.lookup(key).orElseThrow();
+        rows.forEach((resource, row) -> {
+            PinnedMap.ordered(counted)
+                    .position(resource.ordinal() * COUNT_BYTES)
+                    .putLong(row.held())
+                    .putLong(row.maxheld())
+                    .putLong(row.failcnt());
+            PinnedMap.ordered(bounded)
+                    .position(boundAt(resource))
+                    .putLong(row.barrier())
+                    .putLong(row.limit());
+        });
+        sampled.update(key, counted);
+        bounds.update(key, bounded);
+    }
+
     boolean leads(long cgroup, int slot) throws ErrnoException {
         return cgroups.lookup(BpfRequest.wide(cgroup))
                 .filter(value -> PinnedMap.ordered(value).getInt(0) == slot)
@@ -213,43 +245,66 @@ final class CounterMaps implements AutoCloseable {
     }
 
     void bound(int slot, Beancounter resource, Bounds wanted) throws ErrnoException {
+        bound(slot, number(slot), new Change(resource, _ -> wanted));
+    }
+
+    /// What the bounds of a resource are to become.
+    record Change(Beancounter resource, UnaryOperator<Bounds> to) {}
+
+    /// Changes bounds, with one look and one write.
+    ///
+    /// @return whether the slot has that number; if not, nothing is changed
+    boolean bound(int slot, long number, Change change) throws ErrnoException {
         byte[] key = BpfRequest.numbers(slot);
-        byte[] value = bounds.lookup(key).orElseThrow();
-        PinnedMap.ordered(value)
-                .putLong(boundAt(resource), wanted.barrier())
-                .putLong(boundAt(resource) + Long.BYTES, wanted.limit());
-        bounds.update(key, value);
+        byte[] bytes = bounds.lookup(key).orElseThrow();
+        ByteBuffer value = PinnedMap.ordered(bytes);
+        if (value.getLong(0) != number) {
+            return false;
+        }
+        Bounds wanted = change.to().apply(boundsOf(value, change.resource()));
+        int at = boundAt(change.resource());
+        value.putLong(at, wanted.barrier()).putLong(at + Long.BYTES, wanted.limit());
+        bounds.update(key, bytes);
+        return true;
     }
 
     UbcRow row(int slot, Beancounter resource) throws ErrnoException {
         byte[] key = BpfRequest.numbers(slot);
-        ByteBuffer count = PinnedMap.ordered(counts.lookup(key).orElseThrow());
+        PinnedMap source = SocketBuffers.RESOURCES.contains(resource) ? sampled : counts;
+        ByteBuffer count = PinnedMap.ordered(source.lookup(key).orElseThrow());
         return row(count, PinnedMap.ordered(bounds.lookup(key).orElseThrow()), resource);
     }
 
     /// The counters and bounds of all slots in use, by their numbers.
     SortedMap<Long, Slot> all() throws ErrnoException {
         SortedMap<Long, Slot> all = new TreeMap<>();
-        for (Map.Entry<Long, Integer> each : slots().entrySet()) {
-            byte[] key = BpfRequest.numbers(each.getValue());
-            all.put(
-                    each.getKey(),
-                    new Slot(
-                            PinnedMap.ordered(counts.lookup(key).orElseThrow()),
-                            PinnedMap.ordered(bounds.lookup(key).orElseThrow())));
-        }
+        BitSet used = used();
+        List<ByteBuffer> counted = values(counts, used);
+        List<ByteBuffer> looked = values(sampled, used);
+        List<ByteBuffer> bounded = values(bounds, used);
+        int first = used.nextSetBit(0);
+        used.stream()
+                .forEach(slot -> {
+                    ByteBuffer bound = bounded.get(slot - first);
+                    all.put(
+                            bound.getLong(0),
+                            new Slot(counted.get(slot - first), looked.get(slot - first), bound));
+                });
         return all;
     }
 
     /// One beancounter as it was read.
-    record Slot(ByteBuffer counts, ByteBuffer bounds) {
+    ///
+    /// @param sampled what no program counts as it changes
+    record Slot(ByteBuffer counts, ByteBuffer sampled, ByteBuffer bounds) {
         UbcRow row(Beancounter resource) {
-            return CounterMaps.row(counts, bounds, resource);
+            ByteBuffer source = SocketBuffers.RESOURCES.contains(resource) ? sampled : counts;
+            return CounterMaps.row(source, bounds, resource);
         }
     }
 
     private static UbcRow row(ByteBuffer counts, ByteBuffer bounds, Beancounter resource) {
-        int at = ROWS.indexOf(resource) * COUNT_BYTES;
+        int at = resource.ordinal() * COUNT_BYTES;
         Bounds bound = boundsOf(bounds, resource);
         // A charge that is being refused is in held for the moment; so is, below zero, an object
         // that is older than the beancounter.
@@ -268,11 +323,11 @@ final class CounterMaps implements AutoCloseable {
     }
 
     private static int boundAt(Beancounter resource) {
-        return Long.BYTES + ROWS.indexOf(resource) * BOUND_BYTES;
+        return Long.BYTES + resource.ordinal() * BOUND_BYTES;
     }
 
     @Override
     public void close() {
-        List.of(counts, bounds, cgroups, namespaces, control).forEach(PinnedMap::close);
+        List.of(counts, sampled, bounds, cgroups, namespaces, control).forEach(PinnedMap::close);
     }
 }

@@ -9,8 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.vzgit.kernel.op.FailureKind;
 import org.vzgit.kernel.op.OperationFailure;
 import org.vzgit.kernel.state.UbcLevel;
@@ -27,28 +25,33 @@ public final class KernelBeancounters implements Beancounters, AutoCloseable {
     private final CounterMaps maps;
     private final Path ves;
     private final SortedMap<Beancounter, UbcLevel> levels;
-    private final Optional<LeakFinder> finder;
+    private final List<Beancounter> counted;
+    private final Optional<Sight> sight;
 
     /// As last seen: looking through all slots takes milliseconds. Whether it still holds for a VE
     /// is asked each time.
     private SortedMap<Long, Integer> slots = new TreeMap<>();
 
+    /// What goes through the kernel's own lists, for the one process that changes the node.
+    record Sight(LeakFinder finder, SocketBuffers buffers) {}
+
     /// @param ves the cgroup above all VEs in the v2 hierarchy
     /// @param proven what the self-test has found; others are absent here
-    /// @param finder of the process that changes the node, where the kernel has what it needs
+    /// @param sight of the process that changes the node, where the kernel has what it needs
     KernelBeancounters(
-            CounterMaps maps,
-            Path ves,
-            Map<Beancounter, UbcLevel> proven,
-            Optional<LeakFinder> finder) {
+            CounterMaps maps, Path ves, Map<Beancounter, UbcLevel> proven, Optional<Sight> sight) {
         this.maps = maps;
         this.ves = ves;
-        this.finder = finder;
+        this.sight = sight;
         TreeMap<Beancounter, UbcLevel> all = new TreeMap<>();
         for (Beancounter resource : Beancounter.values()) {
             all.put(resource, proven.getOrDefault(resource, UbcLevel.ABSENT));
         }
         levels = Collections.unmodifiableSortedMap(all);
+        counted =
+                List.of(Beancounter.values()).stream()
+                        .filter(resource -> all.get(resource) != UbcLevel.ABSENT)
+                        .toList();
     }
 
     @Override
@@ -59,6 +62,7 @@ public final class KernelBeancounters implements Beancounters, AutoCloseable {
     @Override
     public Map<VeId, SortedMap<Beancounter, UbcRow>> read() throws OperationFailure {
         try {
+            lookAtBuffers();
             Map<VeId, SortedMap<Beancounter, UbcRow>> all = new TreeMap<>();
             maps.all()
                     .forEach((number, slot) -> {
@@ -72,13 +76,41 @@ public final class KernelBeancounters implements Beancounters, AutoCloseable {
         }
     }
 
+    private synchronized void lookAtBuffers() throws OperationFailure, ErrnoException {
+        if (sight.isPresent()) {
+            try {
+                sight.get().buffers().look();
+            } catch (IOException e) {
+                throw new ErrnoException(FileErrno.of(e), "read the census")
+                        .failing("look at the buffers of sockets");
+            }
+        }
+    }
+
+    /// Puts what other sources count into the table that the kernel prints: what it shows of that
+    /// is as old as the last call, and stays when nobody calls any more. VEs that are not open, and
+    /// rows that are counted here, are left alone.
+    public synchronized void show(Map<VeId, SortedMap<Beancounter, UbcRow>> all) {
+        try {
+            for (Map.Entry<Long, Integer> each : maps.slots().entrySet()) {
+                if (each.getKey() < VeId.MIN) {
+                    continue;
+                }
+                VeId veid = new VeId(Math.toIntExact(each.getKey()));
+                SortedMap<Beancounter, UbcRow> rows =
+                        new TreeMap<>(all.getOrDefault(veid, Collections.emptySortedMap()));
+                counted.forEach(rows::remove);
+                maps.show(each.getValue(), rows);
+            }
+        } catch (ErrnoException _) {
+            // The next look is seconds away.
+        }
+    }
+
     private SortedMap<Beancounter, UbcRow> rows(CounterMaps.Slot slot) {
-        return levels.entrySet().stream()
-                .filter(level -> level.getValue() != UbcLevel.ABSENT)
-                .map(Map.Entry::getKey)
-                .collect(
-                        Collectors.toMap(
-                                Function.identity(), slot::row, (one, _) -> one, TreeMap::new));
+        SortedMap<Beancounter, UbcRow> rows = new TreeMap<>();
+        counted.forEach(resource -> rows.put(resource, slot.row(resource)));
+        return rows;
     }
 
     /// A beancounter whose cgroup is another by now was left by a VE that ended without [#close];
@@ -112,8 +144,8 @@ public final class KernelBeancounters implements Beancounters, AutoCloseable {
     private void lead(VeId veid, int slot, long cgroup) throws ErrnoException, IOException {
         Path events = ves.resolve(veid.toString()).resolve("cgroup.events");
         boolean runs = Files.exists(events) && Files.readString(events).contains("populated 1");
-        if (runs && finder.isPresent()) {
-            finder.get().takeOver(slot, cgroup);
+        if (runs && sight.isPresent()) {
+            sight.get().finder().takeOver(slot, cgroup);
         } else {
             maps.lead(cgroup, slot);
         }
@@ -150,7 +182,7 @@ public final class KernelBeancounters implements Beancounters, AutoCloseable {
     public synchronized List<Correction> audit() throws OperationFailure {
         String tried = "compare the beancounters with what is there";
         try {
-            return finder.isPresent() ? finder.get().audit() : List.of();
+            return sight.isPresent() ? sight.get().finder().audit() : List.of();
         } catch (ErrnoException e) {
             throw e.failing(tried);
         } catch (IOException e) {
@@ -184,16 +216,22 @@ public final class KernelBeancounters implements Beancounters, AutoCloseable {
                     FailureKind.UNSUPPORTED, tried + ": no kernel program counts it here");
         }
         try {
-            int slot =
-                    slotOf(veid)
-                            .orElseThrow(() ->
-                                    new OperationFailure(
-                                            FailureKind.GONE,
-                                            tried + ": its beancounter is not open"));
-            maps.bound(slot, resource, maps.bounds(slot, resource).with(value));
+            var change = new CounterMaps.Change(resource, bounds -> bounds.with(value));
+            if (!bound(veid, change)) {
+                slots = maps.slots();
+                if (!bound(veid, change)) {
+                    throw new OperationFailure(
+                            FailureKind.GONE, tried + ": its beancounter is not open");
+                }
+            }
         } catch (ErrnoException e) {
             throw e.failing(tried);
         }
+    }
+
+    private boolean bound(VeId veid, CounterMaps.Change change) throws ErrnoException {
+        Integer slot = slots.get((long) veid.value());
+        return slot != null && maps.bound(slot, veid.value(), change);
     }
 
     @Override

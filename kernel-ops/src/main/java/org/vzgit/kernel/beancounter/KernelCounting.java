@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.vzgit.kernel.op.FailureKind;
 import org.vzgit.kernel.op.OperationFailure;
@@ -53,6 +54,12 @@ public record KernelCounting(
 
     /// @param version what is loaded unless it is there already
     KernelBeancounters start(Hooks hooks, String version) throws OperationFailure {
+        return start(hooks, version, _ -> {});
+    }
+
+    /// @param passed is told of each step behind it, and may end the process there
+    KernelBeancounters start(Hooks hooks, String version, Consumer<UpgradeStep> passed)
+            throws OperationFailure {
         String tried = "load the kernel programs of the beancounters";
         try {
             requireBpfFileSystem();
@@ -64,7 +71,11 @@ public record KernelCounting(
                 groups = Set.of(ProgramGroup.values());
             } else {
                 int number = present.isEmpty() ? 1 : present.lastKey() + 1;
-                groups = load(loader, loader.pins().generation(number, version), hooks);
+                Pins.Generation next = loader.pins().generation(number, version);
+                groups = loader.load(next, hooks, () -> passed.accept(UpgradeStep.GROUP_LOADED));
+                passed.accept(UpgradeStep.LOADED);
+                activate(loader, number);
+                passed.accept(UpgradeStep.ACTIVATED);
             }
             // Also what an upgrade has left that was killed: half of a generation that never
             // charged, or the whole of one that no longer does.
@@ -73,11 +84,18 @@ public record KernelCounting(
                     Pins.remove(other);
                 }
             }
+            passed.accept(UpgradeStep.OLD_REMOVED);
             CounterMaps maps = CounterMaps.open(syscalls, loader.pins().maps());
             SortedMap<Beancounter, UbcLevel> levels = test(maps, groups, hooks);
             maps.remember(levels);
+            passed.accept(UpgradeStep.TESTED);
             loader.pinTable(maps, counted(levels));
-            return new KernelBeancounters(maps, ves, levels, finder(loader, maps));
+            passed.accept(UpgradeStep.TABLE_PINNED);
+            Optional<Census> census = census(loader);
+            passed.accept(UpgradeStep.CENSUS_PINNED);
+            return census.isPresent()
+                    ? seeing(maps, levels, census.get())
+                    : new KernelBeancounters(maps, ves, levels, Optional.empty());
         } catch (ErrnoException e) {
             throw e.failing(tried);
         } catch (IOException e) {
@@ -86,11 +104,10 @@ public record KernelCounting(
     }
 
     /// A kernel without such iterators counts what begins from now on.
-    private Optional<LeakFinder> finder(Programs loader, CounterMaps maps) throws IOException {
+    private Optional<Census> census(Programs loader) throws IOException {
         try {
             loader.pinCensus();
-            Census census = new Census.Pinned(syscalls, loader.pins());
-            return Optional.of(new LeakFinder(maps, census));
+            return Optional.of(new Census.Pinned(syscalls, loader.pins()));
         } catch (ErrnoException _) {
             loader.pins().removeCensus();
             return Optional.empty();
@@ -110,13 +127,23 @@ public record KernelCounting(
         }
     }
 
-    private Set<ProgramGroup> load(Programs loader, Pins.Generation generation, Hooks hooks)
-            throws IOException, ErrnoException {
-        Set<ProgramGroup> groups = loader.load(generation, hooks);
+    /// @param levels of what programs count; what is only seen is added
+    private KernelBeancounters seeing(
+            CounterMaps maps, SortedMap<Beancounter, UbcLevel> levels, Census census)
+            throws ErrnoException {
+        LeakFinder finder = new LeakFinder(maps, census, counted(levels));
+        SocketBuffers buffers = new SocketBuffers(maps, census);
+        SortedMap<Beancounter, UbcLevel> all = new TreeMap<>(levels);
+        SocketBuffers.RESOURCES.forEach(each -> all.put(each, UbcLevel.COUNTED));
+        maps.remember(all);
+        return new KernelBeancounters(
+                maps, ves, all, Optional.of(new KernelBeancounters.Sight(finder, buffers)));
+    }
+
+    private void activate(Programs loader, int generation) throws ErrnoException {
         try (CounterMaps maps = CounterMaps.open(syscalls, loader.pins().maps())) {
-            maps.activate(generation.number());
+            maps.activate(generation);
         }
-        return groups;
     }
 
     private SortedMap<Beancounter, UbcLevel> test(

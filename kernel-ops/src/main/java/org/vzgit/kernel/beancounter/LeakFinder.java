@@ -2,8 +2,11 @@ package org.vzgit.kernel.beancounter;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,37 +19,57 @@ import org.vzgit.schema.Beancounter;
 /// and a change of generations can be between two programs of one event: then a charge or its end
 /// is lost.
 ///
-/// What is there can be more than can be seen (see [Sighting#files]), never less. So held that is
+/// What is there can be more than can be seen (see [Sighting#seen]), never less. So held that is
 /// too low is raised at once, and held that is too high is lowered only when no process is left to
 /// hold anything.
 final class LeakFinder {
+    /// What has no entry in a map that could be swept.
+    static final Set<Beancounter> AUDITED =
+            Collections.unmodifiableSet(
+                    EnumSet.of(
+                            Beancounter.NUMFILE,
+                            Beancounter.NUMFLOCK,
+                            Beancounter.NUMPTY,
+                            Beancounter.NUMSIGINFO));
+
     /// Two looks that show the same are needed. A VE that opens and closes all the time never shows
     /// it, and its turn comes again with the next audit; a look takes some milliseconds.
     static final int LOOKS_MAX = 6;
 
-    /// Audits in a row that must find an empty VE with files held: some are freed late.
+    /// Audits in a row that must find an empty VE with something held: some is freed late.
     static final int AUDITS = 2;
 
     private final CounterMaps maps;
     private final Census census;
+    private final Set<Beancounter> audited;
 
-    /// How many audits in a row a slot was empty and held files.
-    private final Map<Integer, Integer> left = new HashMap<>();
+    /// How many audits in a row a slot was empty and held something.
+    private final Map<Row, Integer> left = new HashMap<>();
 
-    LeakFinder(CounterMaps maps, Census census) {
+    /// @param counted what programs count here; of others nothing is held, and held it would stay
+    LeakFinder(CounterMaps maps, Census census, Set<Beancounter> counted) {
         this.maps = maps;
         this.census = census;
+        audited = EnumSet.copyOf(AUDITED);
+        audited.retainAll(counted);
     }
 
-    /// What a slot held before and after a look, and what was seen.
-    private record Look(long before, long after, Set<Long> files, boolean inhabited) {
-        /// Nothing was opened or closed from the beginning of one to the end of the other.
+    private record Row(int slot, Beancounter resource) {}
+
+    /// What a row held before and after a look, and what was seen.
+    private record Look(long before, long after, Map<Long, Long> seen, boolean inhabited) {
+        /// Nothing was taken or given back from the beginning of one to the end of the other.
         boolean quietSince(Look earlier) {
             return earlier.before == before
                     && earlier.after == before
                     && after == before
-                    && earlier.files.equals(files)
+                    && earlier.seen.equals(seen)
                     && earlier.inhabited == inhabited;
+        }
+
+        /// What held lacks; negative when it is too high.
+        long lacking() {
+            return Sighting.total(seen) - after;
         }
     }
 
@@ -56,46 +79,53 @@ final class LeakFinder {
     List<Correction> audit() throws IOException, ErrnoException {
         SortedMap<Long, Integer> slots = maps.slots();
         List<Found> entered = new ArrayList<>();
-        Map<Integer, Look> decided = quiet(slots.values(), entered);
+        Map<Row, Look> decided = quiet(slots.values(), entered);
         List<Correction> corrections = new ArrayList<>();
         corrections.addAll(summed(slots, entered, 1));
         corrections.addAll(summed(slots, census.sweep(), -1));
         for (Map.Entry<Long, Integer> each : slots.entrySet()) {
-            Look look = decided.get(each.getValue());
-            long amount = look == null ? 0 : amount(each.getValue(), look);
-            if (amount != 0) {
-                census.correct(each.getValue(), amount);
-                corrections.add(new Correction(each.getKey(), Beancounter.NUMFILE, amount));
+            for (Row row : rows(List.of(each.getValue()))) {
+                Look look = decided.get(row);
+                long amount = look == null ? 0 : amount(row, look);
+                if (amount != 0) {
+                    census.correct(row.slot(), row.resource(), amount);
+                    corrections.add(new Correction(each.getKey(), row.resource(), amount));
+                }
             }
         }
-        left.keySet().retainAll(slots.values());
+        left.keySet().removeIf(row -> !slots.containsValue(row.slot()));
         return List.copyOf(corrections);
     }
 
-    private long amount(int slot, Look look) {
-        long amount = look.files().size() - look.after();
+    private Set<Row> rows(Collection<Integer> slots) {
+        Set<Row> rows = new LinkedHashSet<>();
+        slots.forEach(slot -> audited.forEach(resource -> rows.add(new Row(slot, resource))));
+        return rows;
+    }
+
+    private long amount(Row row, Look look) {
+        long amount = look.lacking();
         if (amount >= 0 || look.inhabited()) {
-            left.remove(slot);
+            left.remove(row);
             return Math.max(0, amount);
         }
-        return left.merge(slot, 1, Integer::sum) < AUDITS ? 0 : amount;
+        return left.merge(row, 1, Integer::sum) < AUDITS ? 0 : amount;
     }
 
     /// @param entered gets what the looks themselves have charged
-    private Map<Integer, Look> quiet(Iterable<Integer> slots, List<Found> entered)
+    private Map<Row, Look> quiet(Collection<Integer> slots, List<Found> entered)
             throws IOException, ErrnoException {
-        Map<Integer, Look> decided = new HashMap<>();
-        Set<Integer> open = new HashSet<>();
-        slots.forEach(open::add);
-        Map<Integer, Look> earlier = Map.of();
+        Map<Row, Look> decided = new HashMap<>();
+        Set<Row> open = rows(slots);
+        Map<Row, Look> earlier = Map.of();
         for (int i = 0; i < LOOKS_MAX && !open.isEmpty(); i++) {
-            Map<Integer, Look> looks = look(open, entered);
-            for (int slot : Set.copyOf(open)) {
-                Look now = looks.get(slot);
-                Look then = earlier.get(slot);
+            Map<Row, Look> looks = look(open, entered);
+            for (Row row : Set.copyOf(open)) {
+                Look now = looks.get(row);
+                Look then = earlier.get(row);
                 if (now != null && then != null && now.quietSince(then)) {
-                    decided.put(slot, now);
-                    open.remove(slot);
+                    decided.put(row, now);
+                    open.remove(row);
                 }
             }
             earlier = looks;
@@ -103,31 +133,31 @@ final class LeakFinder {
         return decided;
     }
 
-    private Map<Integer, Look> look(Set<Integer> slots, List<Found> entered)
+    private Map<Row, Look> look(Set<Row> rows, List<Found> entered)
             throws IOException, ErrnoException {
         Map<Integer, Set<Integer>> owners = maps.namespaces();
-        Map<Integer, Long> before = held(slots);
+        Map<Row, Long> before = held(rows);
         Sighting sighting = census.look();
-        Map<Integer, Long> after = held(slots);
+        Map<Row, Long> after = held(rows);
         entered.addAll(sighting.entered());
-        Map<Integer, Look> looks = new HashMap<>();
-        for (int slot : slots) {
-            Set<Integer> own = owners.getOrDefault(slot, Set.of());
+        Map<Row, Look> looks = new HashMap<>();
+        for (Row row : rows) {
+            Set<Integer> own = owners.getOrDefault(row.slot(), Set.of());
             looks.put(
-                    slot,
+                    row,
                     new Look(
-                            before.getOrDefault(slot, 0L),
-                            after.getOrDefault(slot, 0L),
-                            sighting.files(own),
+                            before.getOrDefault(row, 0L),
+                            after.getOrDefault(row, 0L),
+                            sighting.seen(row.resource(), own),
                             sighting.anybodyIn(own)));
         }
         return looks;
     }
 
-    private Map<Integer, Long> held(Set<Integer> slots) throws ErrnoException {
-        Map<Integer, Long> held = new HashMap<>();
-        for (int slot : slots) {
-            held.put(slot, maps.row(slot, Beancounter.NUMFILE).held());
+    private Map<Row, Long> held(Set<Row> rows) throws ErrnoException {
+        Map<Row, Long> held = new HashMap<>();
+        for (Row row : rows) {
+            held.put(row, maps.row(row.slot(), row.resource()).held());
         }
         return held;
     }
@@ -169,7 +199,9 @@ final class LeakFinder {
             throw e;
         }
         Set<Integer> owners = sighting.namespaces(cgroup);
-        maps.hold(slot, Beancounter.NUMFILE, sighting.files(owners).size());
+        for (Beancounter resource : audited) {
+            maps.hold(slot, resource, sighting.sum(resource, owners));
+        }
         for (int owner : owners) {
             maps.own(owner, slot);
         }
@@ -177,10 +209,11 @@ final class LeakFinder {
         if (owners.isEmpty()) {
             return;
         }
-        // What was opened or closed between that look and now.
-        Look look = quiet(List.of(slot), new ArrayList<>()).get(slot);
-        if (look != null && look.files().size() != look.after()) {
-            census.correct(slot, look.files().size() - look.after());
+        // What was taken or given back between that look and now.
+        for (Map.Entry<Row, Look> each : quiet(List.of(slot), new ArrayList<>()).entrySet()) {
+            if (each.getValue().lacking() != 0) {
+                census.correct(slot, each.getKey().resource(), each.getValue().lacking());
+            }
         }
     }
 }

@@ -50,13 +50,22 @@ final class MapRequests {
     /// All elements at once. ENOENT says that these were the last, and is expected.
     ///
     /// @param most elements there is room for
-    static BpfRequest lookupAll(Fd map, int most, int keyBytes, int valueBytes) {
+    static BpfRequest lookupAll(Fd map, int most, PinnedMap.Shape shape) {
         return new BpfRequest(MAP_LOOKUP_BATCH, "BPF_MAP_LOOKUP_BATCH")
                 .memory(8, new byte[Long.BYTES])
-                .memory(BATCH_KEYS, new byte[most * keyBytes])
-                .memory(BATCH_VALUES, new byte[most * valueBytes])
+                .memory(BATCH_KEYS, new byte[most * shape.keyBytes()])
+                .memory(BATCH_VALUES, new byte[most * shape.valueBytes()])
                 .number(BATCH_COUNT, most)
                 .number(36, map.number());
+    }
+
+    /// Elements of an array, in their order: what a batch begins behind is a key there
+    /// (`generic_map_lookup_batch`; of a hash it is a bucket). ENOENT as for all.
+    ///
+    /// @param after the index before the first; -1 for the first of all
+    static BpfRequest lookupBehind(Fd map, int after, int most, PinnedMap.Shape shape) {
+        BpfRequest request = lookupAll(map, most, shape);
+        return after < 0 ? request : request.memory(0, BpfRequest.numbers(after));
     }
 
     static BpfRequest pin(Fd object, Path path) {

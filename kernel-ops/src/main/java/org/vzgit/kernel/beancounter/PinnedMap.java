@@ -77,15 +77,8 @@ final class PinnedMap implements AutoCloseable {
 
     /// All elements in one call, each as it was at some moment of it.
     List<Element> all() throws ErrnoException {
-        BpfRequest request =
-                MapRequests.lookupAll(fd, shape.entries(), shape.keyBytes(), shape.valueBytes());
-        try {
-            syscalls.bpf(request);
-        } catch (ErrnoException e) {
-            if (e.errno() != Errno.ENOENT) {
-                throw e;
-            }
-        }
+        BpfRequest request = MapRequests.lookupAll(fd, shape.entries(), shape);
+        ask(request);
         byte[] keys = request.memoryAt(MapRequests.BATCH_KEYS);
         byte[] values = request.memoryAt(MapRequests.BATCH_VALUES);
         List<Element> elements = new ArrayList<>();
@@ -95,6 +88,30 @@ final class PinnedMap implements AutoCloseable {
                             part(keys, i, shape.keyBytes()), part(values, i, shape.valueBytes())));
         }
         return elements;
+    }
+
+    /// The values of an array's elements in one call, in their order.
+    List<ByteBuffer> range(int first, int count) throws ErrnoException {
+        BpfRequest request = MapRequests.lookupBehind(fd, first - 1, count, shape);
+        ask(request);
+        ByteBuffer values = ByteBuffer.wrap(request.memoryAt(MapRequests.BATCH_VALUES));
+        List<ByteBuffer> elements = new ArrayList<>(count);
+        for (int i = 0; i < request.number(MapRequests.BATCH_COUNT); i++) {
+            elements.add(
+                    values.slice(i * shape.valueBytes(), shape.valueBytes())
+                            .order(ByteOrder.nativeOrder()));
+        }
+        return elements;
+    }
+
+    private void ask(BpfRequest request) throws ErrnoException {
+        try {
+            syscalls.bpf(request);
+        } catch (ErrnoException e) {
+            if (e.errno() != Errno.ENOENT) {
+                throw e;
+            }
+        }
     }
 
     private static ByteBuffer part(byte[] all, int index, int bytes) {

@@ -43,8 +43,9 @@ record Programs(Syscalls syscalls, Pins pins, int level) {
 
     /// Loads and attaches what the running kernel takes. Nothing charges yet.
     ///
+    /// @param taken runs behind each group that it took
     /// @return the groups that it took
-    Set<ProgramGroup> load(Pins.Generation generation, Hooks hooks)
+    Set<ProgramGroup> load(Pins.Generation generation, Hooks hooks, Runnable taken)
             throws ErrnoException, IOException {
         Files.createDirectories(pins.maps());
         Files.createDirectories(generation.directory());
@@ -54,6 +55,7 @@ record Programs(Syscalls syscalls, Pins pins, int level) {
                 try (BpfObject object = object(group.object(hooks), generation.number(), 0)) {
                     load(object, types, generation.directory());
                     loaded.add(group);
+                    taken.run();
                 } catch (ErrnoException e) {
                     // No kernel forbids one group and allows the others.
                     if (e.errno() == Errno.EPERM) {
@@ -138,11 +140,13 @@ record Programs(Syscalls syscalls, Pins pins, int level) {
 
     /// The map that an iterator walks; empty for those that walk processes.
     private static Optional<String> walked(String program) {
-        return program.equals("correct")
-                ? Optional.of("corrections")
-                : Optional.of(program)
-                        .filter(name -> name.startsWith("sweep_"))
-                        .map(name -> name.substring("sweep_".length()));
+        return switch (program) {
+            case "correct" -> Optional.of("corrections");
+            case "buffers", "sweep_sockets" -> Optional.of("sockets");
+            case "sweep_spaces" -> Optional.of("spaces");
+            case "sweep_segments" -> Optional.of("segments");
+            default -> Optional.empty();
+        };
     }
 
     private BpfObject object(String name, int generation, int counted) throws ErrnoException {

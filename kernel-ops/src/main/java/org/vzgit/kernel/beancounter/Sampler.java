@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.vzgit.kernel.op.OperationFailure;
 import org.vzgit.kernel.state.UbcRow;
@@ -42,6 +43,7 @@ public final class Sampler implements AutoCloseable {
     private final ScheduledThreadPoolExecutor thread =
             new ScheduledThreadPoolExecutor(
                     1, Thread.ofPlatform().daemon().name("beancounters").factory());
+    private Consumer<Map<VeId, SortedMap<Beancounter, UbcRow>>> told = _ -> {};
     private int looks;
 
     /// @param initOf a process of a VE that has the VE's root, when the VE runs
@@ -56,6 +58,12 @@ public final class Sampler implements AutoCloseable {
         this.initOf = initOf;
         // Or closing would wait for the next look.
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    /// @param told gets what each look has read
+    public Sampler telling(Consumer<Map<VeId, SortedMap<Beancounter, UbcRow>>> told) {
+        this.told = told;
+        return this;
     }
 
     /// From now on, until [#close].
@@ -81,6 +89,7 @@ public final class Sampler implements AutoCloseable {
     /// One look: samples, writes the files, and mounts them where they are not seen.
     void look() throws OperationFailure {
         Map<VeId, SortedMap<Beancounter, UbcRow>> all = beancounters.read();
+        told.accept(all);
         boolean check = looks++ % LOOKS_BETWEEN_CHECKS == 0;
         for (VeId gone : new HashSet<>(written)) {
             if (!all.containsKey(gone)) {

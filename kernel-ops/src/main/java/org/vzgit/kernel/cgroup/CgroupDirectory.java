@@ -11,13 +11,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import java.util.Set;
 import java.util.function.Function;
 import org.vzgit.kernel.op.OperationFailure;
 import org.vzgit.kernel.state.Reading;
 import org.vzgit.kernel.sys.Errno;
 import org.vzgit.kernel.sys.FileErrno;
+import org.vzgit.kernel.sys.KernelFile;
 
 /// One cgroup: the only way to its files.
 ///
@@ -30,18 +30,12 @@ record CgroupDirectory(Path path, String subject) {
     /// fits; everything else is far smaller.
     static final int FILE_BYTES_MAX = 1 << 20;
 
-    /// Most files are below 100 bytes; one read then suffices.
-    private static final int FIRST_READ_BYTES = 512;
-
     /// Truncating means nothing to cgroupfs; on a recorded kernel it ends the old value.
     private static final Set<OpenOption> WRITE =
             Set.of(
                     StandardOpenOption.WRITE,
                     StandardOpenOption.TRUNCATE_EXISTING,
                     LinkOption.NOFOLLOW_LINKS);
-
-    private static final Set<OpenOption> READ =
-            Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
 
     CgroupDirectory child(String name) {
         return new CgroupDirectory(file(name), subject);
@@ -127,23 +121,10 @@ record CgroupDirectory(Path path, String subject) {
     }
 
     private String text(String file) throws IOException {
-        try (SeekableByteChannel channel = Files.newByteChannel(file(file), READ)) {
-            byte[] bytes = new byte[FIRST_READ_BYTES];
-            ByteBuffer buffer = ByteBuffer.wrap(bytes);
-            while (channel.read(buffer) >= 0) {
-                if (!buffer.hasRemaining()) {
-                    bytes = Arrays.copyOf(bytes, grown(bytes.length));
-                    buffer = ByteBuffer.wrap(bytes).position(buffer.position());
-                }
-            }
-            return new String(bytes, 0, buffer.position(), StandardCharsets.US_ASCII);
-        }
-    }
-
-    private static int grown(int length) throws IOException {
-        if (length >= FILE_BYTES_MAX) {
+        String text = KernelFile.textOfNoLink(file(file), FILE_BYTES_MAX + 1);
+        if (text.length() > FILE_BYTES_MAX) {
             throw new IOException("longer than " + FILE_BYTES_MAX + " bytes");
         }
-        return length * 4;
+        return text;
     }
 }

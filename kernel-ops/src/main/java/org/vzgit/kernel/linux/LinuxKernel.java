@@ -6,11 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.function.Function;
 import org.vzgit.kernel.Kernel;
 import org.vzgit.kernel.NodeEvents;
 import org.vzgit.kernel.cgroup.CgroupTree;
@@ -35,6 +30,7 @@ import org.vzgit.kernel.op.RemoveCgroup;
 import org.vzgit.kernel.op.SetBeancounter;
 import org.vzgit.kernel.op.SetDiskQuota;
 import org.vzgit.kernel.op.SetHostname;
+import org.vzgit.kernel.op.SetRate;
 import org.vzgit.kernel.op.SetResource;
 import org.vzgit.kernel.op.StopVe;
 import org.vzgit.kernel.op.VeOperation;
@@ -46,12 +42,8 @@ import org.vzgit.kernel.process.VeCommand;
 import org.vzgit.kernel.process.VeProcesses;
 import org.vzgit.kernel.quota.AreaDisks;
 import org.vzgit.kernel.state.Features;
-import org.vzgit.kernel.state.ObservedCgroup;
 import org.vzgit.kernel.state.ObservedInit;
-import org.vzgit.kernel.state.ObservedNetwork;
 import org.vzgit.kernel.state.ObservedNode;
-import org.vzgit.kernel.state.ObservedVe;
-import org.vzgit.kernel.state.PrivateArea;
 import org.vzgit.kernel.state.Reading;
 import org.vzgit.kernel.state.UbcRow;
 import org.vzgit.kernel.sys.ErrnoException;
@@ -83,6 +75,7 @@ public final class LinuxKernel implements Kernel {
     private final KernelRoot root;
     private final NodeHome home;
     private final NodeCounters counters;
+    private final NodeLook look;
     private boolean swept;
 
     private LinuxKernel(KernelRoot root, NodeHome home, boolean acts) throws OperationFailure {
@@ -102,6 +95,13 @@ public final class LinuxKernel implements Kernel {
         var node = new NodeCounters.Node(root, home, syscalls, cgroups);
         counters =
                 acts ? NodeCounters.keeping(node, this::runningInit) : NodeCounters.watching(node);
+        look =
+                new NodeLook(
+                        cgroups,
+                        new NodeLook.Areas(root, home, areas),
+                        processes,
+                        network,
+                        counters);
         features =
                 new Features(
                         System.getProperty("os.version"),
@@ -129,58 +129,7 @@ public final class LinuxKernel implements Kernel {
 
     @Override
     public ObservedNode observe() {
-        SortedSet<VeId> all = new TreeSet<>(areas.list());
-        all.addAll(cgroups.list());
-        all.addAll(linked());
-        SortedMap<VeId, Reading<ObservedInit>> inits =
-                processes.observeAll(ofEach(all, cgroups::processes));
-        var links = network.observe(all, pidsOf(inits));
-        var rows = counters.read();
-        SortedMap<VeId, ObservedVe> ves = ofEach(all, veid -> observe(veid, inits, links, rows));
-        return new ObservedNode(features, ves, templates.present(), templates.available());
-    }
-
-    /// On all CPUs: a VE has dozens of files in proc and cgroupfs, and they are all that a look at
-    /// a node takes time for.
-    private static <T> SortedMap<VeId, T> ofEach(SortedSet<VeId> ves, Function<VeId, T> look) {
-        SortedMap<VeId, T> seen = new ConcurrentSkipListMap<>();
-        ves.parallelStream().forEach(veid -> seen.put(veid, look.apply(veid)));
-        return seen;
-    }
-
-    /// A VE of which only a link is left is unknown while links cannot be listed. Nothing is
-    /// planned for what is unknown, and the dump that follows makes the network of every other VE
-    /// unreadable.
-    private SortedSet<VeId> linked() {
-        try {
-            return network.list();
-        } catch (OperationFailure _) {
-            return new TreeSet<>();
-        }
-    }
-
-    private ObservedVe observe(
-            VeId veid,
-            Map<VeId, Reading<ObservedInit>> inits,
-            Map<VeId, Reading<ObservedNetwork>> links,
-            Map<VeId, SortedMap<Beancounter, UbcRow>> rows) {
-        Reading<ObservedCgroup> cgroup = cgroups.observe(veid);
-        return new ObservedVe(
-                veid,
-                area(veid),
-                cgroup,
-                inits.getOrDefault(veid, Reading.absent()),
-                links.getOrDefault(veid, Reading.unreadable("its network was not read")),
-                cgroup instanceof Reading.Present<ObservedCgroup>(ObservedCgroup found)
-                        ? NodeCounters.reading(veid, found.complete(), rows)
-                        : Reading.absent());
-    }
-
-    private Reading<PrivateArea> area(VeId veid) {
-        Reading<PrivateArea> seen = areas.observe(veid);
-        return seen.toOptional().isPresent() && note(veid).isCutOff()
-                ? Reading.present(seen.toOptional().get().afterCut())
-                : seen;
+        return new ObservedNode(features, look.ves(), templates.present(), templates.available());
     }
 
     private BootNote note(VeId veid) {
@@ -190,13 +139,6 @@ public final class LinuxKernel implements Kernel {
     /// The beancounters of all VEs, and nothing else of them.
     public Map<VeId, SortedMap<Beancounter, UbcRow>> beancounters() {
         return counters.read();
-    }
-
-    private static SortedMap<VeId, Integer> pidsOf(Map<VeId, Reading<ObservedInit>> inits) {
-        SortedMap<VeId, Integer> pids = new TreeMap<>();
-        inits.forEach(
-                (veid, init) -> init.toOptional().ifPresent(found -> pids.put(veid, found.pid())));
-        return pids;
     }
 
     @Override
@@ -238,6 +180,7 @@ public final class LinuxKernel implements Kernel {
             case AddAddress add -> network.addAddress(veid, initOf(veid), add.address());
             case RemoveAddress remove ->
                     network.removeAddress(veid, initOf(veid), remove.address());
+            case SetRate set -> network.setRate(veid, set.rate());
             case AddBindMount add -> processes.addBindMount(initOf(veid), add.mount());
             case RemoveBindMount remove -> processes.removeBindMount(initOf(veid), remove.mount());
             case SetHostname set -> processes.setHostname(initOf(veid), set.hostname());

@@ -87,6 +87,7 @@ final class NodeCounters implements AutoCloseable {
         counters.sampler =
                 Optional.of(
                         new Sampler(counters.beancounters, counters.views, counters.view, initOf)
+                                .telling(all -> counters.kernel.ifPresent(each -> each.show(all)))
                                 .start());
         counters.leaks =
                 counters.kernel.map(kernel ->

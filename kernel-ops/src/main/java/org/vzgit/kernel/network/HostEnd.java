@@ -10,6 +10,7 @@ import org.vzgit.kernel.op.OperationFailure;
 import org.vzgit.kernel.sys.Errno;
 import org.vzgit.kernel.sys.ErrnoException;
 import org.vzgit.schema.IpAddress;
+import org.vzgit.schema.NetRate;
 import org.vzgit.schema.VeId;
 
 /// The host's ends of the VEs' links, and the routes to the VEs by them.
@@ -17,12 +18,14 @@ final class HostEnd {
     private final NetlinkSocket socket;
     private final LinkOwner owner;
     private final LinkSettings settings;
+    private final RateCap rates;
 
     /// @param socket of the host's network namespace
     HostEnd(NetlinkSocket socket, LinkOwner owner, LinkSettings settings) {
         this.socket = socket;
         this.owner = owner;
         this.settings = settings;
+        this.rates = new RateCap(socket, owner);
     }
 
     /// The VE's link.
@@ -72,6 +75,17 @@ final class HostEnd {
         }
         if (link.isPresent()) {
             delete(link.get());
+        }
+        rates.deleteQueue(veid);
+    }
+
+    /// @param rate empty for no cap
+    void setRate(VeId veid, Link link, Optional<NetRate> rate)
+            throws ErrnoException, OperationFailure {
+        if (rate.isPresent()) {
+            rates.set(veid, link, rate.get());
+        } else {
+            rates.clear(veid, link);
         }
     }
 
@@ -134,7 +148,9 @@ final class HostEnd {
         socket.apply(requests);
     }
 
+    /// Without a cap, also when one has outlived an earlier link.
     private Link create(VeId veid, int initPid) throws ErrnoException {
+        rates.deleteQueue(veid);
         socket.apply(List.of(LinkRequests.create(owner.pair(veid, initPid))));
         String name = LinkOwner.hostName(veid);
         return named(name)

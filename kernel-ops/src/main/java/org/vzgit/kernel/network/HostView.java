@@ -3,6 +3,7 @@ package org.vzgit.kernel.network;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -18,23 +19,29 @@ import org.vzgit.schema.VeId;
 /// The host's ends of all VEs' links, read in one pass over each kernel table.
 ///
 /// @param links one for each VE that has one
+/// @param queues the devices in which what VEs send waits; none for a VE without a rate
 /// @param ready the VEs whose link is up and has the gateway addresses
 /// @param routed the addresses that lead out by each link, by its index
-/// @param allowed the addresses that each link takes packets from; without an entry it takes all
-/// @param refused how many packets from other addresses each link has dropped
+/// @param traffic what passes each link
 record HostView(
         SortedMap<VeId, Link> links,
+        SortedMap<VeId, Link> queues,
         SortedSet<VeId> ready,
         Map<Integer, SortedSet<IpAddress>> routed,
-        Map<Integer, SortedSet<IpAddress>> allowed,
-        Map<Integer, Long> refused) {
+        Traffic traffic) {
 
     private static final int ANY_LINK = 0;
+    private static final SortedSet<IpAddress> NONE = Collections.emptySortedSet();
+
+    /// The device of what a VE sends, which does not go with the VE's link.
+    private static final ObservedNetwork LEFT_OVER = ObservedNetwork.of(false, NONE, NONE);
 
     static HostView read(NetlinkSocket socket, LinkOwner owner, boolean v6) throws ErrnoException {
-        SortedMap<VeId, Link> links = links(socket, owner);
+        SortedMap<VeId, Link> queues = new TreeMap<>();
+        SortedMap<VeId, Link> links = links(socket, owner, queues);
         if (links.isEmpty()) {
-            return new HostView(links, Collections.emptySortedSet(), Map.of(), Map.of(), Map.of());
+            return new HostView(
+                    links, queues, Collections.emptySortedSet(), Map.of(), Traffic.NONE);
         }
         Set<LinkAddress> addresses = addresses(socket);
         TreeSet<VeId> ready = new TreeSet<>();
@@ -43,21 +50,39 @@ record HostView(
                 ready.add(veid);
             }
         });
-        Map<Integer, SortedSet<IpAddress>> allowed = new TreeMap<>();
-        for (Link link : links.values()) {
-            allowed(socket, link).ifPresent(sources -> allowed.put(link.index(), sources));
-        }
-        return new HostView(links, ready, routed(socket, ANY_LINK), allowed, refused(socket));
+        Traffic traffic = Traffic.read(socket, links.values());
+        return new HostView(links, queues, ready, routed(socket, ANY_LINK), traffic);
     }
 
     static SortedMap<VeId, Link> links(NetlinkSocket socket, LinkOwner owner)
             throws ErrnoException {
+        return links(socket, owner, new TreeMap<>());
+    }
+
+    /// The VEs of which the host has a link or the rest of one.
+    static SortedSet<VeId> known(NetlinkSocket socket, LinkOwner owner) throws ErrnoException {
+        SortedMap<VeId, Link> queues = new TreeMap<>();
+        TreeSet<VeId> known = new TreeSet<>(links(socket, owner, queues).keySet());
+        known.addAll(queues.keySet());
+        return known;
+    }
+
+    private static SortedMap<VeId, Link> links(
+            NetlinkSocket socket, LinkOwner owner, Map<VeId, Link> queues) throws ErrnoException {
         TreeMap<VeId, Link> links = new TreeMap<>();
         for (NetlinkMessage message : socket.dump(LinkRequests.all())) {
             Link link = Link.parse(message);
             owner.veOf(link).ifPresent(veid -> links.put(veid, link));
+            owner.veOfQueue(link).ifPresent(veid -> queues.put(veid, link));
         }
         return links;
+    }
+
+    /// The VEs of which anything is here.
+    SortedSet<VeId> ves() {
+        TreeSet<VeId> ves = new TreeSet<>(links.keySet());
+        ves.addAll(queues.keySet());
+        return ves;
     }
 
     /// A VE's network from both sides; absent when the host has no link of it.
@@ -66,31 +91,31 @@ record HostView(
     Reading<ObservedNetwork> with(VeId veid, Reading<VeView> inside) {
         Link link = links.get(veid);
         if (link == null) {
-            return Reading.absent();
+            return queues.containsKey(veid) ? Reading.present(LEFT_OVER) : Reading.absent();
         }
         return switch (inside) {
             case Reading.Present<VeView>(VeView view) ->
                     Reading.present(
                             observed(
-                                    link,
+                                    veid,
                                     ready.contains(veid) && view.isReadyWith(link),
                                     view.addresses()));
-            case Reading.Absent<VeView> _ ->
-                    Reading.present(observed(link, false, Collections.emptySortedSet()));
+            case Reading.Absent<VeView> _ -> Reading.present(observed(veid, false, NONE));
             case Reading.Unreadable<VeView>(String reason) ->
                     Reading.unreadable("the links inside VE " + veid + ": " + reason);
         };
     }
 
-    private ObservedNetwork observed(Link link, boolean up, SortedSet<IpAddress> inside) {
+    private ObservedNetwork observed(VeId veid, boolean up, SortedSet<IpAddress> inside) {
+        Link link = Objects.requireNonNull(links.get(veid));
         int index = link.index();
-        SortedSet<IpAddress> none = Collections.emptySortedSet();
         return new ObservedNetwork(
-                up && allowed.containsKey(index),
+                up && traffic.allowed().containsKey(index),
                 inside,
-                routed.getOrDefault(index, none),
-                allowed.getOrDefault(index, none),
-                refused.getOrDefault(index, 0L));
+                routed.getOrDefault(index, NONE),
+                traffic.allowed().getOrDefault(index, NONE),
+                traffic.refused().getOrDefault(index, 0L),
+                traffic.rate(link, Optional.ofNullable(queues.get(veid))));
     }
 
     private static Set<LinkAddress> addresses(NetlinkSocket socket) throws ErrnoException {
@@ -111,15 +136,6 @@ record HostView(
             }
         }
         return Optional.empty();
-    }
-
-    private static Map<Integer, Long> refused(NetlinkSocket socket) throws ErrnoException {
-        Map<Integer, Long> refused = new TreeMap<>();
-        for (NetlinkMessage message : socket.dump(TrafficRequests.disciplines())) {
-            TrafficRequests.dropped(message)
-                    .ifPresent(dropped -> refused.put(dropped.link(), dropped.packets()));
-        }
-        return refused;
     }
 
     /// @param link its index, or 0 for all

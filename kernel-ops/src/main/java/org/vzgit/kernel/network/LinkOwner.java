@@ -11,13 +11,28 @@ record LinkOwner(String tag) {
     /// The name of the VE's end, inside.
     static final String INSIDE = "eth0";
 
+    private static final String QUEUE = "/sent";
+
     /// At most 12 of the 15 characters that a name may have.
     static String hostName(VeId veid) {
         return "ve" + veid;
     }
 
+    /// The name of the device in which what a VE sends waits for its turn.
+    static String queueName(VeId veid) {
+        return "vout" + veid;
+    }
+
     String alias(VeId veid) {
         return tag + ":" + veid;
+    }
+
+    String queueAlias(VeId veid) {
+        return alias(veid) + QUEUE;
+    }
+
+    MacAddress queueMac(VeId veid) {
+        return mac(veid, QUEUE);
     }
 
     VethPair pair(VeId veid, int initPid) {
@@ -33,6 +48,20 @@ record LinkOwner(String tag) {
         return link.alias().startsWith(prefix)
                 ? parse(link.alias().substring(prefix.length()))
                 : Optional.empty();
+    }
+
+    /// The VE whose sent packets wait in a device; empty for every link that is no such device.
+    Optional<VeId> veOfQueue(Link link) {
+        String alias = link.alias();
+        return alias.startsWith(tag + ":") && alias.endsWith(QUEUE)
+                ? parse(alias.substring(tag.length() + 1, alias.length() - QUEUE.length()))
+                : Optional.empty();
+    }
+
+    boolean ownsQueue(Link link, VeId veid) {
+        return link.alias().isEmpty()
+                ? link.mac().equals(Optional.of(queueMac(veid)))
+                : link.alias().equals(queueAlias(veid));
     }
 
     /// Whether we may use and delete the link. One without an alias is ours when it has the

@@ -35,6 +35,8 @@ final class Rtnetlink {
     static final int IFLA_NET_NS_PID = 19;
     static final int IFLA_IFALIAS = 20;
     static final int IFLA_EXT_MASK = 29;
+    static final int IFLA_NUM_TX_QUEUES = 31;
+    static final int IFLA_NUM_RX_QUEUES = 32;
     static final int IFLA_INFO_KIND = 1;
     static final int IFLA_INFO_DATA = 2;
     static final int VETH_INFO_PEER = 1;

@@ -27,9 +27,11 @@ import org.vzgit.schema.IpAddress;
 ///
 /// A frame too short for what is looked at passes: the protocol's own input drops it.
 final class SourceFilter {
-    /// `TC_ACT_OK` and `TC_ACT_SHOT` of `linux/pkt_cls.h`.
-    private static final int PASS = 0;
+    /// `TC_ACT_UNSPEC` of `linux/pkt_cls.h`: the next filter is asked. After `TC_ACT_OK` none is,
+    /// and a rate would cap nothing.
+    private static final int PASS = -1;
 
+    /// `TC_ACT_SHOT`.
     private static final int DROP = 2;
 
     // Offsets in an Ethernet frame: the kernel takes a VLAN tag off before (net/core/dev.c).

@@ -12,26 +12,28 @@ import org.vzgit.kernel.sys.ErrnoException;
 /// Needs `CONFIG_NET_SCH_INGRESS` and `CONFIG_NET_CLS_BPF`, which all distributions have.
 final class TrafficRequests {
     /// `struct tcmsg`: family, padding, link, handle, parent, info.
-    private static final int FIXED = 20;
+    static final int FIXED = 20;
 
-    private static final int LINK_AT = 4;
-    private static final int HANDLE_AT = 8;
+    static final int LINK_AT = 4;
+    static final int HANDLE_AT = 8;
 
-    private static final int RTM_NEWQDISC = 36;
+    private static final int INFO_AT = 16;
+
+    static final int RTM_NEWQDISC = 36;
     private static final int RTM_GETQDISC = 38;
-    private static final int RTM_NEWTFILTER = 44;
+    static final int RTM_NEWTFILTER = 44;
     private static final int RTM_GETTFILTER = 46;
 
-    private static final int TCA_KIND = 1;
-    private static final int TCA_OPTIONS = 2;
+    static final int TCA_KIND = 1;
+    static final int TCA_OPTIONS = 2;
     private static final int TCA_STATS2 = 7;
     private static final int TCA_STATS_QUEUE = 3;
 
     /// `struct gnet_stats_queue`: length, backlog, drops, requeues, overlimits.
     private static final int DROPS_AT = 8;
 
-    private static final int TCA_BPF_OPS_LEN = 4;
-    private static final int TCA_BPF_OPS = 5;
+    static final int TCA_BPF_OPS_LEN = 4;
+    static final int TCA_BPF_OPS = 5;
     private static final int TCA_BPF_FLAGS = 8;
     private static final int TCA_BPF_FLAG_ACT_DIRECT = 1;
 
@@ -105,11 +107,21 @@ final class TrafficRequests {
 
     /// The program of a filter; empty for one that is not ours or not of this kind.
     static Optional<byte[]> program(NetlinkMessage answer) throws ErrnoException {
-        if (answer.type() != RTM_NEWTFILTER || answer.body().getInt(HANDLE_AT) != FILTER_HANDLE) {
-            return Optional.empty();
-        }
+        return isFilter(answer, PRIORITY)
+                ? options(answer).flatMap(options -> options.bytes(TCA_BPF_OPS))
+                : Optional.empty();
+    }
+
+    static boolean isFilter(NetlinkMessage answer, int priority) {
+        return answer.type() == RTM_NEWTFILTER
+                && answer.body().getInt(HANDLE_AT) == FILTER_HANDLE
+                && answer.body().getInt(INFO_AT) >>> Short.SIZE == priority;
+    }
+
+    /// What is particular to the kind of a filter or discipline.
+    static Optional<NetlinkAttributes> options(NetlinkMessage answer) throws ErrnoException {
         Optional<byte[]> options = answer.attributes(FIXED).bytes(TCA_OPTIONS);
-        return options.isEmpty() ? Optional.empty() : nested(options.get()).bytes(TCA_BPF_OPS);
+        return options.isEmpty() ? Optional.empty() : Optional.of(nested(options.get()));
     }
 
     /// How many packets filters have dropped of what came in by a link.
@@ -135,19 +147,26 @@ final class TrafficRequests {
                                                 .getInt(DROPS_AT))));
     }
 
-    private static NetlinkAttributes nested(byte[] bytes) throws ErrnoException {
+    static NetlinkAttributes nested(byte[] bytes) throws ErrnoException {
         return NetlinkAttributes.parse(ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()));
     }
 
     private static NetlinkWriter filter(int type, int flags, Link link) {
         boolean one = (flags & Rtnetlink.NLM_F_ACK) != 0;
-        return message(type, flags, link.index())
-                .number(one ? FILTER_HANDLE : 0)
-                .number(INGRESS)
-                .number(one ? PRIORITY << Short.SIZE | ANY_PROTOCOL : 0);
+        return one
+                ? filter(type, flags, link, PRIORITY)
+                : message(type, flags, link.index()).number(0).number(INGRESS).number(0);
     }
 
-    private static NetlinkWriter message(int type, int flags, int link) {
+    /// Our filter of a priority.
+    static NetlinkWriter filter(int type, int flags, Link link, int priority) {
+        return message(type, flags, link.index())
+                .number(FILTER_HANDLE)
+                .number(INGRESS)
+                .number(priority << Short.SIZE | ANY_PROTOCOL);
+    }
+
+    static NetlinkWriter message(int type, int flags, int link) {
         return new NetlinkWriter(type, Rtnetlink.NLM_F_REQUEST | flags, CAPACITY)
                 .bytes(Rtnetlink.AF_UNSPEC, 0, 0, 0)
                 .number(link);

@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.vzgit.kernel.op.FailureKind;
 import org.vzgit.kernel.op.OperationFailure;
 import org.vzgit.kernel.state.ObservedNetwork;
@@ -18,6 +17,7 @@ import org.vzgit.kernel.sys.Namespace;
 import org.vzgit.kernel.sys.NamespaceThread;
 import org.vzgit.kernel.sys.Syscalls;
 import org.vzgit.schema.IpAddress;
+import org.vzgit.schema.NetRate;
 import org.vzgit.schema.VeId;
 
 /// The VEs' routed links, like OpenVZ's venet: a veth whose end inside has the VE's addresses, each
@@ -64,7 +64,7 @@ public final class VeNetwork {
     ///   without a link then
     public SortedSet<VeId> list() throws OperationFailure {
         try (NetlinkSocket socket = NetlinkSocket.open(syscalls)) {
-            return new TreeSet<>(HostView.links(socket, owner).keySet());
+            return HostView.known(socket, owner);
         } catch (ErrnoException e) {
             throw e.failing("list the links of VEs");
         }
@@ -138,6 +138,18 @@ public final class VeNetwork {
                 });
     }
 
+    /// Caps what passes a VE's link, each way.
+    ///
+    /// @param rate empty for no cap
+    /// @throws OperationFailure GONE when the VE has no link; UNSUPPORTED when the kernel has no
+    ///   `tbf`, `ifb` or `mirred`
+    public void setRate(VeId veid, Optional<NetRate> rate) throws OperationFailure {
+        String tried = "set the rate of VE " + veid;
+        onHost(
+                tried,
+                host -> host.setRate(veid, host.find(veid).orElseThrow(() -> noLink(tried)), rate));
+    }
+
     private void attach(HostEnd host, VeId veid, int initPid)
             throws ErrnoException, OperationFailure {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -179,7 +191,7 @@ public final class VeNetwork {
         SortedMap<VeId, Reading<VeView>> inside =
                 threads.readEach(entered, Set.of(Namespace.NET), () -> VeView.read(syscalls, v6));
         Map<VeId, Reading<ObservedNetwork>> readings = new TreeMap<>();
-        for (VeId veid : host.links().keySet()) {
+        for (VeId veid : host.ves()) {
             Reading<VeView> view = inside.getOrDefault(veid, Reading.absent());
             readings.put(veid, host.with(veid, view));
         }

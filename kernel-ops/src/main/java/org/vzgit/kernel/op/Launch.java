@@ -9,5 +9,14 @@ import org.vzgit.schema.VeId;
 /// [ReleaseInit].
 ///
 /// @param uidBase the host id that is root inside
-public record Launch(VeId veid, TemplateRef template, long uidBase, String hostname)
-        implements VeOperation {}
+/// @param noatime whether reading its files leaves their times of access as they are; the VE's root
+///   cannot change it
+public record Launch(
+        VeId veid, TemplateRef template, long uidBase, String hostname, boolean noatime)
+        implements VeOperation {
+
+    /// Of a VE whose files note when they are read, as the kernel does by default (`relatime`).
+    public Launch(VeId veid, TemplateRef template, long uidBase, String hostname) {
+        this(veid, template, uidBase, hostname, false);
+    }
+}

@@ -15,6 +15,7 @@ public sealed interface VeOperation extends Operation
                 AttachNetwork,
                 AddAddress,
                 RemoveAddress,
+                SetRate,
                 AddBindMount,
                 RemoveBindMount,
                 SetHostname,

@@ -7,6 +7,7 @@ import org.vzgit.kernel.state.Reading;
 import org.vzgit.kernel.state.Resolver;
 import org.vzgit.kernel.state.TemplateRef;
 import org.vzgit.kernel.sys.KernelRoot;
+import org.vzgit.kernel.text.MountTable;
 
 /// Finds the process that is 1 inside a VE among the processes of its cgroups, and reads what proc
 /// tells of it. No file remembers it: an init is older than its descendants, so it is nearly always
@@ -46,7 +47,8 @@ final class InitFinder {
                 template(files),
                 hostname,
                 resolver(files),
-                binds.observe(files, init.startTicks()));
+                binds.observe(files, init.startTicks()),
+                noatime(files));
     }
 
     /// A held process still executes the launcher. Its path is the host's, as it was opened in the
@@ -63,6 +65,13 @@ final class InitFinder {
         return mounts.flatMap(RootTemplate::of)
                 .<Reading<TemplateRef>>map(Reading::present)
                 .orElseGet(Reading::absent);
+    }
+
+    private static Reading<Boolean> noatime(ProcFiles files) {
+        return files.read("mountinfo")
+                .flatMap(MountTable::rootHasNoatime)
+                .<Reading<Boolean>>map(Reading::present)
+                .orElseGet(() -> Reading.unreadable("read " + files.path("mountinfo")));
     }
 
     private Reading<Resolver> resolver(ProcFiles files) {

@@ -23,6 +23,9 @@ record LaunchSpec(Launch launch, NodeHome home, LaunchFiles files, List<Path> pr
         line(text, "template", launch.template().text());
         line(text, "private", files.directory().toString());
         line(text, "hostname", launch.hostname());
+        if (launch.noatime()) {
+            line(text, "noatime", "yes");
+        }
         if (files.quotaNote().isPresent()) {
             line(text, "quota-note", files.quotaNote().get().toString());
             line(text, "quota-socket", VeInitProgram.quotaSocketPrefix(home));

@@ -1,11 +1,10 @@
 package org.vzgit.kernel.process;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.vzgit.kernel.sys.KernelFile;
 import org.vzgit.kernel.sys.KernelRoot;
 
 /// The files of one process below `/proc`. A process that has ended gives empty answers: that is
@@ -56,8 +55,8 @@ record ProcFiles(KernelRoot root, int pid) {
     }
 
     private Optional<String> read(String name, int longest) {
-        try (InputStream in = Files.newInputStream(path(name))) {
-            return Optional.of(new String(in.readNBytes(longest), StandardCharsets.ISO_8859_1))
+        try {
+            return Optional.of(KernelFile.text(path(name), longest))
                     .filter(text -> !text.isEmpty());
         } catch (IOException _) {
             return Optional.empty();

@@ -1,9 +1,8 @@
 package org.vzgit.kernel.process;
 
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import org.vzgit.kernel.text.StatusLines;
 
 /// The parts of `/proc/PID/status` (proc_pid_status(5)) that tell what a process is to a VE.
 ///
@@ -21,15 +20,7 @@ record ProcStatus(char state, List<Integer> namespacePids, long listens) {
     ///
     /// @throws IllegalArgumentException when a line that is needed is missing or not of its form
     public static ProcStatus parse(String text) {
-        Map<String, String> lines = new HashMap<>();
-        for (String line : text.split("\n")) {
-            int colon = line.indexOf(':');
-            if (colon > 0) {
-                // The name in the first line has its newlines escaped, so no line can be forged;
-                // the first of a key counts all the same.
-                lines.putIfAbsent(line.substring(0, colon), line.substring(colon + 1).strip());
-            }
-        }
+        StatusLines lines = new StatusLines(text);
         List<Integer> pids =
                 Arrays.stream(needed(lines, "NSpid").split("\\s+")).map(Integer::valueOf).toList();
         return new ProcStatus(
@@ -39,12 +30,11 @@ record ProcStatus(char state, List<Integer> namespacePids, long listens) {
                         | Long.parseUnsignedLong(needed(lines, "SigBlk"), HEX));
     }
 
-    private static String needed(Map<String, String> lines, String key) {
-        String value = lines.getOrDefault(key, "");
-        if (value.isEmpty()) {
-            throw new IllegalArgumentException("no " + key + " line in a status file");
-        }
-        return value;
+    private static String needed(StatusLines lines, String key) {
+        return lines.value(key)
+                .filter(value -> !value.isEmpty())
+                .orElseThrow(
+                        () -> new IllegalArgumentException("no " + key + " line in a status file"));
     }
 
     /// Whether it is process 1 of a pid namespace directly below the reader's: a VE's init. The

@@ -22,8 +22,7 @@ final class RootTemplate {
 
     /// Empty when the root is not an overlay of the launcher's making.
     static Optional<TemplateRef> of(String mountinfo) {
-        return MountTable.parse(mountinfo).stream()
-                .filter(mount -> mount.mountPoint().equals("/"))
+        return MountTable.ofRoot(mountinfo).stream()
                 .flatMap(mount -> mount.superOptions().stream())
                 .map(LOWER::matcher)
                 .filter(Matcher::matches)

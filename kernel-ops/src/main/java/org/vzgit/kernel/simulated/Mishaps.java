@@ -2,6 +2,7 @@ package org.vzgit.kernel.simulated;
 
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.vzgit.kernel.state.ObservedRate;
 import org.vzgit.kernel.state.OwnerMark;
 import org.vzgit.kernel.state.TemplateRef;
 import org.vzgit.kernel.state.UbcRow;
@@ -99,6 +100,11 @@ public final class Mishaps {
 
     public void removeRoute(VeId veid, IpAddress address) {
         kernel.ve(veid).link.ifPresent(link -> link.unroute(address));
+    }
+
+    /// Somebody sets other caps on the link by hand.
+    public void setRate(VeId veid, ObservedRate rate) {
+        kernel.ve(veid).link.ifPresent(link -> link.cap(rate));
     }
 
     public void setHostname(VeId veid, String hostname) {

@@ -14,6 +14,7 @@ import org.vzgit.kernel.op.SetResource;
 import org.vzgit.kernel.op.WriteOwnerMark;
 import org.vzgit.kernel.state.Control;
 import org.vzgit.kernel.state.Features;
+import org.vzgit.kernel.state.ObservedRate;
 import org.vzgit.kernel.state.Resolver;
 import org.vzgit.kernel.state.TemplateRef;
 import org.vzgit.kernel.state.UbcLevel;
@@ -21,6 +22,7 @@ import org.vzgit.schema.BindMount;
 import org.vzgit.schema.DeletionPolicy;
 import org.vzgit.schema.DiskLayout;
 import org.vzgit.schema.IpAddress;
+import org.vzgit.schema.NetRate;
 
 /// What each operation does to a simulated VE, and when it refuses.
 final class SimulatedEffects {
@@ -134,7 +136,12 @@ final class SimulatedEffects {
         lastPid++;
         ve.init =
                 Optional.of(
-                        new SimulatedInit(lastPid, false, launch.template(), launch.hostname()));
+                        new SimulatedInit(
+                                lastPid,
+                                false,
+                                launch.template(),
+                                launch.hostname(),
+                                launch.noatime()));
     }
 
     void release(SimulatedVe ve) throws OperationFailure {
@@ -157,7 +164,10 @@ final class SimulatedEffects {
             throw failure(FailureKind.CONFLICT, "attach the network of VE", ve, "EEXIST");
         }
         if (ve.link.filter(SimulatedLink::isReady).isEmpty()) {
+            ObservedRate kept =
+                    ve.link.map(link -> link.observed().rate()).orElse(ObservedRate.NONE);
             ve.link = Optional.of(new SimulatedLink(init.pid()));
+            ve.link.get().cap(kept);
         }
     }
 
@@ -174,6 +184,15 @@ final class SimulatedEffects {
             }
         }
         ve.link.get().add(address);
+    }
+
+    void cap(SimulatedVe ve, Optional<NetRate> rate) throws OperationFailure {
+        String what = "set the rate of VE";
+        init(ve, what);
+        if (ve.link.filter(SimulatedLink::isReady).isEmpty()) {
+            throw failure(FailureKind.GONE, what, ve, "ENODEV");
+        }
+        ve.link.get().cap(ObservedRate.both(rate));
     }
 
     void name(SimulatedVe ve, String hostname) throws OperationFailure {

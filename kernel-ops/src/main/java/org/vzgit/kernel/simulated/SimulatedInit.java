@@ -16,27 +16,29 @@ record SimulatedInit(
         boolean released,
         TemplateRef template,
         String hostname,
-        SortedMap<String, BindMount> binds) {
+        SortedMap<String, BindMount> binds,
+        boolean noatime) {
     SimulatedInit {
         binds = Collections.unmodifiableSortedMap(new TreeMap<>(binds));
     }
 
-    SimulatedInit(int pid, boolean released, TemplateRef template, String hostname) {
-        this(pid, released, template, hostname, new TreeMap<>());
+    SimulatedInit(
+            int pid, boolean released, TemplateRef template, String hostname, boolean noatime) {
+        this(pid, released, template, hostname, new TreeMap<>(), noatime);
     }
 
     SimulatedInit release() {
-        return new SimulatedInit(pid, true, template, hostname, binds);
+        return new SimulatedInit(pid, true, template, hostname, binds, noatime);
     }
 
     SimulatedInit named(String newHostname) {
-        return new SimulatedInit(pid, released, template, newHostname, binds);
+        return new SimulatedInit(pid, released, template, newHostname, binds, noatime);
     }
 
     SimulatedInit bound(Consumer<SortedMap<String, BindMount>> change) {
         SortedMap<String, BindMount> changed = new TreeMap<>(binds);
         change.accept(changed);
-        return new SimulatedInit(pid, released, template, hostname, changed);
+        return new SimulatedInit(pid, released, template, hostname, changed, noatime);
     }
 
     /// @param resolver what the private area has on disk, which outlives the process
@@ -48,6 +50,7 @@ record SimulatedInit(
                 Reading.present(template),
                 Reading.present(hostname),
                 resolver,
-                Reading.present(binds));
+                Reading.present(binds),
+                Reading.present(noatime));
     }
 }

@@ -26,6 +26,7 @@ import org.vzgit.kernel.op.RemoveCgroup;
 import org.vzgit.kernel.op.SetBeancounter;
 import org.vzgit.kernel.op.SetDiskQuota;
 import org.vzgit.kernel.op.SetHostname;
+import org.vzgit.kernel.op.SetRate;
 import org.vzgit.kernel.op.SetResource;
 import org.vzgit.kernel.op.StopVe;
 import org.vzgit.kernel.op.VeOperation;
@@ -144,6 +145,7 @@ public final class SimulatedKernel implements Kernel {
             case AttachNetwork _ -> effects.attach(ve);
             case AddAddress add -> effects.add(ve, add.address(), ves.values());
             case RemoveAddress remove -> ve.link.ifPresent(link -> link.remove(remove.address()));
+            case SetRate set -> effects.cap(ve, set.rate());
             case AddBindMount add -> effects.bind(ve, add.mount());
             case RemoveBindMount remove -> effects.unbind(ve, remove.mount());
             case SetHostname set -> effects.name(ve, set.hostname());

@@ -3,6 +3,7 @@ package org.vzgit.kernel.simulated;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.vzgit.kernel.state.ObservedNetwork;
+import org.vzgit.kernel.state.ObservedRate;
 import org.vzgit.schema.IpAddress;
 
 /// A VE's veth pair. When the VE dies, the inside goes with its network namespace; the host side is
@@ -10,6 +11,7 @@ import org.vzgit.schema.IpAddress;
 final class SimulatedLink {
     private final int pid;
     private boolean ready = true;
+    private ObservedRate rate = ObservedRate.NONE;
     private final SortedSet<IpAddress> inside = new TreeSet<>();
     private final SortedSet<IpAddress> routed = new TreeSet<>();
 
@@ -21,6 +23,7 @@ final class SimulatedLink {
     SimulatedLink copy() {
         SimulatedLink copy = new SimulatedLink(pid);
         copy.ready = ready;
+        copy.rate = rate;
         copy.inside.addAll(inside);
         copy.routed.addAll(routed);
         return copy;
@@ -52,6 +55,10 @@ final class SimulatedLink {
         routed.remove(address);
     }
 
+    void cap(ObservedRate value) {
+        rate = value;
+    }
+
     /// What is left when the inside is gone, or one side is down.
     void breakDown() {
         ready = false;
@@ -59,6 +66,6 @@ final class SimulatedLink {
     }
 
     ObservedNetwork observed() {
-        return ObservedNetwork.of(ready, inside, routed);
+        return ObservedNetwork.of(ready, inside, routed).with(rate);
     }
 }

@@ -14,6 +14,7 @@ import org.vzgit.schema.BindMount;
 /// @param hostname as its UTS namespace has it
 /// @param resolver the content of its `/etc/resolv.conf`
 /// @param binds the node's directories that it sees, by target
+/// @param noatime whether reading the files of its root leaves their times of access as they are
 public record ObservedInit(
         int pid,
         long startTicks,
@@ -21,7 +22,33 @@ public record ObservedInit(
         Reading<TemplateRef> template,
         Reading<String> hostname,
         Reading<Resolver> resolver,
-        Reading<SortedMap<String, BindMount>> binds) {
+        Reading<SortedMap<String, BindMount>> binds,
+        Reading<Boolean> noatime) {
+
+    /// One whose files note when they are read.
+    public ObservedInit(
+            int pid,
+            long startTicks,
+            boolean released,
+            Reading<TemplateRef> template,
+            Reading<String> hostname,
+            Reading<Resolver> resolver,
+            Reading<SortedMap<String, BindMount>> binds) {
+        this(
+                pid,
+                startTicks,
+                released,
+                template,
+                hostname,
+                resolver,
+                binds,
+                Reading.present(false));
+    }
+
+    public ObservedInit with(Reading<Boolean> value) {
+        return new ObservedInit(
+                pid, startTicks, released, template, hostname, resolver, binds, value);
+    }
 
     /// One that sees no directory of the node.
     public ObservedInit(

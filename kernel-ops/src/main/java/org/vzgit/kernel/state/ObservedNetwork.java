@@ -15,16 +15,32 @@ import org.vzgit.schema.IpAddress;
 /// @param allowed the addresses that the host takes packets from
 /// @param refused how many packets of the VE the host has dropped for their source address, since
 ///   the link was made; 32 bits wide
+/// @param rate how much may pass
 public record ObservedNetwork(
         boolean ready,
         SortedSet<IpAddress> inside,
         SortedSet<IpAddress> routed,
         SortedSet<IpAddress> allowed,
-        long refused) {
+        long refused,
+        ObservedRate rate) {
     public ObservedNetwork {
         inside = Collections.unmodifiableSortedSet(new TreeSet<>(inside));
         routed = Collections.unmodifiableSortedSet(new TreeSet<>(routed));
         allowed = Collections.unmodifiableSortedSet(new TreeSet<>(allowed));
+    }
+
+    /// A link that nothing caps.
+    public ObservedNetwork(
+            boolean ready,
+            SortedSet<IpAddress> inside,
+            SortedSet<IpAddress> routed,
+            SortedSet<IpAddress> allowed,
+            long refused) {
+        this(ready, inside, routed, allowed, refused, ObservedRate.NONE);
+    }
+
+    public ObservedNetwork with(ObservedRate other) {
+        return new ObservedNetwork(ready, inside, routed, allowed, refused, other);
     }
 
     /// A link from which packets are taken from exactly the addresses that are routed to it, and

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -87,26 +88,48 @@ class CensusKernelTest {
     void aProcessIsFoundByItsCgroupAndItsFilesByItsNamespace() throws Exception {
         Set<Integer> owners = owners();
         assertEquals(1, owners.size());
-        assertEquals(Set.of(), census.look().files(owners));
+        assertEquals(Map.of(), census.look().seen(Beancounter.NUMFILE, owners));
         probe.change("numfile", 12);
         probe.change("pipe", 2);
         probe.change("numothersock", 3);
-        assertEquals(12 + 4 + 3, census.look().files(owners).size());
+        assertEquals(12 + 4 + 3, census.look().seen(Beancounter.NUMFILE, owners).size());
         // Each descriptor of the child is a file of the parent.
         probe.change("numproc", 1);
-        assertEquals(19, census.look().files(owners).size());
+        assertEquals(19, census.look().seen(Beancounter.NUMFILE, owners).size());
         assertTrue(census.look().anybodyIn(owners));
         probe.change("numfile", -5);
-        assertEquals(19, census.look().files(owners).size());
+        assertEquals(19, census.look().seen(Beancounter.NUMFILE, owners).size());
         probe.change("numproc", -1);
-        assertEquals(14, census.look().files(owners).size());
+        assertEquals(14, census.look().seen(Beancounter.NUMFILE, owners).size());
     }
 
     @Test
     void aMappingKeepsItsFile() throws Exception {
         Set<Integer> owners = owners();
         probe.change("shmpages", 2);
-        assertEquals(2, census.look().files(owners).size());
+        assertEquals(2, census.look().seen(Beancounter.NUMFILE, owners).size());
+    }
+
+    @Test
+    void locksTerminalsAndSignalsAreSeenOnce() throws Exception {
+        Set<Integer> owners = owners();
+        probe.change("numflock", 5);
+        probe.change("numpty", 3);
+        probe.change("numsiginfo", 4);
+        // The child shares the locks and the terminals of its parent, and its user.
+        probe.change("numproc", 1);
+        Sighting sighting = census.look();
+        assertEquals(5, sighting.seen(Beancounter.NUMFLOCK, owners).size());
+        assertEquals(3, sighting.seen(Beancounter.NUMPTY, owners).size());
+        assertEquals(4, sighting.sum(Beancounter.NUMSIGINFO, owners));
+        probe.change("numproc", -1);
+        probe.change("numflock", -2);
+        probe.change("numpty", -3);
+        probe.change("numsiginfo", -3);
+        sighting = census.look();
+        assertEquals(3, sighting.sum(Beancounter.NUMFLOCK, owners));
+        assertEquals(0, sighting.sum(Beancounter.NUMPTY, owners));
+        assertEquals(1, sighting.sum(Beancounter.NUMSIGINFO, owners));
     }
 
     @Test
@@ -134,6 +157,26 @@ class CensusKernelTest {
             census.look();
             assertEquals(List.of(), census.sweep());
         }
+    }
+
+    @Test
+    void dataThatNobodyHasReadIsSeenInItsSocket() throws Exception {
+        own();
+        probe.change("tcpdata", 3);
+        probe.change("othersockbuf", 2);
+        census.look();
+        SocketBuffers buffers = new SocketBuffers(scratch.maps, census);
+        buffers.look();
+        // On the loopback what was sent has arrived: it is the receiver's.
+        assertTrue(held(Beancounter.TCPRCVBUF) >= 3 * 1024, held(Beancounter.TCPRCVBUF) + " B");
+        assertTrue(held(Beancounter.OTHERSOCKBUF) >= 2 * 1024);
+        assertEquals(0, held(Beancounter.DGRAMRCVBUF));
+        probe.change("tcpdata", -3);
+        probe.change("othersockbuf", -2);
+        buffers.look();
+        assertEquals(0, held(Beancounter.TCPRCVBUF));
+        assertEquals(0, held(Beancounter.OTHERSOCKBUF));
+        assertTrue(scratch.maps.row(SLOT, Beancounter.OTHERSOCKBUF).maxheld() >= 2 * 1024);
     }
 
     @Test
@@ -191,12 +234,18 @@ class CensusKernelTest {
     @Test
     void correctionsAreAddedOnceAndNeverGoBelowNothing() throws Exception {
         scratch.maps.hold(SLOT, Beancounter.NUMFILE, 10);
-        census.correct(SLOT, 5);
+        census.correct(SLOT, Beancounter.NUMFILE, 5);
         assertEquals(15, held(Beancounter.NUMFILE));
         assertEquals(15, scratch.maps.row(SLOT, Beancounter.NUMFILE).maxheld());
-        census.correct(SLOT, -12);
+        census.correct(SLOT, Beancounter.NUMFILE, -12);
         assertEquals(3, held(Beancounter.NUMFILE));
-        census.correct(SLOT, -4);
+        census.correct(SLOT, Beancounter.NUMFILE, -4);
         assertEquals(3, held(Beancounter.NUMFILE));
+        for (Beancounter resource : LeakFinder.AUDITED) {
+            census.correct(SLOT, resource, 2);
+            assertEquals(resource == Beancounter.NUMFILE ? 5 : 2, held(resource));
+        }
+        census.correct(SLOT, Beancounter.PRIVVMPAGES, 2);
+        assertEquals(0, held(Beancounter.PRIVVMPAGES));
     }
 }

@@ -72,11 +72,18 @@ class CounterMapsTest {
     void valuesHaveThreeNumbersAResourceAndTwoBehindTheName() {
         assertEquals(
                 Map.of(
-                        "counts", 21 * 24,
-                        "bounds", 8 + 21 * 16,
-                        "ve_of_cgroup", 4,
-                        "ve_of_userns", 4,
-                        "control", 24),
+                        "counts",
+                        21 * 24,
+                        "sampled",
+                        21 * 24,
+                        "bounds",
+                        8 + 21 * 16,
+                        "ve_of_cgroup",
+                        4,
+                        "ve_of_userns",
+                        4,
+                        "control",
+                        24),
                 MemoryBpf.sizes());
     }
 
@@ -91,7 +98,7 @@ class CounterMapsTest {
     void closingClosesEveryMapOnce() {
         maps.close();
         maps.close();
-        assertEquals(List.of(10, 11, 12, 13, 14), kernel.closed);
+        assertEquals(List.of(10, 11, 12, 13, 14, 15), kernel.closed);
     }
 
     @Test

@@ -216,6 +216,39 @@ class KernelBeancountersKernelTest {
     }
 
     @Test
+    void theTableShowsWhatOtherSourcesCountAndKeepsWhatProgramsDo() throws Exception {
+        beancounters.open(WEB);
+        beancounters.open(DB);
+        set(WEB, Beancounter.NUMFILE, count(80), count(100));
+        UbcRow pages = new UbcRow(1234, 2345, 0, 4096, 3);
+        beancounters.show(
+                Map.of(
+                        WEB,
+                        new TreeMap<>(
+                                Map.of(
+                                        Beancounter.PHYSPAGES, pages,
+                                        Beancounter.NUMFILE, pages)),
+                        new VeId(999),
+                        new TreeMap<>(Map.of(Beancounter.PHYSPAGES, pages))));
+        List<String> lines = table();
+        assertEquals(2 + 2 * 24, lines.size());
+        // WEB is older, so its block is the second.
+        assertEquals(
+                "            physpages                    1234                 2345"
+                        + "                    0                 4096                    3",
+                lines.get(2 + 24 + 6));
+        assertEquals(
+                "            physpages                       0                    0"
+                        + "  9223372036854775807  9223372036854775807                    0",
+                lines.get(2 + 6));
+        assertEquals(
+                "            numfile                         0                    0"
+                        + "                   80                  100                    0",
+                lines.get(2 + 24 + 19));
+        assertBounds(80, 100, WEB);
+    }
+
+    @Test
     void theTableShowsTheNewestVeFirst() throws Exception {
         beancounters.open(DB);
         beancounters.open(WEB);

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.vzgit.kernel.sys.ErrnoException;
 import org.vzgit.schema.Beancounter;
 
@@ -53,15 +55,21 @@ class LeakFinderTest {
         }
 
         @Override
-        public void correct(int slot, long amount) throws ErrnoException {
-            hold(maps.row(slot, Beancounter.NUMFILE).held() + amount);
+        public List<Found> buffers() {
+            return List.of();
+        }
+
+        @Override
+        public void correct(int slot, Beancounter resource, long amount) throws ErrnoException {
+            long held = maps.row(slot, resource).held() + amount;
+            kernel.count(slot, resource, held, held, 0);
         }
     }
 
     @BeforeEach
     void open() throws Exception {
         maps = kernel.maps();
-        finder = new LeakFinder(maps, census);
+        finder = new LeakFinder(maps, census, LeakFinder.AUDITED);
         maps.begin(SLOT, 101);
     }
 
@@ -186,6 +194,66 @@ class LeakFinderTest {
                 };
         assertEquals(List.of(), finder.audit());
         assertEquals(2, held());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Beancounter.class,
+            names = {"NUMFLOCK", "NUMPTY", "NUMSIGINFO"})
+    void locksTerminalsAndSignalsAreAuditedAsFilesAre(Beancounter resource) throws Exception {
+        lead();
+        showProcess();
+        census.there.add(found(resource, NAMESPACE, 0x1000, 1));
+        census.there.add(found(resource, NAMESPACE, 0x2000, 1));
+        kernel.count(SLOT, resource, 1, 1, 0);
+        assertEquals(List.of(new Correction(101, resource, 1)), finder.audit());
+        census.there.clear();
+        assertEquals(List.of(), finder.audit());
+        assertEquals(List.of(new Correction(101, resource, -2)), finder.audit());
+        assertEquals(0, maps.row(SLOT, resource).held());
+    }
+
+    @Test
+    void anObjectCountsForAsMuchAsItIs() throws Exception {
+        lead();
+        showProcess();
+        census.there.add(found(Beancounter.NUMSIGINFO, NAMESPACE, 0x1000, 30));
+        census.there.add(found(Beancounter.NUMSIGINFO, NAMESPACE, 0x2000, 4));
+        assertEquals(List.of(new Correction(101, Beancounter.NUMSIGINFO, 34)), finder.audit());
+    }
+
+    @Test
+    void whatNoProgramCountsHereIsNotCorrected() throws Exception {
+        finder = new LeakFinder(maps, census, Set.of(Beancounter.NUMFILE));
+        lead();
+        showProcess();
+        showFiles(1);
+        census.there.add(found(Beancounter.NUMPTY, NAMESPACE, 0x1000, 1));
+        assertEquals(List.of(files(1)), finder.audit());
+        assertEquals(0, maps.row(SLOT, Beancounter.NUMPTY).held());
+    }
+
+    @Test
+    void oneRowThatIsBusyDoesNotKeepAnotherWaiting() throws Exception {
+        lead();
+        showProcess();
+        showFiles(5);
+        census.there.add(found(Beancounter.NUMFLOCK, NAMESPACE, 0x1000, 1));
+        long[] now = {1};
+        census.whileLooking = () -> hold(now[0]++);
+        assertEquals(List.of(new Correction(101, Beancounter.NUMFLOCK, 1)), finder.audit());
+    }
+
+    @Test
+    void aRunningVeIsTakenOverWithItsLocksTerminalsAndSignals() throws Exception {
+        showProcess();
+        census.there.add(found(Beancounter.NUMFLOCK, NAMESPACE, 0x1000, 1));
+        census.there.add(found(Beancounter.NUMPTY, NAMESPACE, 0x2000, 1));
+        census.there.add(found(Beancounter.NUMSIGINFO, NAMESPACE, 0x3000, 7));
+        finder.takeOver(SLOT, CGROUP);
+        assertEquals(1, maps.row(SLOT, Beancounter.NUMFLOCK).held());
+        assertEquals(1, maps.row(SLOT, Beancounter.NUMPTY).held());
+        assertEquals(7, maps.row(SLOT, Beancounter.NUMSIGINFO).maxheld());
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -18,7 +19,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.vzgit.kernel.op.OperationFailure;
+import org.vzgit.kernel.state.UbcLevel;
 import org.vzgit.kernel.state.UbcRow;
 import org.vzgit.kernel.sys.BpfRequest;
 import org.vzgit.kernel.sys.JnrSyscalls;
@@ -84,6 +88,70 @@ class LeakKernelTest {
         assertEquals(34, held(Beancounter.NUMFILE));
         probe.close();
         nothingIsHeld();
+    }
+
+    @Test
+    void locksTerminalsAndSignalsThatWereThereBeforeAreHeld() throws Exception {
+        probe.change("numflock", 6);
+        probe.change("numpty", 3);
+        probe.change("numsiginfo", 4);
+        kernel.beancounters.open(VE);
+        assertEquals(6, held(Beancounter.NUMFLOCK));
+        assertEquals(3, held(Beancounter.NUMPTY));
+        assertEquals(4, held(Beancounter.NUMSIGINFO));
+        assertEquals(List.of(), kernel.beancounters.audit());
+        probe.change("numflock", -2);
+        probe.change("numpty", -1);
+        probe.change("numsiginfo", -4);
+        assertEquals(4, held(Beancounter.NUMFLOCK));
+        assertEquals(2, held(Beancounter.NUMPTY));
+        assertEquals(0, held(Beancounter.NUMSIGINFO));
+        probe.close();
+        nothingIsHeld();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Beancounter.class,
+            names = {"NUMFLOCK", "NUMPTY", "NUMSIGINFO"})
+    void chargesAndEndsThatWereMissedAreFound(Beancounter resource) throws Exception {
+        kernel.beancounters.open(VE);
+        probe.change(resource.key(), 5);
+        assertEquals(5, held(resource));
+        assertEquals(List.of(), kernel.beancounters.audit());
+        maps.hold(slot(), resource, 2);
+        assertEquals(List.of(new Correction(101, resource, 3)), kernel.beancounters.audit());
+        assertEquals(5, held(resource));
+        maps.hold(slot(), resource, 9);
+        assertEquals(List.of(), kernel.beancounters.audit());
+        probe.close();
+        for (int i = 0; i < 200 && held(resource) != 4; i++) {
+            Thread.sleep(10);
+        }
+        assertEquals(List.of(), kernel.beancounters.audit());
+        assertEquals(List.of(new Correction(101, resource, -4)), kernel.beancounters.audit());
+        nothingIsHeld();
+    }
+
+    @Test
+    void dataInSocketsIsCountedAndShownByTheKernelToo() throws Exception {
+        kernel.beancounters.open(VE);
+        assertEquals(UbcLevel.COUNTED, kernel.beancounters.levels().get(Beancounter.OTHERSOCKBUF));
+        probe.change("othersockbuf", 4);
+        probe.change("tcpdata", 4);
+        UbcRow sent = row(Beancounter.OTHERSOCKBUF);
+        assertTrue(sent.held() >= 4096 && sent.held() == sent.maxheld(), sent.toString());
+        assertTrue(held(Beancounter.TCPRCVBUF) >= 4096);
+        Pattern row =
+                Pattern.compile(" othersockbuf +" + sent.held() + " +" + sent.maxheld() + " ");
+        assertTrue(row.matcher(Files.readString(kernel.pins.table())).find());
+        try (KernelBeancounters found = kernel.find()) {
+            assertEquals(sent, row(found, Beancounter.OTHERSOCKBUF));
+        }
+        probe.close();
+        assertEquals(0, settled(kernel.beancounters, Beancounter.OTHERSOCKBUF));
+        assertEquals(0, settled(kernel.beancounters, Beancounter.TCPRCVBUF));
+        assertEquals(sent.maxheld(), row(Beancounter.OTHERSOCKBUF).maxheld());
     }
 
     @Test
@@ -217,6 +285,9 @@ class LeakKernelTest {
                         Beancounter.NUMFILE,
                         Beancounter.NUMTCPSOCK,
                         Beancounter.NUMOTHERSOCK,
+                        Beancounter.NUMFLOCK,
+                        Beancounter.NUMPTY,
+                        Beancounter.NUMSIGINFO,
                         Beancounter.PRIVVMPAGES)) {
             assertEquals(0, settled(kernel.beancounters, resource), resource.key());
         }

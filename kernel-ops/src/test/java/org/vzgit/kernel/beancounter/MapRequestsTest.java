@@ -14,6 +14,8 @@ import org.vzgit.kernel.sys.Fd;
 
 /// The layout of `union bpf_attr`, from `linux/bpf.h`.
 class MapRequestsTest {
+    private static final PinnedMap.Shape SHAPE = new PinnedMap.Shape("array", 100, 4, 16);
+
     private final Fd map = new Fd(7, _ -> {});
 
     @Test
@@ -43,7 +45,7 @@ class MapRequestsTest {
 
     @Test
     void aBatchHasRoomForEveryElement() {
-        BpfRequest request = MapRequests.lookupAll(map, 10, 4, 16);
+        BpfRequest request = MapRequests.lookupAll(map, 10, SHAPE);
         assertEquals(24, request.command());
         assertEquals(40, request.memoryAt(16).length);
         assertEquals(160, request.memoryAt(24).length);
@@ -51,6 +53,16 @@ class MapRequestsTest {
         assertEquals(7, request.number(36));
         // in_batch is NULL: from the first
         assertEquals(0, request.number(0));
+    }
+
+    @Test
+    void aBatchBeginsBehindAnElement() {
+        BpfRequest request = MapRequests.lookupBehind(map, 5, 10, SHAPE);
+        assertEquals(24, request.command());
+        assertArrayEquals(BpfRequest.numbers(5), request.memoryAt(0));
+        assertEquals(10, request.number(32));
+        assertEquals(
+                Set.of(8, 16, 24), MapRequests.lookupBehind(map, -1, 1, SHAPE).memory().keySet());
     }
 
     @Test

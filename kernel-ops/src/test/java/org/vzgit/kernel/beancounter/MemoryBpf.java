@@ -29,6 +29,7 @@ final class MemoryBpf {
     private static final List<PinnedMap.Shape> SHAPES =
             List.of(
                     CounterMaps.COUNTS,
+                    CounterMaps.SAMPLED,
                     CounterMaps.BOUNDS,
                     CounterMaps.CGROUPS,
                     CounterMaps.NAMESPACES,
@@ -115,7 +116,13 @@ final class MemoryBpf {
                     throw new ErrnoException(Errno.ENOENT, request.toString());
                 }
             }
-            case BATCH -> all(request, map);
+            case BATCH -> {
+                if (hash(shape)) {
+                    all(request, map);
+                } else {
+                    range(request, shape, map);
+                }
+            }
             default -> throw new AssertionError(request.toString());
         }
         return "";
@@ -129,11 +136,34 @@ final class MemoryBpf {
             count(slot, Beancounter.NUMFILE, next[0], next[0], next[1]);
         }
         byte[] value = map.get(ByteBuffer.wrap(request.memoryAt(8)));
-        boolean hash = shape.equals(CounterMaps.CGROUPS) || shape.equals(CounterMaps.NAMESPACES);
-        if (value == null && hash) {
+        if (value == null && hash(shape)) {
             throw new ErrnoException(Errno.ENOENT, request.toString());
         }
         return value == null ? new byte[shape.valueBytes()] : value;
+    }
+
+    private static boolean hash(PinnedMap.Shape shape) {
+        return shape.equals(CounterMaps.CGROUPS) || shape.equals(CounterMaps.NAMESPACES);
+    }
+
+    /// Behind the key that it is told to begin behind.
+    private static void range(
+            BpfRequest request, PinnedMap.Shape shape, Map<ByteBuffer, byte[]> map)
+            throws ErrnoException {
+        byte[] after = request.memory().get(0);
+        int first = after == null ? 0 : PinnedMap.ordered(after).getInt() + 1;
+        int count = Math.min(request.number(32), shape.entries() - first);
+        for (int i = 0; i < count; i++) {
+            byte[] key = BpfRequest.numbers(first + i);
+            byte[] value = map.getOrDefault(ByteBuffer.wrap(key), new byte[shape.valueBytes()]);
+            copy(key, request.memoryAt(16), i * key.length);
+            copy(value, request.memoryAt(24), i * value.length);
+        }
+        boolean last = count < request.number(32);
+        request.number(32, count);
+        if (last) {
+            throw new ErrnoException(Errno.ENOENT, request.toString());
+        }
     }
 
     private static void all(BpfRequest request, Map<ByteBuffer, byte[]> map) throws ErrnoException {

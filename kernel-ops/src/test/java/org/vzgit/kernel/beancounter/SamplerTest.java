@@ -57,6 +57,24 @@ class SamplerTest {
     }
 
     @Test
+    void whoListensIsToldWhatEachLookHasRead() throws Exception {
+        source.row(WEB, Beancounter.NUMFILE, 5);
+        List<Long> told = new ArrayList<>();
+        try (Sampler sampler =
+                sampler()
+                        .telling(all ->
+                                all.values()
+                                        .forEach(rows ->
+                                                rows.values()
+                                                        .forEach(row -> told.add(row.held()))))) {
+            sampler.look();
+            source.row(WEB, Beancounter.NUMFILE, 6);
+            sampler.look();
+        }
+        assertEquals(List.of(5L, 6L), told);
+    }
+
+    @Test
     void aVeThatCameBackHasAFileAgain() throws Exception {
         try (Sampler sampler = sampler()) {
             source.row(WEB, Beancounter.NUMFILE, 5);

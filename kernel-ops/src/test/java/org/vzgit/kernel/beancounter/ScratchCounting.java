@@ -3,6 +3,7 @@ package org.vzgit.kernel.beancounter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Assumptions;
 import org.vzgit.kernel.op.OperationFailure;
 import org.vzgit.kernel.sys.CarriedProgram;
@@ -59,6 +60,32 @@ final class ScratchCounting implements AutoCloseable {
     /// Another version of the same programs, whether or not these are loaded.
     KernelBeancounters upgrade(String version) throws OperationFailure {
         return counting.start(hooks(), version);
+    }
+
+    /// One that ends as a process does that is killed: where the test throws.
+    KernelBeancounters upgrade(String version, Consumer<UpgradeStep> passed)
+            throws OperationFailure {
+        return counting.start(hooks(), version, passed);
+    }
+
+    /// The same in a process of its own.
+    Process upgradingProcess(String version) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        UpgradingProcess.class.getName(),
+                        ves.toString(),
+                        pins.root().toString(),
+                        programs.toString(),
+                        hooks().name(),
+                        version)
+                .inheritIO()
+                .start();
     }
 
     private static Hooks hooks() {

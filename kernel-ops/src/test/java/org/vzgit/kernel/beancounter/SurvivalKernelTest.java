@@ -5,12 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -194,6 +198,74 @@ class SurvivalKernelTest {
             assertEquals(0, row(VE, resource).held(), resource.key());
         }
         assertTrue(failures.getOrDefault(Beancounter.NUMFILE, 0L) > 0);
+    }
+
+    private static final int CROWD = 4;
+    private static final int CROWD_STEPS = 60;
+    private static final long FILES_BOUND = 60;
+    private static final long SOCKETS_BOUND = 20;
+
+    /// What one of several processes holds at its end, and how often it was refused.
+    private record Share(int files, int sockets, int noFile, int noSocket) {}
+
+    @Test
+    void processesThatRaceForTheLastOnesGetNoMoreThanThereIs() throws Exception {
+        set(VE, Beancounter.NUMFILE, FILES_BOUND);
+        set(VE, Beancounter.NUMOTHERSOCK, SOCKETS_BOUND);
+        List<Probe> crowd = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(CROWD)) {
+            for (int i = 0; i < CROWD; i++) {
+                crowd.add(kernel.probe(VE));
+            }
+            List<Future<Share>> running = new ArrayList<>();
+            for (Probe each : crowd) {
+                running.add(threads.submit(() -> race(each, crowd.indexOf(each))));
+            }
+            List<Share> shares = new ArrayList<>();
+            for (Future<Share> each : running) {
+                shares.add(each.get());
+            }
+            int sockets = shares.stream().mapToInt(Share::sockets).sum();
+            int files = sockets + shares.stream().mapToInt(Share::files).sum();
+            int noFile = shares.stream().mapToInt(Share::noFile).sum();
+            int noSocket = shares.stream().mapToInt(Share::noSocket).sum();
+            assertEquals(new UbcRow(files, FILES_BOUND, FILES_BOUND, FILES_BOUND, noFile), row(VE));
+            assertEquals(
+                    new UbcRow(sockets, SOCKETS_BOUND, SOCKETS_BOUND, SOCKETS_BOUND, noSocket),
+                    row(VE, Beancounter.NUMOTHERSOCK));
+            assertTrue(noFile > 0 && noSocket > 0, noFile + " and " + noSocket);
+        } finally {
+            crowd.forEach(Probe::close);
+        }
+        for (Beancounter resource : List.of(Beancounter.NUMFILE, Beancounter.NUMOTHERSOCK)) {
+            for (int i = 0; i < 200 && row(VE, resource).held() != 0; i++) {
+                Thread.sleep(10);
+            }
+            assertEquals(0, row(VE, resource).held(), resource.key());
+        }
+    }
+
+    private static Share race(Probe probe, int seed) throws OperationFailure {
+        Random random = new Random(seed);
+        Share share = new Share(0, 0, 0, 0);
+        for (int i = 0; i < CROWD_STEPS; i++) {
+            boolean socket = random.nextBoolean();
+            int held = socket ? share.sockets() : share.files();
+            int wanted = 1 + random.nextInt(socket ? 6 : 15);
+            boolean back = random.nextInt(3) == 0;
+            Probe.Answer answer =
+                    probe.change(
+                            socket ? "numothersock" : "numfile",
+                            back ? -Math.min(held, wanted) : wanted);
+            int change = back ? -answer.done() : answer.done();
+            share =
+                    new Share(
+                            share.files() + (socket ? 0 : change),
+                            share.sockets() + (socket ? change : 0),
+                            share.noFile() + (answer.errno().equals("ENFILE") ? 1 : 0),
+                            share.noSocket() + (answer.errno().equals("ENOBUFS") ? 1 : 0));
+        }
+        return share;
     }
 
     private static long own(Beancounter resource, long files) {

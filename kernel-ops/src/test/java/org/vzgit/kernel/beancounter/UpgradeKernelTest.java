@@ -1,14 +1,18 @@
 package org.vzgit.kernel.beancounter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -18,6 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.vzgit.kernel.op.OperationFailure;
+import org.vzgit.kernel.state.UbcLevel;
 import org.vzgit.kernel.state.UbcRow;
 import org.vzgit.schema.BarrierLimit;
 import org.vzgit.schema.Beancounter;
@@ -123,6 +128,96 @@ class UpgradeKernelTest {
         assertTrue(failures > 0 && upgrades == 1, failures + " refusals");
         probe.close();
         nothingIsHeld();
+    }
+
+    /// What a process cannot catch.
+    private static final class Killed extends Error {
+        private static final long serialVersionUID = 1;
+    }
+
+    /// Killed behind each step in turn. What each start has done stays, so the next comes further.
+    @Test
+    void anUpgradeThatIsKilledAnywhereLosesNothingAndTheNextStartFinishesIt() throws Exception {
+        set(Beancounter.NUMFILE, 12);
+        probe.change("numfile", 6);
+        probe.change("socketpair", 2);
+        long held = 6 + 4;
+        long failures = 0;
+        int before = kernel.pins.generations().lastKey();
+        for (UpgradeStep step : UpgradeStep.values()) {
+            // In the middle of what is done many times.
+            int passes = step == UpgradeStep.GROUP_LOADED ? 3 : 1;
+            assertThrows(Killed.class, () -> killedAt(step, passes), step::name);
+            assertEquals(held, row(Beancounter.NUMFILE).held(), step::name);
+            assertEquals(4, row(Beancounter.NUMOTHERSOCK).held(), step::name);
+            assertEquals(new Probe.Answer(2, "ENFILE"), probe.change("numfile", 3), step::name);
+            assertEquals(new UbcRow(12, 12, 12, 12, ++failures), row(Beancounter.NUMFILE));
+            probe.change("numfile", -2);
+            probe.change("socketpair", -1);
+            probe.change("socketpair", 1);
+            assertEquals(held, row(Beancounter.NUMFILE).held(), step::name);
+        }
+        try (KernelBeancounters next = kernel.upgrade("killed")) {
+            assertEquals(kernel.beancounters.levels(), next.levels());
+            assertEquals(List.of(), next.audit());
+        }
+        assertEquals(1, kernel.pins.generations().size());
+        assertTrue(kernel.pins.generations().firstKey() > before);
+        assertTrue(Files.readString(kernel.pins.table()).contains("numfile"));
+        probe.close();
+        nothingIsHeld();
+    }
+
+    /// Where it is by then nobody knows; that its first programs are pinned is seen.
+    @Test
+    void anUpgradingProcessThatIsKilledLosesNothing() throws Exception {
+        Assumptions.assumeTrue(
+                kernel.beancounters.levels().get(Beancounter.NUMFILE) == UbcLevel.ENFORCED,
+                "a virtual machine more takes long where it is emulated: on one kernel only");
+        set(Beancounter.NUMFILE, 8);
+        probe.change("numfile", 5);
+        Process upgrading = kernel.upgradingProcess("process");
+        try {
+            for (int i = 0; i < BEGIN_MAX && !begun() && upgrading.isAlive(); i++) {
+                Thread.sleep(10);
+            }
+            assertTrue(begun(), "it has not begun to load");
+        } finally {
+            upgrading.destroyForcibly().waitFor();
+        }
+        assertEquals(137, upgrading.exitValue(), "it was killed before its end");
+        assertEquals(new Probe.Answer(3, "ENFILE"), probe.change("numfile", 4));
+        assertEquals(new UbcRow(8, 8, 8, 8, 1), row(Beancounter.NUMFILE));
+        kernel.upgrade("process").close();
+        assertEquals(1, kernel.pins.generations().size());
+        probe.change("numfile", -8);
+        assertEquals(0, row(Beancounter.NUMFILE).held());
+    }
+
+    /// A virtual machine's start took 8 s in the emulator; a minute.
+    private static final int BEGIN_MAX = 6000;
+
+    private boolean begun() throws IOException {
+        for (Pins.Generation each : kernel.pins.generations().values()) {
+            if (each.version().equals("process")) {
+                try (Stream<Path> links = Files.list(each.directory())) {
+                    return links.findAny().isPresent();
+                }
+            }
+        }
+        return false;
+    }
+
+    private void killedAt(UpgradeStep step, int passes) throws OperationFailure {
+        int[] left = {passes};
+        kernel.upgrade(
+                        "killed",
+                        passed -> {
+                            if (passed == step && --left[0] == 0) {
+                                throw new Killed();
+                            }
+                        })
+                .close();
     }
 
     /// With a way to send files by: two sockets.

@@ -63,10 +63,10 @@ class HostViewTest {
     private static HostView view(boolean ready) {
         return new HostView(
                 new TreeMap<>(Map.of(WEB, HOST_END)),
+                new TreeMap<>(),
                 new TreeSet<>(ready ? Set.of(WEB) : Set.of()),
                 Map.of(HOST_END.index(), ONE),
-                Map.of(HOST_END.index(), ONE),
-                Map.of());
+                new Traffic(Map.of(HOST_END.index(), ONE), Map.of(), Map.of(), Map.of()));
     }
 
     private static Reading<ObservedNetwork> present(boolean ready, SortedSet<IpAddress> inside) {

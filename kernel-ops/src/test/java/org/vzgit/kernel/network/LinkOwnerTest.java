@@ -21,6 +21,21 @@ class LinkOwnerTest {
     }
 
     @Test
+    void theDeviceOfWhatAVeSendsIsKnownByItsOwnAlias() {
+        assertTrue(LinkOwner.queueName(new VeId(VeId.MAX)).length() <= MAX_NAME);
+        Link queue = link(owner.queueAlias(WEB), "");
+        assertEquals(Optional.of(WEB), owner.veOfQueue(queue));
+        assertEquals(Optional.empty(), owner.veOf(queue));
+        assertEquals(Optional.empty(), owner.veOfQueue(link("vzgit:101", "")));
+        assertEquals(Optional.empty(), owner.veOfQueue(link("vzgit:0101/sent", "")));
+        assertEquals(Optional.empty(), owner.veOfQueue(link("other:101/sent", "")));
+        assertTrue(owner.ownsQueue(queue, WEB));
+        assertFalse(owner.ownsQueue(queue, new VeId(102)));
+        assertTrue(owner.ownsQueue(link("", owner.queueMac(WEB).text()), WEB));
+        assertFalse(owner.ownsQueue(link("", "02:00:00:00:00:01"), WEB));
+    }
+
+    @Test
     void theAliasNamesTheVe() {
         assertEquals(Optional.of(WEB), owner.veOf(link("vzgit:101", "")));
         assertEquals(Optional.of(new VeId(VeId.MAX)), owner.veOf(link("vzgit:" + VeId.MAX, "")));

@@ -15,8 +15,8 @@ class RequestBytesTest {
     private static final IpAddress V4 = IpAddress.parse("10.101.0.5");
     private static final IpAddress V6 = IpAddress.parse("fd00:101::5");
 
-    /// `ip link add ve101 address 02:76:7a:00:00:65 type veth peer name eth0 address
-    /// 02:76:7a:00:01:65 netns 27291`
+    /// `ip link add ve101 numtxqueues 1 numrxqueues 1 address 02:76:7a:00:00:65 type veth peer
+    /// numtxqueues 1 numrxqueues 1 address 02:76:7a:00:01:65 netns 27291 name eth0`
     @Test
     void createMakesAVethWithItsPeerInTheNamespaceOfAProcess() {
         VethPair pair =
@@ -25,10 +25,11 @@ class RequestBytesTest {
                         new VethPair.End("eth0", new MacAddress("02:76:7a:00:01:65")),
                         27291);
         assertEquals(
-                "7c00000010000506000000000000000000000000000000000000000000000000"
-                        + "0a00010002767a00006500000a00030076653130310000004400120008000100"
-                        + "766574683800020034000100000000000000000000000000000000000a000100"
-                        + "02767a0001650000080013009b6a0000090003006574683000000000",
+                "9c00000010000506000000000000000000000000000000000000000000000000"
+                    + "08001f000100000008002000010000000a00010002767a00006500000a000300"
+                    + "76653130310000005400120008000100766574684800020044000100"
+                    + "0000000000000000000000000000000008001f000100000008002000"
+                    + "010000000a00010002767a0001650000080013009b6a0000090003006574683000000000",
                 Golden.hex(LinkRequests.create(pair)));
     }
 

@@ -25,6 +25,9 @@ class SourceFilterTest {
 
     private static final int ROUNDS = 200;
 
+    /// `TC_ACT_UNSPEC`.
+    private static final int NEXT_FILTER = -1;
+
     private static final SortedSet<IpAddress> OWN =
             set("10.101.0.5", "10.101.0.200", "200.0.0.1", "fd00:101::5", "fd00:101::ffff:5");
 
@@ -146,7 +149,7 @@ class SourceFilterTest {
     }
 
     private static boolean passes(SortedSet<IpAddress> addresses, byte[] frame) {
-        return Interpreter.run(SourceFilter.program(addresses), frame) == 0;
+        return Interpreter.run(SourceFilter.program(addresses), frame) == NEXT_FILTER;
     }
 
     private static SortedSet<IpAddress> set(String... addresses) {

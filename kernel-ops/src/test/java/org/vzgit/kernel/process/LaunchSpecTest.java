@@ -51,6 +51,15 @@ class LaunchSpecTest {
     }
 
     @Test
+    void onlyARootWithoutTimesOfAccessIsSaid() throws Exception {
+        Launch noatime = new Launch(new VeId(101), TEMPLATE, 1_000_000, "web1", true);
+        LaunchSpec plain = spec("web1");
+        LaunchSpec quiet = new LaunchSpec(noatime, plain.home(), plain.files(), plain.procsFiles());
+        assertTrue(quiet.text().contains("hostname web1\nnoatime yes\ninit /sbin/init\n"));
+        assertEquals(plain.text(), quiet.text().replace("noatime yes\n", ""));
+    }
+
+    @Test
     void aNewlineInAValueIsRefused() {
         OperationFailure failure =
                 assertThrows(OperationFailure.class, () -> spec("a\nuidbase 1").text());

@@ -80,6 +80,14 @@ final class TestVe implements AutoCloseable {
         return processes.launch(operation(), files(), procsFiles());
     }
 
+    /// Launches with a root that does not note when files are read, and releases.
+    int startWithNoatime() throws OperationFailure {
+        Launch noatime = new Launch(VEID, TEMPLATE, UID_BASE, "ve101", true);
+        int pid = processes.launch(noatime, files(), procsFiles());
+        processes.release(VEID);
+        return pid;
+    }
+
     private static Launch operation() {
         return new Launch(VEID, TEMPLATE, UID_BASE, "ve101");
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.vzgit.kernel.text.MountTable.Mount;
@@ -46,6 +47,31 @@ class MountTableTest {
     }
 
     @Test
+    void mountsOfTheRootAreThoseOnSlashAndNoOthers() {
+        String table =
+                """
+                93 69 0:40 / / rw,relatime shared:1 - overlay vzgit rw,lowerdir=low/a@1
+                94 93 0:43 / /proc rw - proc proc rw
+                95 93 0:44 /x / ro - tmpfs tmpfs ro
+                short line
+                96 93 8:1 / /mnt\\040/ rw - ext4 /dev/sda1 rw
+                """;
+        assertEquals(
+                MountTable.parse(table).stream()
+                        .filter(mount -> mount.mountPoint().equals("/"))
+                        .toList(),
+                MountTable.ofRoot(table));
+        assertEquals(2, MountTable.ofRoot(table).size());
+        assertTrue(MountTable.ofRoot("").isEmpty());
+    }
+
+    @Test
+    void aCarriageReturnInANameEndsNoLine() {
+        String table = "1 1 8:1 / /a\rb rw - ext4 /dev/sda1 rw\n";
+        assertEquals("/a\rb", MountTable.parse(table).getFirst().mountPoint());
+    }
+
+    @Test
     void linesOfAnotherFormAreLeftOut() {
         assertTrue(MountTable.parse("").isEmpty());
         assertTrue(MountTable.parse("no mount at all\n\n - - -\n").isEmpty());
@@ -66,6 +92,19 @@ class MountTableTest {
         assertEquals(
                 java.util.Map.of("/", 21L, "/mnt a", 31L, "/other", 32L),
                 MountTable.visible(table));
+    }
+
+    @Test
+    void ofTheRootTheFirstMountTellsWhetherReadingIsNoted() {
+        String plain = "21 20 0:5 / / rw,relatime - overlay vzgit rw\n";
+        String quiet = "21 20 0:5 / / rw,noatime - overlay vzgit rw\n";
+        String other = "30 21 8:1 / /mnt rw,noatime - ext4 /dev/sda1 rw\n";
+        assertEquals(Optional.of(false), MountTable.rootHasNoatime(other + plain));
+        assertEquals(Optional.of(true), MountTable.rootHasNoatime(quiet));
+        assertEquals(Optional.of(false), MountTable.rootHasNoatime(plain + quiet));
+        assertEquals(Optional.of(true), MountTable.rootHasNoatime(quiet + plain));
+        assertEquals(Optional.empty(), MountTable.rootHasNoatime(other));
+        assertEquals(Optional.empty(), MountTable.rootHasNoatime(""));
     }
 
     @Test

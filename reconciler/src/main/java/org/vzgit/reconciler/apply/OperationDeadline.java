@@ -19,6 +19,7 @@ import org.vzgit.kernel.op.RemoveCgroup;
 import org.vzgit.kernel.op.SetBeancounter;
 import org.vzgit.kernel.op.SetDiskQuota;
 import org.vzgit.kernel.op.SetHostname;
+import org.vzgit.kernel.op.SetRate;
 import org.vzgit.kernel.op.SetResource;
 import org.vzgit.kernel.op.StopVe;
 import org.vzgit.kernel.op.VeOperation;
@@ -68,6 +69,7 @@ final class OperationDeadline {
                     AttachNetwork _,
                     AddAddress _,
                     RemoveAddress _,
+                    SetRate _,
                     AddBindMount _,
                     RemoveBindMount _,
                     SetHostname _,

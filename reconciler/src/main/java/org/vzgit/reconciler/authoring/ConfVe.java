@@ -18,9 +18,14 @@ final class ConfVe {
     /// `--ipadd` ignores them (vzctl 4.11).
     private static final Set<String> NO_ADDRESS = Set.of("0.0.0.0", "::", "0.0.0.0/0", "::/0");
 
+    private static final Set<VeField> RATES = Set.of(VeField.RATE, VeField.RATEBOUND);
+
+    private static final String RATEBOUND = "RATEBOUND";
+
     private final DraftDocument draft;
     private final ConfNotes notes;
     private final boolean cpusKnown;
+    private boolean rateBound;
 
     /// @param cpusKnown whether the node's document says how many CPUs it has
     ConfVe(DraftDocument draft, ConfNotes notes, boolean cpusKnown) {
@@ -32,6 +37,11 @@ final class ConfVe {
     /// @param allowed which fields this kind of document takes
     void fill(ConfFile file, Set<VeField> allowed) {
         draft.header(file.header());
+        rateBound =
+                file.lines().stream()
+                        .anyMatch(line ->
+                                line.name().equals(RATEBOUND)
+                                        && line.value().strip().equalsIgnoreCase("yes"));
         for (ConfLine line : file.lines()) {
             ConfVariable.of(line.name())
                     .ifPresentOrElse(variable -> put(line, variable, allowed), () -> unknown(line));
@@ -47,6 +57,8 @@ final class ConfVe {
             left(line, "is empty");
         } else if (draft.has(field)) {
             left(line, "is another name of " + field.path() + ", which is set already");
+        } else if (RATES.contains(field) && !rateBound) {
+            left(line, "is about a guarantee, not a cap, without " + RATEBOUND + "=yes");
         } else if (field == VeField.CPU_LIMIT && line.value().endsWith("%") && !cpusKnown) {
             left(line, "is a share of the whole node; say --cpus N");
         } else {

@@ -95,6 +95,9 @@ public final class LiveImport {
                         draft.put(
                                 VeField.BINDMOUNTS,
                                 Yaml.list(binds.values().stream().map(BindMount::text).toList())));
+        if (init.noatime().toOptional().orElse(false)) {
+            draft.put(VeField.NOATIME, Yaml.text("yes"));
+        }
         init.resolver().toOptional().ifPresent(resolver -> resolver(draft, resolver));
         ve.network()
                 .toOptional()
@@ -106,6 +109,10 @@ public final class LiveImport {
                                         network.inside().stream()
                                                 .map(IpAddress::toString)
                                                 .toList())));
+        ve.network()
+                .toOptional()
+                .flatMap(network -> network.rate().received())
+                .ifPresent(rate -> draft.put(VeField.RATE, Yaml.value(rate.text())));
         ve.cgroup()
                 .toOptional()
                 .map(ObservedCgroup::usages)

@@ -38,7 +38,7 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  vzgit agent --repo ssh://git.example.org/desired.git --rev main --interval 30",
-            "  vzgit agent --repo ssh://git.example.org/desired.git --publish-snapshot 15",
+            "  vzgit agent --repo ssh://git.example.org/desired.git --publish-snapshot 15 --notes",
             "  vzgit agent --repo ssh://git@github.com/acme/desired.git --forge"
                     + " github=https://api.github.com/repos/acme/desired"
         })

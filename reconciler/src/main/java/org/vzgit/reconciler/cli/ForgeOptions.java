@@ -3,12 +3,15 @@ package org.vzgit.reconciler.cli;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.vzgit.reconciler.forge.ForgeLog;
 import org.vzgit.reconciler.forge.ForgeProject;
 import org.vzgit.reconciler.forge.ForgeReports;
 import org.vzgit.reconciler.forge.SnapshotPublisher;
 import org.vzgit.reconciler.forge.StatusReporter;
+import org.vzgit.reconciler.source.NoteRefs;
 import org.vzgit.reconciler.source.SnapshotRefs;
 import org.vzgit.reconciler.source.SourceLocation;
 import org.vzgit.reconciler.source.TokenFile;
@@ -28,6 +31,14 @@ final class ForgeOptions {
                 "has changed and no more often than this (default: never)."
             })
     private Optional<Integer> minutes = Optional.empty();
+
+    @Option(
+            names = "--notes",
+            description = {
+                "Write how commits fare here as git notes: refs/notes/vzgit/NODE of the repository",
+                "(default: no)."
+            })
+    private boolean notes;
 
     @Option(
             names = "--forge",
@@ -50,15 +61,31 @@ final class ForgeOptions {
     /// @param once whether the agent ends after one pass, and would tell nothing any more
     ForgeReports open(Aim aim, SourceAccess access, ForgeLog log, boolean once)
             throws CommandFailure {
-        if (once && (minutes.isPresent() || forge.isPresent())) {
+        if (once && (minutes.isPresent() || notes || forge.isPresent())) {
             throw usage(
-                    "--publish-snapshot and --forge need an agent that goes on, without --once");
+                    "--publish-snapshot, --notes and --forge need an agent that goes on, without"
+                            + " --once");
         }
         if (tokenFile.isPresent() && forge.isEmpty()) {
             throw usage("--forge-token-file needs --forge");
         }
         Optional<SnapshotPublisher> snapshots = snapshots(aim, access, log);
-        return new ForgeReports(snapshots, statuses(aim, access, log));
+        List<StatusReporter> reporters = new ArrayList<>();
+        if (notes) {
+            reporters.add(notes(aim, access, log));
+        }
+        statuses(aim, access, log).ifPresent(reporters::add);
+        return new ForgeReports(snapshots, reporters);
+    }
+
+    private static StatusReporter notes(Aim aim, SourceAccess access, ForgeLog log)
+            throws CommandFailure {
+        return StatusReporter.notes(
+                new NoteRefs(access.settings()),
+                repository("--notes", aim),
+                aim.node(),
+                access.home().run().resolve("forge-notes"),
+                log);
     }
 
     private Optional<SnapshotPublisher> snapshots(Aim aim, SourceAccess access, ForgeLog log)

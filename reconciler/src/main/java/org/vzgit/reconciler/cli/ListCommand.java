@@ -91,16 +91,23 @@ final class ListCommand implements Callable<Integer> {
             console.print(String.join("\n", VeList.fieldNames()) + "\n");
             return ExitCode.OK.code();
         }
+        boolean asksDocuments;
+        try {
+            asksDocuments = asksDocuments();
+        } catch (IllegalArgumentException unknownField) {
+            throw usage(unknownField);
+        }
         ObservedNode observed;
         try (Observer observer = observers.open(globals.home())) {
             observed = observer.observe();
         }
-        List<VeView> ves = views(observed).stream().filter(this::shown).toList();
+        boolean read = all || stopped || asksDocuments;
+        List<VeView> ves =
+                (read ? views(observed) : live(observed)).stream().filter(this::shown).toList();
         try {
             console.print(render(VeList.sorted(ves, sort)));
         } catch (IllegalArgumentException unknownField) {
-            throw new CommandFailure(
-                    ExitCode.USAGE, String.valueOf(unknownField.getMessage()), unknownField);
+            throw usage(unknownField);
         }
         return ExitCode.OK.code();
     }
@@ -109,12 +116,22 @@ final class ListCommand implements Callable<Integer> {
         return stopped ? !ve.running() : all || ve.running();
     }
 
-    /// Documents are read only where they are shown: of VEs that do not run. A running VE is listed
-    /// as the kernel has it, and so it is even while Git is down.
+    private static CommandFailure usage(IllegalArgumentException unknownField) {
+        return new CommandFailure(
+                ExitCode.USAGE, String.valueOf(unknownField.getMessage()), unknownField);
+    }
+
+    /// All columns, in JSON, ask for nothing that the kernel does not have.
+    private boolean asksDocuments() {
+        boolean named = !columns.equals("json") && !columns.equals("text");
+        return named && VeList.asksDocuments(columns)
+                || VeList.asksDocuments(sort.startsWith("-") ? sort.substring(1) : sort);
+    }
+
+    /// Documents are read only where they are shown: of VEs that do not run, and for columns that
+    /// the kernel knows nothing of. Else a running VE is listed as the kernel has it, and so it is
+    /// even while Git is down.
     private List<VeView> views(ObservedNode observed) throws CommandFailure {
-        if (!all && !stopped) {
-            return live(observed);
-        }
         if (!targets.knowsSource(options)) {
             return live(observed);
         }

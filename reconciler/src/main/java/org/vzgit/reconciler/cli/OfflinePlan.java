@@ -33,7 +33,7 @@ final class OfflinePlan {
     private final ReviewOptions review;
     private final SourceSettings settings;
     private final DesiredSource source;
-    private final DesiredStateReader reader = new DesiredStateReader();
+    private final DesiredStateReader reader = DesiredStateReader.ofNeighbours();
 
     OfflinePlan(Console console, Globals globals, TargetOptions options, ReviewOptions review) {
         this.console = console;

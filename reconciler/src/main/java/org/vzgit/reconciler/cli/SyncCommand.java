@@ -9,8 +9,8 @@ import picocli.CommandLine.Command;
         description = "Have the agent look at the source and at the node now.",
         footer = {
             "",
-            "What failed lately, what others fight over and a roll-out that stopped are tried",
-            "again; a cancel ends.",
+            "What failed lately, what others fight over, a roll-out that stopped and what a forge",
+            "refused are tried again; a cancel ends.",
             "",
             "Example:",
             "  vzgit sync"

@@ -66,8 +66,11 @@ final class FieldDiff {
         RunPhase phase = RunPhase.of(live);
         if (phase != RunPhase.RUNNING) {
             state();
-        } else if (Restart.isNeeded(live)) {
+        } else if (Restart.isForCgroup(live)) {
             add("cgroup", "incomplete", "complete", Disruption.RESTART, Optional.empty());
+        }
+        if (Restart.isForRoot(spec, live)) {
+            add(VeField.NOATIME, yes(!spec.noatime()), yes(spec.noatime()));
         }
         resources();
         if (phase == RunPhase.RUNNING) {
@@ -152,6 +155,8 @@ final class FieldDiff {
         if (change.attach()) {
             add("network", "", "attached", Disruption.LIVE, Optional.empty());
         }
+        RateChange.of(spec, live.network())
+                .ifPresent(rate -> add(VeField.RATE, rate.from().text(), rate.toText()));
         for (IpAddress address : change.remove()) {
             add(VeField.NETWORK_ADDRESSES, address.toString(), "");
         }
@@ -176,6 +181,10 @@ final class FieldDiff {
     private void add(
             String field, String from, String to, Disruption disruption, Optional<Origin> origin) {
         changes.add(new FieldChange(field, from, to, disruption, origin));
+    }
+
+    private static String yes(boolean is) {
+        return is ? "yes" : "no";
     }
 
     private static String lower(Enum<?> value) {

@@ -14,8 +14,12 @@ import org.vzgit.reconciler.source.SourceFailure;
 
 /// Hears a loop for what a forge is to be told. Returns at once: whatever waits for a server does
 /// so on other threads.
-public record ForgeReports(Optional<SnapshotPublisher> snapshots, Optional<StatusReporter> statuses)
+public record ForgeReports(Optional<SnapshotPublisher> snapshots, List<StatusReporter> statuses)
         implements LoopListener, AutoCloseable {
+    public ForgeReports {
+        statuses = List.copyOf(statuses);
+    }
+
     @Override
     public void revision(Desired desired) {}
 
@@ -27,7 +31,7 @@ public record ForgeReports(Optional<SnapshotPublisher> snapshots, Optional<Statu
 
     @Override
     public ProgressListener applying(Plan plan) {
-        statuses.ifPresent(one -> one.applying(plan));
+        statuses.forEach(one -> one.applying(plan));
         return ProgressListener.NONE;
     }
 
@@ -46,12 +50,17 @@ public record ForgeReports(Optional<SnapshotPublisher> snapshots, Optional<Statu
     @Override
     public void passed(PassResult result, Duration took) {
         snapshots.ifPresent(one -> one.passed(result));
-        statuses.ifPresent(one -> one.passed(result));
+        statuses.forEach(one -> one.passed(result));
+    }
+
+    @Override
+    public void asked() {
+        statuses.forEach(StatusReporter::asked);
     }
 
     @Override
     public void close() {
         snapshots.ifPresent(SnapshotPublisher::close);
-        statuses.ifPresent(StatusReporter::close);
+        statuses.forEach(StatusReporter::close);
     }
 }

@@ -26,6 +26,8 @@ final class Outbox implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Deque<CommitStatus> waiting = new ArrayDeque<>();
+    private final Deque<CommitStatus> givenUp = new ArrayDeque<>();
+    private boolean hurried;
     private final Delivery delivery;
     private final IntFunction<Duration> delays;
     private final Trouble trouble;
@@ -56,12 +58,42 @@ final class Outbox implements AutoCloseable {
     void put(CommitStatus status) {
         lock.lock();
         try {
-            waiting.removeIf(one -> one.commit().equals(status.commit()));
-            if (waiting.size() == WAITING_MAX) {
-                waiting.removeFirst();
-            }
-            waiting.addLast(status);
+            givenUp.removeIf(one -> one.commit().equals(status.commit()));
+            add(waiting, status);
             changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Brings what was given up once more, and what waits for its next try at once.
+    void again() {
+        lock.lock();
+        try {
+            // None of a commit that has a newer one waiting: put took it out.
+            givenUp.forEach(status -> add(waiting, status));
+            givenUp.clear();
+            hurried = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static void add(Deque<CommitStatus> box, CommitStatus status) {
+        box.removeIf(one -> one.commit().equals(status.commit()));
+        if (box.size() == WAITING_MAX) {
+            box.removeFirst();
+        }
+        box.addLast(status);
+    }
+
+    private void giveUp(CommitStatus status) {
+        lock.lock();
+        try {
+            if (!hasNewer(status)) {
+                add(givenUp, status);
+            }
         } finally {
             lock.unlock();
         }
@@ -86,6 +118,7 @@ final class Outbox implements AutoCloseable {
                     return;
                 }
                 case Answer.Refused(String message) -> {
+                    giveUp(status);
                     trouble.failed(message);
                     return;
                 }
@@ -95,6 +128,7 @@ final class Outbox implements AutoCloseable {
                 return;
             }
         }
+        giveUp(status);
     }
 
     private Answer tried(CommitStatus status) throws InterruptedException {
@@ -117,14 +151,15 @@ final class Outbox implements AutoCloseable {
         }
     }
 
-    /// Waits, but no longer than until a newer status of the same commit comes.
+    /// Waits, but no longer than until a newer status of the same commit comes, or a person asks.
     private boolean isStillWanted(CommitStatus status, Duration wait) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             long left = wait.toNanos();
-            while (left > 0 && !hasNewer(status)) {
+            while (left > 0 && !hurried && !hasNewer(status)) {
                 left = changed.awaitNanos(left);
             }
+            hurried = false;
             return !hasNewer(status);
         } finally {
             lock.unlock();

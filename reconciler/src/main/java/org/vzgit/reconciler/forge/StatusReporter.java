@@ -1,14 +1,17 @@
 package org.vzgit.reconciler.forge;
 
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.vzgit.reconciler.loop.PassResult;
 import org.vzgit.reconciler.plan.Plan;
+import org.vzgit.reconciler.source.NoteRefs;
+import org.vzgit.reconciler.source.SourceLocation;
 import org.vzgit.reconciler.source.TokenFile;
 import org.vzgit.schema.NodeName;
 
-/// Tells a forge how a node gets on with its commits: a status for each commit and node, and only
-/// when it becomes another.
+/// Tells a forge, or the repository, how a node gets on with its commits: a status for each commit
+/// and node, and only when it becomes another.
 ///
 /// A commit that was a success or a failure is not pending again: healing drift is no news of it.
 public final class StatusReporter implements AutoCloseable {
@@ -31,10 +34,30 @@ public final class StatusReporter implements AutoCloseable {
     public static StatusReporter open(
             ForgeProject project, NodeName node, TokenFile token, Path memory, ForgeLog log) {
         StatusPost post = new StatusPost(project, node.value(), token, StatusPost.ANSWER_MAX);
-        ToldStatus told = new ToldStatus(memory, project);
-        Outbox outbox =
-                new Outbox(post, Outbox::delay, new Trouble("commit status", log), told::write);
-        return new StatusReporter(outbox, told.read(), post);
+        ToldStatus told = new ToldStatus(memory, project.url());
+        return of(post, new Trouble("commit status", log), told, post);
+    }
+
+    /// As notes in a repository.
+    ///
+    /// @param memory a file of the node's, for what was told last
+    public static StatusReporter notes(
+            NoteRefs notes,
+            SourceLocation.Repository repository,
+            NodeName node,
+            Path memory,
+            ForgeLog log) {
+        StatusNote note =
+                new StatusNote(
+                        one -> notes.add(repository, node.value(), one), InstantSource.system());
+        ToldStatus told = new ToldStatus(memory, repository.url());
+        return of(note, new Trouble("commit note", log), told, () -> {});
+    }
+
+    private static StatusReporter of(
+            Delivery delivery, Trouble trouble, ToldStatus told, AutoCloseable client) {
+        Outbox outbox = new Outbox(delivery, Outbox::delay, trouble, told::write);
+        return new StatusReporter(outbox, told.read(), client);
     }
 
     /// A plan is about to be applied.
@@ -45,6 +68,12 @@ public final class StatusReporter implements AutoCloseable {
     /// A pass has ended.
     void passed(PassResult result) {
         CommitStatus.after(result).ifPresent(this::tell);
+    }
+
+    /// A person asked to try again: also what the forge refused, since its token or address may be
+    /// right by now.
+    void asked() {
+        outbox.again();
     }
 
     private synchronized void tell(CommitStatus now) {

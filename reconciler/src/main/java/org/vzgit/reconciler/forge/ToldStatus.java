@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.vzgit.kernel.sys.AtomicFile;
 
 /// What a forge was told last, kept for the next start: an agent that is restarted tells nothing
-/// twice. One line: state, commit, address.
-record ToldStatus(Path file, ForgeProject project) {
+/// twice. One line: state, commit, address of who was told.
+record ToldStatus(Path file, String address) {
     /// An id has 64 digits at most, and an address hardly ever more than some hundred.
     private static final int BYTES_MAX = 4096;
 
@@ -20,8 +20,10 @@ record ToldStatus(Path file, ForgeProject project) {
                 return Optional.empty();
             }
             String[] words =
-                    new String(Files.readAllBytes(file), StandardCharsets.UTF_8).strip().split(" ");
-            return words.length == 3 && words[2].equals(project.url())
+                    new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                            .strip()
+                            .split(" ", 3);
+            return words.length == 3 && words[2].equals(address)
                     ? Optional.of(new CommitStatus(words[1], CommitState.valueOf(words[0]), ""))
                     : Optional.empty();
         } catch (IOException | IllegalArgumentException _) {
@@ -33,8 +35,7 @@ record ToldStatus(Path file, ForgeProject project) {
     void write(CommitStatus status) {
         try {
             Files.createDirectories(file.resolveSibling(""));
-            AtomicFile.replace(
-                    file, status.state() + " " + status.commit() + " " + project.url() + "\n");
+            AtomicFile.replace(file, status.state() + " " + status.commit() + " " + address + "\n");
         } catch (IOException _) {
             // As above.
         }

@@ -45,4 +45,7 @@ public interface LoopListener {
 
     /// Called on everything that the kernel told by itself, for those who count.
     default void hinted(List<NodeHint> hints) {}
+
+    /// A person asked to try again whatever was given up.
+    default void asked() {}
 }

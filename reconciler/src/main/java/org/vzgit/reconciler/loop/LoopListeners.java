@@ -84,6 +84,11 @@ public record LoopListeners(List<LoopListener> all) implements LoopListener {
         tell(one -> one.hinted(hints));
     }
 
+    @Override
+    public void asked() {
+        tell(LoopListener::asked);
+    }
+
     private void tell(Consumer<LoopListener> message) {
         all.forEach(message);
     }

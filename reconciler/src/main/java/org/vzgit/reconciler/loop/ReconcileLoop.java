@@ -32,6 +32,7 @@ public final class ReconcileLoop {
     private final SourceWatch watch;
     private final Pass pass;
     private final EventBudget budget;
+    private final CpuClock cpu;
     private final Alarm passes = new Alarm();
     private final Alarm polls = new Alarm();
     private volatile boolean stopped;
@@ -42,12 +43,17 @@ public final class ReconcileLoop {
     private record Cancel(Desired desired, Instant until) {}
 
     public ReconcileLoop(ManagedNode node, LoopSettings settings, LoopListener listener) {
+        this(node, settings, listener, CpuClock.PROCESS);
+    }
+
+    ReconcileLoop(ManagedNode node, LoopSettings settings, LoopListener listener, CpuClock cpu) {
         this.node = node;
         this.settings = settings;
         this.listener = listener;
         this.watch = new SourceWatch(node, settings.clock(), listener);
         this.pass = new Pass(node, settings, listener);
         this.budget = new EventBudget(settings.clock().instant());
+        this.cpu = cpu;
     }
 
     /// Reads the desired state and makes one pass.
@@ -108,6 +114,7 @@ public final class ReconcileLoop {
     public void sync() {
         cancel = Optional.empty();
         pass.retry();
+        listener.asked();
         polls.ring();
         passes.ring();
     }
@@ -203,11 +210,12 @@ public final class ReconcileLoop {
 
     private PassResult pass(Desired desired) throws IOException {
         Instant begin = settings.clock().instant();
+        Duration used = cpu.used();
         PassResult result =
                 pass.run(desired, () -> stopped || isSuperseded(desired) || isCancelled(desired));
         Instant end = settings.clock().instant();
         Duration took = Duration.between(begin, end);
-        budget.spend(took, end);
+        budget.spend(cpu.used().minus(used), end);
         last = Optional.of(new LoopView.Last(end, took, result));
         listener.passed(result, took);
         writeStatus(result);

@@ -61,6 +61,10 @@ record Causes(VeSpec spec) {
         return new Cause(field.display(), from, to, spec.originOf(field));
     }
 
+    Cause noatime() {
+        return spec.noatime() ? of(VeField.NOATIME, "no", "yes") : of(VeField.NOATIME, "yes", "no");
+    }
+
     /// For what follows from the VE's existence and has no field of its own.
     Cause part(String part, String from, String to) {
         return new Cause(part, from, to, origin());

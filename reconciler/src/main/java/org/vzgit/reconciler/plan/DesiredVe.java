@@ -112,11 +112,11 @@ final class DesiredVe {
         if (WantedState.of(spec, live) == RunState.STOPPED) {
             stop(Risk.STOP);
             disk.add(live, Risk.LIVE, List.of());
-        } else if (RunPhase.of(live) == RunPhase.RUNNING && !Restart.isNeeded(live)) {
+        } else if (RunPhase.of(live) == RunPhase.RUNNING && !Restart.isNeeded(spec, live)) {
             new LiveSteps(chain, spec, live).add(site.features());
             disk.add(live, Risk.LIVE, List.of());
         } else {
-            Risk risk = Restart.isNeeded(live) ? Risk.RESTART : Risk.START;
+            Risk risk = Restart.isNeeded(spec, live) ? Risk.RESTART : Risk.START;
             List<Draft> before = new ArrayList<>(site.templates().building(mark.template(), risk));
             before.addAll(disk.add(live, risk, List.of()));
             start(new StartSteps.Base(mark.template(), area.uidBase()), risk, before);

@@ -8,6 +8,7 @@ import org.vzgit.kernel.op.RemoveAddress;
 import org.vzgit.kernel.op.RemoveBindMount;
 import org.vzgit.kernel.op.SetBeancounter;
 import org.vzgit.kernel.op.SetHostname;
+import org.vzgit.kernel.op.SetRate;
 import org.vzgit.kernel.op.SetResource;
 import org.vzgit.kernel.op.WriteResolver;
 import org.vzgit.kernel.state.Features;
@@ -17,6 +18,7 @@ import org.vzgit.kernel.state.Resolver;
 import org.vzgit.reconciler.diff.BeancounterChange;
 import org.vzgit.reconciler.diff.BindChange;
 import org.vzgit.reconciler.diff.NetworkChange;
+import org.vzgit.reconciler.diff.RateChange;
 import org.vzgit.reconciler.diff.ResourceChange;
 import org.vzgit.reconciler.diff.WantedResolver;
 import org.vzgit.schema.BindMount;
@@ -129,6 +131,7 @@ final class LiveSteps {
             remove.frees().add(new Contended.Address(address));
         }
         List<Draft> attached = change.attach() ? List.of(attach()) : List.of();
+        RateChange.of(spec, live.network()).ifPresent(rate -> rate(rate, attached));
         for (IpAddress address : change.add()) {
             Draft add =
                     chain.add(
@@ -138,6 +141,14 @@ final class LiveSteps {
                             attached);
             add.takes().add(new Contended.Address(address));
         }
+    }
+
+    private void rate(RateChange change, List<Draft> attached) {
+        chain.add(
+                new SetRate(spec.veid(), change.to()),
+                causes.of(VeField.RATE, change.from().text(), change.toText()),
+                change.lowers() ? Risk.SHRINK : Risk.LIVE,
+                attached);
     }
 
     /// Makes a broken link anew, without the addresses that it had.

@@ -185,7 +185,7 @@ final class Obstacles {
 
     private boolean needsLaunch() {
         return WantedState.of(spec, live) == RunState.RUNNING
-                && (RunPhase.of(live) != RunPhase.RUNNING || Restart.isNeeded(live));
+                && (RunPhase.of(live) != RunPhase.RUNNING || Restart.isNeeded(spec, live));
     }
 
     private void add(Blocked.Reason reason, String detail, Optional<Origin> origin) {

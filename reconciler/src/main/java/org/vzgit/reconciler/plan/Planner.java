@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.vzgit.kernel.op.BuildTemplate;
@@ -52,7 +51,7 @@ public final class Planner {
         }
         SortedMap<VeId, VePlan> settled =
                 CloneClaims.settle(AddressClaims.settle(plans, request), request);
-        inBootOrder(settled.keySet()).forEach(veid -> accept(veid, plan(settled, veid)));
+        inOrder(settled).forEach(veid -> accept(veid, plan(settled, veid)));
         return new Plan(
                 request.node(),
                 request.desired().revision(),
@@ -63,8 +62,18 @@ public final class Planner {
     }
 
     /// Of equally dangerous steps the first drafts get the smaller numbers, and so begin first.
-    private List<VeId> inBootOrder(Set<VeId> ves) {
-        return ves.stream().sorted(Comparator.comparingLong(this::bootOrder).reversed()).toList();
+    /// What starts last stops first: others that start earlier may serve it.
+    private List<VeId> inOrder(SortedMap<VeId, VePlan> plans) {
+        List<VeId> order = new ArrayList<>();
+        plans.keySet().stream()
+                .filter(veid -> plan(plans, veid).stops())
+                .sorted(Comparator.comparingLong(this::bootOrder))
+                .forEach(order::add);
+        plans.keySet().stream()
+                .filter(veid -> !plan(plans, veid).stops())
+                .sorted(Comparator.comparingLong(this::bootOrder).reversed())
+                .forEach(order::add);
+        return order;
     }
 
     private long bootOrder(VeId veid) {

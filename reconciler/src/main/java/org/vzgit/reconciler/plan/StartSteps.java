@@ -2,6 +2,7 @@ package org.vzgit.reconciler.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.vzgit.kernel.op.AddAddress;
 import org.vzgit.kernel.op.AddBindMount;
 import org.vzgit.kernel.op.AttachNetwork;
@@ -10,6 +11,7 @@ import org.vzgit.kernel.op.DetachNetwork;
 import org.vzgit.kernel.op.Launch;
 import org.vzgit.kernel.op.ReleaseInit;
 import org.vzgit.kernel.op.SetBeancounter;
+import org.vzgit.kernel.op.SetRate;
 import org.vzgit.kernel.op.SetResource;
 import org.vzgit.kernel.op.StopVe;
 import org.vzgit.kernel.op.WriteResolver;
@@ -23,11 +25,14 @@ import org.vzgit.kernel.state.TemplateRef;
 import org.vzgit.reconciler.diff.BeancounterChange;
 import org.vzgit.reconciler.diff.BindChange;
 import org.vzgit.reconciler.diff.ResourceChange;
+import org.vzgit.reconciler.diff.Restart;
 import org.vzgit.reconciler.diff.RunPhase;
 import org.vzgit.reconciler.diff.WantedResolver;
 import org.vzgit.schema.BindMount;
 import org.vzgit.schema.IpAddress;
+import org.vzgit.schema.NetRate;
 import org.vzgit.schema.Seconds;
+import org.vzgit.schema.VeField;
 import org.vzgit.schema.VeId;
 import org.vzgit.schema.VeSpec;
 
@@ -65,7 +70,12 @@ final class StartSteps {
         Cause started = cause();
         Draft held =
                 chain.add(
-                        new Launch(veid(), base.template(), base.uid(), spec.hostname()),
+                        new Launch(
+                                veid(),
+                                base.template(),
+                                base.uid(),
+                                spec.hostname(),
+                                spec.noatime()),
                         started,
                         risk,
                         ready);
@@ -170,6 +180,7 @@ final class StartSteps {
                         risk,
                         before);
         List<Draft> steps = new ArrayList<>(List.of(attach));
+        spec.network().rate().ifPresent(rate -> steps.add(rate(rate, attach)));
         for (IpAddress address : spec.network().addresses()) {
             Draft add =
                     chain.add(
@@ -181,6 +192,14 @@ final class StartSteps {
             steps.add(add);
         }
         return steps;
+    }
+
+    private Draft rate(NetRate rate, Draft attach) {
+        return chain.add(
+                new SetRate(veid(), Optional.of(rate)),
+                causes.of(VeField.RATE, "", rate.text()),
+                risk,
+                List.of(attach));
     }
 
     /// Before the init runs: what it starts finds its directories.
@@ -220,9 +239,12 @@ final class StartSteps {
     }
 
     private Cause cause() {
-        return RunPhase.of(live) == RunPhase.RUNNING
+        if (RunPhase.of(live) != RunPhase.RUNNING) {
+            return causes.state(from(), "running");
+        }
+        return Restart.isForCgroup(live)
                 ? causes.part("cgroup", "incomplete", "complete")
-                : causes.state(from(), "running");
+                : causes.noatime();
     }
 
     private String from() {

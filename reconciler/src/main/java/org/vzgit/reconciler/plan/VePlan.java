@@ -11,6 +11,13 @@ record VePlan(List<Draft> drafts, List<Blocked> blocked) {
         blocked = List.copyOf(blocked);
     }
 
+    /// Whether the VE goes down and stays down. A restart does not.
+    boolean stops() {
+        return drafts.stream()
+                .map(Draft::risk)
+                .anyMatch(risk -> risk == Risk.STOP || risk == Risk.DESTROY);
+    }
+
     static VePlan blocked(Blocked item) {
         return new VePlan(List.of(), List.of(item));
     }

@@ -17,6 +17,7 @@ import org.vzgit.kernel.state.ObservedCgroup;
 import org.vzgit.kernel.state.ObservedInit;
 import org.vzgit.kernel.state.ObservedNetwork;
 import org.vzgit.kernel.state.ObservedNode;
+import org.vzgit.kernel.state.ObservedRate;
 import org.vzgit.kernel.state.ObservedVe;
 import org.vzgit.kernel.state.OwnerMark;
 import org.vzgit.kernel.state.PrivateArea;
@@ -117,7 +118,9 @@ final class ImaginedNode {
                 Reading.present(area),
                 Reading.present(new ObservedCgroup(true, usages(spec))),
                 Reading.present(init(spec)),
-                Reading.present(ObservedNetwork.of(true, addresses, addresses)),
+                Reading.present(
+                        ObservedNetwork.of(true, addresses, addresses)
+                                .with(ObservedRate.both(spec.network().rate()))),
                 Reading.present(rows(spec)));
     }
 
@@ -138,7 +141,8 @@ final class ImaginedNode {
                 Reading.present(new TemplateRef(spec.template(), ANY_VERSION)),
                 Reading.present(spec.hostname()),
                 Reading.present(WantedResolver.of(spec).orElse(Resolver.NONE)),
-                Reading.present(BindChange.byTarget(spec.bindMounts())));
+                Reading.present(BindChange.byTarget(spec.bindMounts())),
+                Reading.present(spec.noatime()));
     }
 
     /// What base does not manage has no entry: which bound the node has there is not known.

@@ -10,6 +10,18 @@ import org.eclipse.jgit.lib.Repository;
 final class OwnRef {
     private OwnRef() {}
 
+    /// @throws SourceFailure for a name that a node may have and a ref may not, such as `a..b`
+    static String named(String prefix, String node) throws SourceFailure {
+        String ref = prefix + node;
+        if (node.contains("/") || !Repository.isValidRefName(ref)) {
+            throw new SourceFailure(
+                    SourceFailure.Kind.BAD_LOCATION,
+                    "publish as " + ref + ": no name for a ref",
+                    "see git-check-ref-format(1)");
+        }
+        return ref;
+    }
+
     /// Sets it to a commit, whatever it was before, and keeps no log of that. Idempotent.
     static void set(Repository repository, String name, ObjectId commit) throws IOException {
         Ref now = repository.exactRef(name);

@@ -102,6 +102,24 @@ final class RemoteCache {
         return found;
     }
 
+    /// What a ref of the server stands for, with its objects in the cache. One question, and at
+    /// most one fetch.
+    Optional<ObjectId> one(String ref) throws IOException, SourceFailure {
+        for (Ref each : remote.refs()) {
+            if (each.getName().equals(ref)) {
+                track(each);
+                return Optional.of(each.getObjectId());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Sets a ref of the server to a commit of the cache, and remembers it as fetched.
+    void send(ObjectId commit, String ref) throws IOException, SourceFailure {
+        remote.push(cache, commit, ref);
+        OwnRef.set(cache, tracked(ref), commit);
+    }
+
     /// What the cache has, without asking the server.
     Optional<ObjectId> offline(String expression) throws IOException {
         Matcher parts = NAME.matcher(expression);

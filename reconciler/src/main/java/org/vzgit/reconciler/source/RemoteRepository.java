@@ -30,7 +30,8 @@ final class RemoteRepository {
     /// The first fetch of a large repository over a slow line; later ones take well under a second.
     private static final Duration FETCH_MAX = Duration.ofMinutes(5);
 
-    /// A snapshot is some MiB at most. Whoever waits for more holds up the next one.
+    /// A snapshot is some MiB at most, and notes are less. Whoever waits for more holds up the
+    /// next.
     private static final Duration PUSH_MAX = Duration.ofMinutes(1);
 
     /// What a server says about a refused ref: the line of a log, and not its page.
@@ -84,7 +85,7 @@ final class RemoteRepository {
                                                     new Deadline(settings.clock(), PUSH_MAX)))
                             .call();
             for (PushResult result : results) {
-                accepted(attempt, result.getRemoteUpdate(ref));
+                accepted(attempt, ref, result.getRemoteUpdate(ref));
             }
         } catch (GitAPIException | AccessToken.TokenUnreadable failed) {
             throw RemoteFailure.of(attempt, failed);
@@ -92,7 +93,8 @@ final class RemoteRepository {
     }
 
     /// A server that took the objects may still refuse the ref.
-    private static void accepted(String attempt, RemoteRefUpdate update) throws SourceFailure {
+    private static void accepted(String attempt, String ref, RemoteRefUpdate update)
+            throws SourceFailure {
         RemoteRefUpdate.Status status = update.getStatus();
         if (status != RemoteRefUpdate.Status.OK && status != RemoteRefUpdate.Status.UP_TO_DATE) {
             String said = SafeText.of(String.valueOf(update.getMessage()));
@@ -103,7 +105,7 @@ final class RemoteRepository {
                             + status
                             + ", "
                             + said.substring(0, Math.min(said.length(), MESSAGE_MAX)),
-                    "let the token or key write refs/vzgit/*");
+                    "let the token or key write " + ref.substring(0, ref.lastIndexOf('/')) + "/*");
         }
     }
 

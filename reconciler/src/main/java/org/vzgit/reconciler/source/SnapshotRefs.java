@@ -2,22 +2,16 @@ package org.vzgit.reconciler.source;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.ZoneOffset;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.eclipse.jgit.internal.storage.dfs.DfsRepositoryDescription;
 import org.eclipse.jgit.internal.storage.dfs.InMemoryRepository;
-import org.eclipse.jgit.internal.storage.file.ObjectDirectory;
-import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.ObjectLoader;
-import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.lib.TreeFormatter;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.treewalk.TreeWalk;
 
@@ -54,14 +48,19 @@ public final class SnapshotRefs {
     /// long as a fetch may be, and after a minute wherever JGit asks whether to go on.
     public void publish(SourceLocation.Repository location, String node, String json)
             throws SourceFailure {
-        String ref = valid(node);
+        String ref = OwnRef.named(PREFIX, node);
+        SortedMap<String, byte[]> files = new TreeMap<>();
+        files.put(FILE, json.getBytes(StandardCharsets.UTF_8));
+        var commit = new LoneCommit("What this node uses\n", settings.clock().instant(), files);
         repositories.within(
                 location,
-                (address, repository) ->
-                        switch (address) {
-                            case RepositoryAddress.Local _ -> store(repository, ref, json);
-                            case RepositoryAddress.Remote remote -> push(remote, ref, json);
-                        });
+                (address, repository) -> {
+                    switch (address) {
+                        case RepositoryAddress.Local _ -> commit.store(repository, ref);
+                        case RepositoryAddress.Remote remote -> push(remote, ref, commit);
+                    }
+                    return ref;
+                });
     }
 
     /// What the repository says about its nodes.
@@ -93,72 +92,12 @@ public final class SnapshotRefs {
         }
     }
 
-    /// A name that a node may have and a ref may not, such as `a..b`.
-    private static String valid(String node) throws SourceFailure {
-        String ref = of(node);
-        if (node.contains("/") || !Repository.isValidRefName(ref)) {
-            throw new SourceFailure(
-                    SourceFailure.Kind.BAD_LOCATION,
-                    "publish as " + ref + ": no name for a ref",
-                    "see git-check-ref-format(1)");
-        }
-        return ref;
-    }
-
-    /// In a pack of its own. Loose objects would leave directories of root's in a repository that
-    /// others push to, and their pushes would fail there.
-    private ObjectId store(Repository repository, String ref, String json) throws SourceFailure {
-        try {
-            ObjectId commit;
-            try (ObjectInserter inserter =
-                    ((ObjectDirectory) repository.getObjectDatabase()).newPackInserter()) {
-                commit = commit(inserter, json);
-            }
-            OwnRef.set(repository, ref, commit);
-            return commit;
-        } catch (IOException failed) {
-            throw new SourceFailure(
-                    SourceFailure.Kind.DENIED,
-                    "write "
-                            + ref
-                            + " in "
-                            + repository.getDirectory()
-                            + ": "
-                            + failed.getMessage(),
-                    "check the permissions there, and that no " + ref + ".lock is left over",
-                    failed);
-        }
-    }
-
     /// From memory: the cache on disk would keep every snapshot that was ever sent.
-    private ObjectId push(RepositoryAddress.Remote remote, String ref, String json)
+    private void push(RepositoryAddress.Remote remote, String ref, LoneCommit commit)
             throws IOException, SourceFailure {
         try (Repository memory = new InMemoryRepository(new DfsRepositoryDescription("snapshot"))) {
-            ObjectId commit;
-            try (ObjectInserter inserter = memory.newObjectInserter()) {
-                commit = commit(inserter, json);
-            }
-            repositories.server(remote).push(memory, commit, ref);
-            return commit;
+            repositories.server(remote).push(memory, commit.insert(memory), ref);
         }
-    }
-
-    private ObjectId commit(ObjectInserter inserter, String json) throws IOException {
-        TreeFormatter tree = new TreeFormatter();
-        tree.append(
-                FILE,
-                FileMode.REGULAR_FILE,
-                inserter.insert(Constants.OBJ_BLOB, json.getBytes(StandardCharsets.UTF_8)));
-        PersonIdent vzgit =
-                new PersonIdent("vzgit", "", settings.clock().instant(), ZoneOffset.UTC);
-        CommitBuilder builder = new CommitBuilder();
-        builder.setTreeId(inserter.insert(tree));
-        builder.setAuthor(vzgit);
-        builder.setCommitter(vzgit);
-        builder.setMessage("What this node uses\n");
-        ObjectId commit = inserter.insert(builder);
-        inserter.flush();
-        return commit;
     }
 
     private static SortedMap<String, ObjectId> here(Repository repository, String where)

@@ -7,8 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.Function;
+import org.vzgit.schema.BootPolicy;
 import org.vzgit.schema.Limit;
 import org.vzgit.schema.Resource;
+import org.vzgit.schema.VeSpec;
 
 /// All columns of vzlist(8), with its names, headers and widths (vzctl 4.11, `vzlist.c`).
 final class ListFields {
@@ -26,7 +29,7 @@ final class ListFields {
         add("hostname", "HOSTNAME", -32, VeView::hostname);
         add("name", "NAME", -32, view -> view.name().orElse("-"));
         add("smart_name", "SMARTNAME", 10, view -> view.name().orElse(view.veid().toString()));
-        none("description", "DESCRIPTION", -32);
+        written("description", "DESCRIPTION", -32, ListFields::description);
         add("ostemplate", "OSTEMPLATE", -32, VeView::template);
         add("ip", "IP_ADDR", -15, view -> words(view.addresses()));
         add("nameserver", "NAMESERVER", -15, view -> words(view.nameservers()));
@@ -51,11 +54,11 @@ final class ListFields {
         add("ioprio", "IOP", 3, view -> limit(view, Resource.IOPRIO));
         add("iolimit", "IOLIMIT", 10, view -> limit(view, Resource.IOLIMIT));
         add("iopslimit", "IOPS", 4, view -> limit(view, Resource.IOPSLIMIT));
-        none("onboot", "ONBOOT", 6);
-        none("bootorder", "BOOTORDER", 10);
+        written("onboot", "ONBOOT", 6, spec -> yes(spec.boot().onboot()));
+        written("bootorder", "BOOTORDER", 10, ListFields::order);
         add("layout", "LAYOUT", 6, DiskFields::layout);
         none("vswap", "VSWAP", 5);
-        none("disabled", "DISABL", 6);
+        written("disabled", "DISABL", 6, spec -> yes(spec.boot().disabled()));
         none("vm_overcommit", "VM_OVC", 6);
     }
 
@@ -73,12 +76,27 @@ final class ListFields {
         FIELDS.put(name, ListField.empty(name, header, width));
     }
 
-    private static void add(
-            String name,
-            String header,
-            int width,
-            java.util.function.Function<VeView, String> value) {
+    private static void add(String name, String header, int width, Function<VeView, String> value) {
         FIELDS.put(name, new ListField(name, header, width, value));
+    }
+
+    private static void written(
+            String name, String header, int width, Function<VeSpec, String> value) {
+        Function<VeView, String> ofView = view -> view.spec().map(value).orElse("-");
+        FIELDS.put(name, new ListField(name, header, width, ofView, true));
+    }
+
+    private static String yes(boolean is) {
+        return is ? "yes" : "no";
+    }
+
+    private static String order(VeSpec spec) {
+        long order = spec.boot().order();
+        return order == BootPolicy.LAST ? "-" : Long.toString(order);
+    }
+
+    private static String description(VeSpec spec) {
+        return spec.description().isEmpty() ? "-" : spec.description();
     }
 
     private static String words(List<String> words) {

@@ -33,6 +33,13 @@ public final class VeList {
         return new VeList(columns);
     }
 
+    /// Whether any of these columns shows what only documents say.
+    ///
+    /// @throws IllegalArgumentException naming the field that does not exist
+    public static boolean asksDocuments(String names) {
+        return of(names).columns.stream().anyMatch(ListField::written);
+    }
+
     /// Every field name, in vzlist's order.
     public static List<String> fieldNames() {
         return ListFields.all().stream().map(ListField::name).toList();

@@ -18,6 +18,7 @@ import org.vzgit.kernel.op.RemoveCgroup;
 import org.vzgit.kernel.op.SetBeancounter;
 import org.vzgit.kernel.op.SetDiskQuota;
 import org.vzgit.kernel.op.SetHostname;
+import org.vzgit.kernel.op.SetRate;
 import org.vzgit.kernel.op.SetResource;
 import org.vzgit.kernel.op.StopVe;
 import org.vzgit.kernel.op.VeOperation;
@@ -50,6 +51,10 @@ public record OperationText(String verb, String subject) {
             case AttachNetwork _ -> new OperationText("attach", "network");
             case AddAddress op -> new OperationText("add", "address " + op.address());
             case RemoveAddress op -> new OperationText("remove", "address " + op.address());
+            case SetRate op ->
+                    op.rate()
+                            .map(rate -> new OperationText("set", "rate " + rate.text()))
+                            .orElseGet(() -> new OperationText("remove", "rate"));
             case AddBindMount op -> new OperationText("add", "bind mount " + op.mount().text());
             case RemoveBindMount op ->
                     new OperationText("remove", "bind mount " + op.mount().target());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.vzgit.kernel.state.ObservedCgroup;
 import org.vzgit.kernel.state.ObservedInit;
 import org.vzgit.kernel.state.ObservedNetwork;
+import org.vzgit.kernel.state.ObservedRate;
 import org.vzgit.kernel.state.ObservedVe;
 import org.vzgit.kernel.state.OwnerMark;
 import org.vzgit.kernel.state.PrivateArea;
@@ -31,6 +33,7 @@ import org.vzgit.schema.DeletionPolicy;
 import org.vzgit.schema.DesiredState;
 import org.vzgit.schema.IpAddress;
 import org.vzgit.schema.Limit;
+import org.vzgit.schema.NetRate;
 import org.vzgit.schema.NodeName;
 import org.vzgit.schema.Pages;
 import org.vzgit.schema.Resource;
@@ -61,6 +64,7 @@ final class LiveImportTest {
                   template: busybox
                   hostname: web1.example.org
                   bindmounts: ["/srv/share:/mnt/share,ro"]
+                  rate: 8000
                   network:
                     addresses: ["10.101.0.101"]
                     nameservers: ["10.101.0.1"]
@@ -192,7 +196,9 @@ final class LiveImportTest {
                                         Resource.IOPSLIMIT,
                                                 Usage.ofLimit(Reading.unreadable("EIO"))))),
                 Reading.present(init(true)),
-                Reading.present(new ObservedNetwork(true, addresses, addresses, addresses, 0)),
+                Reading.present(
+                        new ObservedNetwork(true, addresses, addresses, addresses, 0)
+                                .with(ObservedRate.both(Optional.of(new NetRate(8000))))),
                 Reading.present(rows));
     }
 

@@ -34,6 +34,16 @@ final class ParameterImportTest {
 
     private static final String CASES =
             """
+            > RATE="*:1:8000"\\nRATEBOUND=yes
+              rate: ["*:1:8000"]
+              ratebound: "yes"
+            > RATE="*:1:8000"
+            ! VZ3030 3:1+4 RATE is about a guarantee, not a cap, without RATEBOUND=yes
+            > RATEBOUND=no
+            ! VZ3030 3:1+9 RATEBOUND is about a guarantee, not a cap, without RATEBOUND=yes
+            > RATE="eth0:1:8000"\\nRATEBOUND=yes
+              ratebound: "yes"
+            ! VZ3030 3:1+4 rate "eth0:1:8000" is not about all traffic of the VE
             > ONBOOT=yes
               onboot: "yes"
             > BOOTORDER=5

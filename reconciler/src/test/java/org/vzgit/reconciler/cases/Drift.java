@@ -5,8 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.vzgit.kernel.simulated.Mishaps;
 import org.vzgit.kernel.simulated.SimulatedKernel;
+import org.vzgit.kernel.state.ObservedRate;
 import org.vzgit.kernel.state.OwnerMark;
 import org.vzgit.schema.BarrierLimit;
 import org.vzgit.schema.Bytes;
@@ -15,6 +17,7 @@ import org.vzgit.schema.DiskSpec;
 import org.vzgit.schema.DiskTerms;
 import org.vzgit.schema.IpAddress;
 import org.vzgit.schema.Limit;
+import org.vzgit.schema.NetRate;
 import org.vzgit.schema.Resource;
 import org.vzgit.schema.VeId;
 
@@ -28,6 +31,7 @@ import org.vzgit.schema.VeId;
 /// delete-link VEID                the veth pair is deleted
 /// down-link VEID                  its host side goes down
 /// add-address VEID ADDRESS        an address that nobody ordered
+/// rate VEID SENT RECEIVED         somebody sets other caps on the link; 0 for none
 /// lose-cgroup VEID RESOURCE       the cgroup is gone in one hierarchy
 /// hostname VEID NAME              root inside sets another host name
 /// owner VEID REPOSITORY           the VE belongs to another repository
@@ -67,6 +71,8 @@ final class Drift {
             case "delete-link" -> mishaps.deleteLink(veid);
             case "down-link" -> mishaps.downLink(veid);
             case "add-address" -> mishaps.addAddress(veid, IpAddress.parse(words.get(2)));
+            case "rate" ->
+                    mishaps.setRate(veid, new ObservedRate(rate(words.get(2)), rate(words.get(3))));
             case "lose-cgroup" -> mishaps.loseCgroup(veid, resource(words.get(2)));
             case "hostname" -> mishaps.setHostname(veid, words.get(2));
             case "owner" -> owner(veid, words.get(2));
@@ -81,6 +87,10 @@ final class Drift {
             case "unreadable" -> mishaps.obscureCgroup(veid);
             default -> throw new IllegalArgumentException("unknown drift: " + line);
         }
+    }
+
+    private static Optional<NetRate> rate(String kilobits) {
+        return kilobits.equals("0") ? Optional.empty() : Optional.of(NetRate.parse(kilobits));
     }
 
     private static DiskSpec space(long bytes) {

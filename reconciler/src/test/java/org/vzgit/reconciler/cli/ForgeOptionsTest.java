@@ -55,11 +55,20 @@ class ForgeOptionsTest {
         assertEquals(64, agent("--forge-token-file", "/etc/vzgit/forge-token").code());
     }
 
-    @Test
-    void agentThatEndsAfterOnePassTellsNothing() {
-        var result = agent("--once", "--publish-snapshot", "15");
+    @ParameterizedTest
+    @ValueSource(strings = {"--publish-snapshot=15", "--notes", "--forge=github=https://x.org/a"})
+    void agentThatEndsAfterOnePassTellsNothing(String option) {
+        var result = agent("--once", option);
         assertEquals(64, result.code());
         assertTrue(result.err().contains("without --once"), result.err());
+    }
+
+    @Test
+    void directoryHasNoNotes() {
+        var result =
+                node.run("agent", "--dir", node.desired.toString(), "--node", "hn1", "--notes");
+        assertEquals(64, result.code());
+        assertTrue(result.err().contains("--notes needs a repository"), result.err());
     }
 
     @Test

@@ -205,6 +205,17 @@ class NodeCommandsTest {
     }
 
     @Test
+    void listShowsOfRunningVesWhatOnlyTheirDocumentsSay() throws IOException {
+        apply();
+        node.write("web2.yaml", TestNode.ve("web2", 102, "state: stopped"));
+        node.write("web1.yaml", TestNode.ve("web1", 101, "onboot: no\n  bootorder: 7"));
+        assertEquals(
+                "       101     no          7     no\n",
+                node.run("list", "-H", "-o", "ctid,onboot,bootorder,disabled").out());
+        assertEquals("101", node.run("list", "-H", "-o", "ctid", "-s", "-bootorder").out().strip());
+    }
+
+    @Test
     void listIsDataForPrograms() {
         apply();
         var json = JSON.readTree(node.run("list", "-j", "-o", "ctid,status").out());

@@ -237,12 +237,12 @@ class DifferTest {
 
     @Test
     void aRestartIsNeededOnlyWhereSomethingRunsUnbounded() {
-        assertEquals(false, Restart.isNeeded(running().observed()));
-        assertEquals(true, Restart.isNeeded(running().incomplete().observed()));
-        assertEquals(true, Restart.isNeeded(running().cgroup(Reading.absent()).observed()));
-        assertEquals(false, Restart.isNeeded(LiveVe.stopped().incomplete().observed()));
+        assertEquals(false, Restart.isForCgroup(running().observed()));
+        assertEquals(true, Restart.isForCgroup(running().incomplete().observed()));
+        assertEquals(true, Restart.isForCgroup(running().cgroup(Reading.absent()).observed()));
+        assertEquals(false, Restart.isForCgroup(LiveVe.stopped().incomplete().observed()));
         LiveVe held = running().init(Reading.present(LiveVe.init(false)));
-        assertEquals(false, Restart.isNeeded(held.incomplete().observed()));
+        assertEquals(false, Restart.isForCgroup(held.incomplete().observed()));
     }
 
     @Test

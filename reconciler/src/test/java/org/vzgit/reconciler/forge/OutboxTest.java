@@ -84,6 +84,86 @@ class OutboxTest {
     }
 
     @Test
+    void refusedOneIsTriedAgainWhenAPersonAsksAndOnlyThen() throws Exception {
+        answer = new Answer.Refused("HTTP 403");
+        open(this::answered, AT_ONCE);
+        outbox.put(status("a"));
+        until(() -> !log.told.isEmpty());
+        outbox.again();
+        until(() -> tried.size() == 2);
+        answer = new Answer.Taken();
+        until(() -> {
+            outbox.again();
+            return !taken.isEmpty();
+        });
+        outbox.again();
+        outbox.put(status("b"));
+        until(() -> taken.size() == 2);
+        assertEquals(List.of("a PENDING", "b PENDING"), taken);
+        assertEquals("x recovered", log.told.getLast());
+    }
+
+    @Test
+    void afterItsLastTryOneIsTriedAgainWhenAPersonAsks() throws Exception {
+        answer = new Answer.Failed("HTTP 503");
+        open(this::answered, AT_ONCE);
+        outbox.put(status("a"));
+        until(() -> tried.size() == Outbox.TRIES_MAX);
+        answer = new Answer.Taken();
+        until(() -> {
+            outbox.again();
+            return !taken.isEmpty();
+        });
+        assertEquals(List.of("a PENDING"), taken);
+    }
+
+    @Test
+    void waitForTheNextTryEndsWhenAPersonAsks() throws Exception {
+        answer = new Answer.Failed("HTTP 503");
+        open(this::answered, LONG);
+        outbox.put(status("a"));
+        until(() -> tried.size() == 1);
+        answer = new Answer.Taken();
+        outbox.again();
+        until(() -> !taken.isEmpty());
+        assertEquals(2, tried.size());
+    }
+
+    @Test
+    void refusedOneOfWhichThereIsANewerIsNotBroughtBack() throws Exception {
+        answer = new Answer.Refused("HTTP 403");
+        open(this::answered, AT_ONCE);
+        outbox.put(status("a"));
+        until(() -> !log.told.isEmpty());
+        answer = new Answer.Taken();
+        outbox.put(new CommitStatus("a", CommitState.SUCCESS, ""));
+        until(() -> !taken.isEmpty());
+        outbox.again();
+        outbox.put(status("b"));
+        until(() -> taken.size() == 2);
+        assertEquals(List.of("a PENDING", "a SUCCESS", "b PENDING"), tried);
+    }
+
+    @Test
+    void noMoreAreKeptForAPersonThanMayWait() throws Exception {
+        answer = new Answer.Refused("HTTP 403");
+        open(this::answered, AT_ONCE);
+        for (int i = 0; i <= Outbox.WAITING_MAX; i++) {
+            outbox.put(status("c" + i));
+            int sent = i + 1;
+            until(() -> tried.size() == sent);
+        }
+        // Given up, and not only tried.
+        outbox.put(status("last"));
+        until(() -> tried.size() == Outbox.WAITING_MAX + 2);
+        answer = new Answer.Taken();
+        outbox.again();
+        until(() -> taken.size() >= Outbox.WAITING_MAX - 1);
+        assertFalse(taken.contains("c0 PENDING"), taken.toString());
+        assertTrue(taken.contains("c" + Outbox.WAITING_MAX + " PENDING"), taken.toString());
+    }
+
+    @Test
     void newerStatusOfACommitEndsTheWaitOfTheOlder() throws Exception {
         answer = new Answer.Failed("HTTP 503");
         open(this::answered, LONG);

@@ -203,7 +203,7 @@ class SnapshotPublisherTest {
     @Test
     void loopIsHeardThroughItsListener() throws Exception {
         now = START.plus(SnapshotPublisher.FIRST_AFTER);
-        try (ForgeReports reports = new ForgeReports(Optional.of(publisher), Optional.empty())) {
+        try (ForgeReports reports = new ForgeReports(Optional.of(publisher), List.of())) {
             reports.passed(Passes.quiet(COMMIT), Duration.ZERO);
             until(() -> sent.size() == 1);
         }

@@ -132,6 +132,23 @@ class StatusReporterTest {
         posted("success", "success");
     }
 
+    /// As after `vzgit sync`, once the token is mended.
+    @Test
+    void whatTheForgeRefusedIsToldWhenAPersonAsks() throws Exception {
+        forge.codes = List.of(403);
+        reporter.passed(Passes.quiet(COMMIT));
+        until(() -> log.told.size() == 1);
+        forge.codes = List.of(201);
+        reporter.passed(Passes.quiet(COMMIT));
+        assertEquals(1, forge.requests.size());
+        try (ForgeReports reports = new ForgeReports(Optional.empty(), List.of(reporter))) {
+            reports.asked();
+            until(() -> log.told.size() == 2);
+        }
+        posted("success", "success");
+        assertEquals("commit status recovered", log.told.getLast());
+    }
+
     @Test
     void anotherForgeIsToldAnew() throws Exception {
         reporter.passed(Passes.quiet(COMMIT));
@@ -154,12 +171,12 @@ class StatusReporterTest {
                         "WELL " + COMMIT + " " + forge.url(),
                         " ".repeat(5_000))) {
             Files.writeString(memory, text);
-            assertTrue(new ToldStatus(memory, project()).read().isEmpty(), text);
+            assertTrue(new ToldStatus(memory, forge.url()).read().isEmpty(), text);
         }
         Files.writeString(memory, "SUCCESS " + COMMIT + " " + forge.url() + "\n");
         assertEquals(
                 new CommitStatus(COMMIT, CommitState.SUCCESS, ""),
-                new ToldStatus(memory, project()).read().orElseThrow());
+                new ToldStatus(memory, forge.url()).read().orElseThrow());
     }
 
     @Test

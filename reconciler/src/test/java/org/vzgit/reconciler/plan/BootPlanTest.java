@@ -63,6 +63,39 @@ final class BootPlanTest {
     }
 
     @Test
+    void whatStartsLastStopsFirst() {
+        VeSpec.Builder[] running = {
+            Desired.ve(101), ordered(102, 5), ordered(103, 50), ordered(104, 0), Desired.ve(105)
+        };
+        world.converge(Desired.of(running));
+        VeSpec.Builder[] down = {
+            Desired.ve(101), ordered(102, 5), ordered(103, 50), ordered(104, 0), Desired.ve(105)
+        };
+        for (VeSpec.Builder ve : down) {
+            ve.state(RunState.STOPPED);
+        }
+        assertEquals(List.of(101, 105, 104, 102, 103), stopped(Desired.of(down)));
+        world.converge(Desired.of(down));
+    }
+
+    @Test
+    void oneThatIsNoLongerWantedHasNoOrderAndStopsFirst() {
+        world.converge(Desired.of(ordered(102, 5), ordered(103, 50), ordered(104, 1)));
+        assertEquals(
+                List.of(104, 103),
+                stopped(Desired.of(ordered(102, 5), ordered(103, 50).state(RunState.STOPPED))));
+    }
+
+    private List<Integer> stopped(DesiredState desired) {
+        return world.plan(desired).steps().stream()
+                .flatMap(step ->
+                        step.operation() instanceof StopVe stop
+                                ? Stream.of(stop.veid().value())
+                                : Stream.empty())
+                .toList();
+    }
+
+    @Test
     void equalOrdersStartByVeid() {
         DesiredState desired = Desired.of(ordered(103, 5), ordered(101, 5), ordered(102, 5));
         assertEquals(List.of(101, 102, 103), started(desired));

@@ -21,6 +21,7 @@ import org.vzgit.kernel.op.RemoveAddress;
 import org.vzgit.kernel.op.RemoveCgroup;
 import org.vzgit.kernel.op.SetBeancounter;
 import org.vzgit.kernel.op.SetHostname;
+import org.vzgit.kernel.op.SetRate;
 import org.vzgit.kernel.op.SetResource;
 import org.vzgit.kernel.op.StopVe;
 import org.vzgit.kernel.op.WriteOwnerMark;
@@ -39,6 +40,7 @@ import org.vzgit.schema.DeletionPolicy;
 import org.vzgit.schema.Disruption;
 import org.vzgit.schema.IpAddress;
 import org.vzgit.schema.Limit;
+import org.vzgit.schema.NetRate;
 import org.vzgit.schema.NodeName;
 import org.vzgit.schema.Resource;
 import org.vzgit.schema.Revision;
@@ -91,6 +93,7 @@ final class SavedOperations {
         all.add(new AddAddress(ve, IpAddress.parse("10.101.0." + random.nextInt(256))));
         all.add(new AddAddress(ve, IpAddress.parse("fd00:101::" + (1 + random.nextInt(999)))));
         all.add(new RemoveAddress(ve, IpAddress.parse("10.101.1." + random.nextInt(256))));
+        all.add(new SetRate(ve, Optional.of(new NetRate(1 + random.nextInt(9999)))));
         all.add(new SetHostname(ve, "h" + number() + ".example.org"));
         all.add(
                 new WriteResolver(

@@ -18,6 +18,7 @@ final class BadLine implements AutoCloseable {
     private final int server;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private volatile long bytesLeft = Long.MAX_VALUE;
+    private volatile long bytesUpLeft = Long.MAX_VALUE;
     private volatile int millisPerChunk;
 
     BadLine(int server) throws IOException {
@@ -32,6 +33,12 @@ final class BadLine implements AutoCloseable {
     /// Breaks each connection after so many bytes from the server.
     BadLine breakingAfter(long bytes) {
         bytesLeft = bytes;
+        return this;
+    }
+
+    /// Breaks each connection after so many bytes to the server.
+    BadLine breakingUploadAfter(long bytes) {
+        bytesUpLeft = bytes;
         return this;
     }
 
@@ -57,7 +64,7 @@ final class BadLine implements AutoCloseable {
                 real.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server));
                 sockets.add(client);
                 sockets.add(real);
-                Thread.ofVirtual().start(() -> pass(client, real, Long.MAX_VALUE));
+                Thread.ofVirtual().start(() -> pass(client, real, bytesUpLeft));
                 Thread.ofVirtual().start(() -> pass(real, client, bytesLeft));
             }
         } catch (IOException closed) {

@@ -10,8 +10,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -187,6 +192,65 @@ class GitServerTest {
         assertEquals(next, source().open(at(way)).revision().id());
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void snapshotsAndNotesArePushedAndReadAgain(Way way) throws Exception {
+        everybodyMayWrite();
+        var snapshots = new SnapshotRefs(settings());
+        snapshots.publish(at(way), "hn1", "{1}\n");
+        snapshots.publish(at(way), "hn1", "{2}\n");
+        assertEquals(Map.of("hn1", "{2}\n"), snapshots.read(at(way)));
+        var notes = new NoteRefs(settings());
+        notes.add(at(way), "hn1", note("pending: applies 3 operations"));
+        notes.add(at(way), "hn1", note("success: good"));
+        assertEquals(
+                List.of(
+                        "2026-11-22T12:00:00Z pending: applies 3 operations",
+                        "2026-11-22T12:00:00Z success: good"),
+                work.git("notes", "--ref", "refs/notes/vzgit/hn1", "show", first).lines().toList());
+        assertEquals("1", work.git("rev-list", "--count", "refs/notes/vzgit/hn1"));
+        assertEquals(first, work.git("rev-parse", "main"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aServerThatForbidsTheRefSaysSoAndKeepsNothing(Way way) throws Exception {
+        Path hook = work.path().resolve(".git/hooks/update");
+        Files.writeString(hook, "#!/bin/sh\necho \"no $1\" >&2\nexit 1\n");
+        Files.setPosixFilePermissions(hook, PosixFilePermissions.fromString("rwxr-xr-x"));
+        everybodyMayWrite();
+        var notes = new NoteRefs(settings());
+        SourceFailure failure =
+                assertThrows(
+                        SourceFailure.class,
+                        () -> notes.add(at(way), "hn1", note("success: good")));
+        assertEquals(SourceFailure.Kind.DENIED, failure.kind(), failure.toString());
+        assertEquals("let the token or key write refs/notes/vzgit/*", failure.nextStep());
+        assertFalse(work.git("for-each-ref").contains("vzgit"));
+    }
+
+    /// Half of what is pushed arrives.
+    @ParameterizedTest
+    @EnumSource
+    void aPushThatBreaksOffLeavesNothingAndTheNextIsWhole(Way way) throws Exception {
+        everybodyMayWrite();
+        String text = new String(noise(1 << 20), StandardCharsets.ISO_8859_1);
+        var snapshots = new SnapshotRefs(settings());
+        try (BadLine line = new BadLine(port(way)).breakingUploadAfter(400_000)) {
+            know(line);
+            SourceFailure failure =
+                    assertThrows(
+                            SourceFailure.class,
+                            () -> snapshots.publish(through(line, way), "hn1", text));
+            assertEquals(SourceFailure.Kind.UNREACHABLE, failure.kind(), failure.toString());
+            assertFalse(work.git("for-each-ref").contains("vzgit"));
+            line.breakingUploadAfter(Long.MAX_VALUE);
+            snapshots.publish(through(line, way), "hn1", text);
+        }
+        know();
+        assertEquals(Map.of("hn1", text), snapshots.read(at(way)));
+    }
+
     @Test
     void serversThatAreAwayForAWhileAreUnreachableAndThenServeAgain() throws Exception {
         for (Way way : Way.values()) {
@@ -220,16 +284,43 @@ class GitServerTest {
     }
 
     private DesiredSource source() {
+        return new DesiredSource(
+                settings(),
+                new Trust(directory.resolve("trust"), Signers.in(directory.resolve("etc"))));
+    }
+
+    private SourceSettings settings() {
         var credentials =
                 new Credentials(
                         Optional.of(token),
                         Optional.of(key),
                         Optional.of(knownHosts),
                         Optional.of(authority.orElse(server.conf("tls.pem"))));
-        return new DesiredSource(
-                new SourceSettings(
-                        directory.resolve("cache"), directory, credentials, InstantSource.system()),
-                new Trust(directory.resolve("trust"), Signers.in(directory.resolve("etc"))));
+        return new SourceSettings(
+                directory.resolve("cache"), directory, credentials, InstantSource.system());
+    }
+
+    private NoteRefs.Note note(String text) {
+        return new NoteRefs.Note(first, Instant.parse("2026-11-22T12:00:00Z"), text);
+    }
+
+    /// Apache serves as www-data what the test made as root.
+    private void everybodyMayWrite() throws IOException {
+        try (var files = Files.walk(work.path())) {
+            for (Path file : files.filter(file -> !Files.isSymbolicLink(file)).toList()) {
+                var all = EnumSet.copyOf(Files.getPosixFilePermissions(file));
+                all.add(PosixFilePermission.OTHERS_READ);
+                all.add(PosixFilePermission.OTHERS_WRITE);
+                if (Files.isDirectory(file)) {
+                    all.add(PosixFilePermission.OTHERS_EXECUTE);
+                }
+                Files.setPosixFilePermissions(file, all);
+            }
+        }
+    }
+
+    private void know() throws IOException {
+        Files.writeString(knownHosts, server.knownHost(server.sshPort()));
     }
 
     private SourceLocation.Repository at(Way way) {

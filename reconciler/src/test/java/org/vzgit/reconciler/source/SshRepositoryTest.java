@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -25,8 +26,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Against an SSH server in this process that runs the real git-upload-pack; ed25519 keys, which
-/// need BouncyCastle.
+/// Against an SSH server in this process that runs the real git-upload-pack and git-receive-pack;
+/// ed25519 keys, which need BouncyCastle.
 class SshRepositoryTest {
     @TempDir Path directory;
     private final SshServer server = SshServer.setUpDefaultServer();
@@ -92,15 +93,42 @@ class SshRepositoryTest {
         assertEquals(SourceFailure.Kind.DENIED, failure.kind(), failure.toString());
     }
 
+    @Test
+    void snapshotsAndNotesArePushedWithTheUsersKey() throws Exception {
+        know(hostKey);
+        new SnapshotRefs(settings()).publish(location(), "hn1", "{}\n");
+        assertEquals("{}", work.git("show", "refs/vzgit/snapshots/hn1:snapshot.json"));
+        var note = new NoteRefs.Note(first, Instant.parse("2026-11-22T12:00:00Z"), "success: good");
+        new NoteRefs(settings()).add(location(), "hn1", note);
+        assertEquals(
+                "2026-11-22T12:00:00Z success: good",
+                work.git("notes", "--ref", "refs/notes/vzgit/hn1", "show", first));
+        assertEquals(first, work.git("rev-parse", "main"));
+    }
+
+    @Test
+    void nothingIsPushedToAHostWithAnotherKey() throws Exception {
+        know(ed25519());
+        SourceFailure failure =
+                assertThrows(
+                        SourceFailure.class,
+                        () -> new SnapshotRefs(settings()).publish(location(), "hn1", "{}\n"));
+        assertEquals(SourceFailure.Kind.DENIED, failure.kind(), failure.toString());
+        assertFalse(work.git("for-each-ref").contains("vzgit"));
+    }
+
     private Snapshot open() throws SourceFailure {
+        return new DesiredSource(settings()).open(location());
+    }
+
+    private SourceLocation.Repository location() {
         String url = "ssh://git@127.0.0.1:" + server.getPort() + work.path();
-        return new DesiredSource(
-                        new SourceSettings(
-                                directory.resolve("cache"),
-                                directory,
-                                Optional.empty(),
-                                InstantSource.system()))
-                .open(new SourceLocation.Repository(url, "main", ""));
+        return new SourceLocation.Repository(url, "main", "");
+    }
+
+    private SourceSettings settings() {
+        return new SourceSettings(
+                directory.resolve("cache"), directory, Optional.empty(), InstantSource.system());
     }
 
     private void know(KeyPair key) throws IOException {

@@ -1,6 +1,7 @@
 package org.vzgit.reconciler.status;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vzgit.kernel.state.ObservedVe;
+import org.vzgit.schema.BootPolicy;
 import org.vzgit.schema.Origin;
 import org.vzgit.schema.TemplateSpec;
 import org.vzgit.schema.VeId;
@@ -58,6 +60,35 @@ class VeListTest {
         VeList list = VeList.of(field);
         assertEquals(running, list.text(List.of(RUNNING), false, true).strip());
         assertEquals(stopped, list.text(List.of(STOPPED), false, true).strip());
+    }
+
+    @Test
+    void whatOnlyTheDocumentSaysIsShownOfEveryVeThatHasOne() {
+        VeSpec spec =
+                new VeSpec.Builder(
+                                LiveVes.identity(101),
+                                TemplateSpec.BUSYBOX,
+                                new Origin("web.yaml", 1, 1))
+                        .description("the shop")
+                        .boot(new BootPolicy(false, 7, true))
+                        .build();
+        VeView ve = new VeView(new VeId(101), Optional.of(spec), LiveVes.running(101));
+        VeView unwanted = new VeView(new VeId(101), Optional.empty(), LiveVes.running(101));
+        VeList list = VeList.of("onboot,bootorder,disabled,description");
+        assertEquals(
+                "ONBOOT  BOOTORDER DISABL DESCRIPTION\n"
+                        + "    no          7    yes the shop\n"
+                        + "   yes          -     no -\n"
+                        + "     -          -      - -\n",
+                list.text(List.of(ve, STOPPED, unwanted), true, true));
+    }
+
+    @Test
+    void onlyTheColumnsOfDocumentsAskForThem() {
+        assertFalse(VeList.asksDocuments(VeList.DEFAULT_COLUMNS));
+        assertTrue(VeList.asksDocuments("ctid,onboot"));
+        assertTrue(VeList.asksDocuments("disabled"));
+        assertThrows(IllegalArgumentException.class, () -> VeList.asksDocuments("colour"));
     }
 
     @Test

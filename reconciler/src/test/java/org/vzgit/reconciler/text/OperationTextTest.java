@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.vzgit.kernel.op.AddAddress;
@@ -26,6 +27,7 @@ import org.vzgit.kernel.op.RemoveCgroup;
 import org.vzgit.kernel.op.SetBeancounter;
 import org.vzgit.kernel.op.SetDiskQuota;
 import org.vzgit.kernel.op.SetHostname;
+import org.vzgit.kernel.op.SetRate;
 import org.vzgit.kernel.op.SetResource;
 import org.vzgit.kernel.op.StopVe;
 import org.vzgit.kernel.op.VeOperation;
@@ -41,6 +43,7 @@ import org.vzgit.schema.DeletionPolicy;
 import org.vzgit.schema.DiskSpec;
 import org.vzgit.schema.IpAddress;
 import org.vzgit.schema.Limit;
+import org.vzgit.schema.NetRate;
 import org.vzgit.schema.Resource;
 import org.vzgit.schema.Revision;
 import org.vzgit.schema.Seconds;
@@ -80,6 +83,8 @@ class OperationTextTest {
         texts.put(new AddAddress(VE, IpAddress.parse("fd00:101::1")), "add address fd00:101::1");
         texts.put(
                 new RemoveAddress(VE, IpAddress.parse("10.101.0.1")), "remove address 10.101.0.1");
+        texts.put(new SetRate(VE, Optional.of(new NetRate(8000))), "set rate 8000");
+        texts.put(new SetRate(VE, Optional.empty()), "remove rate");
         texts.put(
                 new AddBindMount(VE, BindMount.parse("/srv/a:/mnt/a,ro")),
                 "add bind mount /srv/a:/mnt/a,ro");

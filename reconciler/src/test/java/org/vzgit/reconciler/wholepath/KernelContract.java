@@ -30,6 +30,7 @@ import org.vzgit.kernel.op.RemoveCgroup;
 import org.vzgit.kernel.op.SetBeancounter;
 import org.vzgit.kernel.op.SetDiskQuota;
 import org.vzgit.kernel.op.SetHostname;
+import org.vzgit.kernel.op.SetRate;
 import org.vzgit.kernel.op.SetResource;
 import org.vzgit.kernel.op.StopVe;
 import org.vzgit.kernel.op.WriteOwnerMark;
@@ -38,6 +39,7 @@ import org.vzgit.kernel.state.Control;
 import org.vzgit.kernel.state.ObservedInit;
 import org.vzgit.kernel.state.ObservedNetwork;
 import org.vzgit.kernel.state.ObservedNode;
+import org.vzgit.kernel.state.ObservedRate;
 import org.vzgit.kernel.state.ObservedVe;
 import org.vzgit.kernel.state.OwnerMark;
 import org.vzgit.kernel.state.PrivateArea;
@@ -59,6 +61,7 @@ import org.vzgit.schema.DiskSpec;
 import org.vzgit.schema.DiskTerms;
 import org.vzgit.schema.IpAddress;
 import org.vzgit.schema.Limit;
+import org.vzgit.schema.NetRate;
 import org.vzgit.schema.Pages;
 import org.vzgit.schema.Resource;
 import org.vzgit.schema.Revision;
@@ -318,6 +321,7 @@ abstract class KernelContract {
                         new ReleaseInit(VEID),
                         new AttachNetwork(VEID),
                         new AddAddress(VEID, ADDRESS),
+                        new SetRate(VEID, Optional.empty()),
                         new SetHostname(VEID, "other"),
                         new WriteResolver(VEID, Resolver.NONE))) {
             assertRefused(FailureKind.GONE, operation);
@@ -344,6 +348,29 @@ abstract class KernelContract {
         apply(new DetachNetwork(VEID));
         assertEquals(Reading.absent(), seen().network());
         assertRefused(FailureKind.GONE, new AddAddress(VEID, ADDRESS));
+    }
+
+    @Test
+    void aLinkIsCappedWhileTheVeRuns() throws Exception {
+        start();
+        apply(new AttachNetwork(VEID));
+        assertEquals(ObservedRate.NONE, network().rate());
+        for (long kilobits : List.of(8000L, 1L, NetRate.KILOBITS_MAX)) {
+            Optional<NetRate> rate = Optional.of(new NetRate(kilobits));
+            apply(new SetRate(VEID, rate));
+            apply(new SetRate(VEID, rate));
+            assertEquals(ObservedRate.both(rate), network().rate());
+        }
+        restart();
+        apply(new SetRate(VEID, Optional.empty()));
+        apply(new SetRate(VEID, Optional.empty()));
+        assertEquals(ObservedRate.NONE, network().rate());
+        apply(new SetRate(VEID, Optional.of(new NetRate(8000))));
+        apply(new DetachNetwork(VEID));
+        assertEquals(Reading.absent(), seen().network());
+        assertRefused(FailureKind.GONE, new SetRate(VEID, Optional.empty()));
+        apply(new AttachNetwork(VEID));
+        assertEquals(ObservedRate.NONE, network().rate());
     }
 
     private static java.util.SortedSet<IpAddress> sorted(IpAddress... addresses) {
@@ -472,6 +499,18 @@ abstract class KernelContract {
         apply(new ReleaseInit(VEID));
         assertTrue(init().released());
         assertTrue(network().ready());
+    }
+
+    @Test
+    void aRootIsLaunchedWithOrWithoutTimesOfAccess() throws Exception {
+        start();
+        assertEquals(Reading.present(false), init().noatime());
+        apply(new StopVe(VEID, new Seconds(0)));
+        apply(new Launch(VEID, template(), UID_BASE, "c1", true));
+        assertEquals(Reading.present(true), init().noatime());
+        apply(new ReleaseInit(VEID));
+        restart();
+        assertEquals(Reading.present(true), init().noatime());
     }
 
     @Test

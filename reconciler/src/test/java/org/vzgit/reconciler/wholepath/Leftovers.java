@@ -54,7 +54,7 @@ final class Leftovers {
         return found;
     }
 
-    private static String read(Path file) {
+    static String read(Path file) {
         try {
             return Files.readString(file);
         } catch (IOException _) {

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -119,6 +120,31 @@ final class RealNode {
             kernel = LinuxKernel.open(home);
             return kernel;
         });
+    }
+
+    /// The machine loses its power and boots: processes end, nothing of this node's is open.
+    ///
+    /// @param boot mounts the disks again
+    void powerCut(Callable<?> boot) throws Exception {
+        wrapping = UnaryOperator.identity();
+        killVes();
+        thread.call(() -> {
+            kernel.close();
+            boot.call();
+            kernel = LinuxKernel.open(home);
+            return kernel;
+        });
+    }
+
+    /// Whoever is in a cgroup of this node's: asked of the kernel and not of a disk that may be
+    /// gone.
+    private void killVes() {
+        for (ProcessHandle process : ProcessHandle.allProcesses().toList()) {
+            Path groups = Path.of("/proc", Long.toString(process.pid()), "cgroup");
+            if (Leftovers.read(groups).contains("/" + home.tag() + "/")) {
+                process.destroyForcibly();
+            }
+        }
     }
 
     DesiredState desired(VeText... ves) {

@@ -3,9 +3,11 @@ package org.vzgit.schema.document;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.vzgit.schema.DiagnosticCode;
 
@@ -26,11 +28,23 @@ final class Collector {
 
     /// Reads the files in the order of their paths, so that the first of two that clash is the same
     /// in every checkout.
-    void collect(List<SourceFile> files) {
-        parts(files).parallelStream()
-                .map(part -> PartReading.of(part, schemas, findings.ofSameSource()))
-                .toList()
-                .forEach(this::add);
+    void collect(List<SourceFile> files, Optional<KnownParts> known) {
+        List<DocumentText> parts = parts(files);
+        List<PartReading> readings =
+                parts.parallelStream().map(part -> reading(part, known)).toList();
+        readings.forEach(this::add);
+        known.ifPresent(last -> {
+            Map<DocumentText, PartReading> all = new HashMap<>();
+            for (int i = 0; i < parts.size(); i++) {
+                all.put(parts.get(i), readings.get(i));
+            }
+            last.remember(all);
+        });
+    }
+
+    private PartReading reading(DocumentText part, Optional<KnownParts> known) {
+        return known.flatMap(last -> last.find(part))
+                .orElseGet(() -> PartReading.of(part, schemas, findings.ofSameSource()));
     }
 
     List<Checked> of(DocumentKind kind) {

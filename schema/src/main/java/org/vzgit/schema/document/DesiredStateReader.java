@@ -1,6 +1,7 @@
 package org.vzgit.schema.document;
 
 import java.util.List;
+import java.util.Optional;
 import org.vzgit.schema.DesiredState;
 import org.vzgit.schema.Revision;
 
@@ -11,13 +12,28 @@ import org.vzgit.schema.Revision;
 /// JSON Schemas, so one reader for many revisions is cheaper than many readers.
 public final class DesiredStateReader {
     private final SchemaCheck schemas = new SchemaCheck();
+    private final Optional<KnownParts> known;
+
+    public DesiredStateReader() {
+        this(Optional.empty());
+    }
+
+    private DesiredStateReader(Optional<KnownParts> known) {
+        this.known = known;
+    }
+
+    /// A reader that keeps the documents of the last revision, for one that shares most of them
+    /// with it. Says the same as any other reader.
+    public static DesiredStateReader ofNeighbours() {
+        return new DesiredStateReader(Optional.of(new KnownParts()));
+    }
 
     /// @param files in any order; a path that comes twice counts once
     public DesiredState read(Revision revision, List<SourceFile> files) {
         Findings findings = new Findings(new SourceLines(files));
         Frozen frozen = new Frozen();
         Collector collector = new Collector(schemas, findings, frozen);
-        collector.collect(files);
+        collector.collect(files, known);
         Catalog catalog = new Catalog(collector, findings);
         var ves = new VeResolver(catalog, findings, frozen).resolve();
         new CapacityCheck(findings).check(catalog.nodes().nodes(), ves);

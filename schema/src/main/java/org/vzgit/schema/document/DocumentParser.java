@@ -12,6 +12,9 @@ final class DocumentParser {
     private static final String KIND = "/kind";
     private static final String API_VERSION = "/apiVersion";
 
+    /// Its version follows: `v1beta1` of a Kustomization, `v1alpha1` of a Component.
+    private static final String KUSTOMIZE = "kustomize.config.k8s.io/";
+
     private final Findings findings;
 
     DocumentParser(Findings findings) {
@@ -31,8 +34,20 @@ final class DocumentParser {
             return List.of(new Parsed.Broken(Unreadable.of(source)));
         }
         return YamlComposer.compose(source, findings)
-                .map(trees -> trees.stream().map(this::parsed).toList())
+                .map(trees ->
+                        trees.stream()
+                                .filter(tree -> !isKustomization(tree))
+                                .map(this::parsed)
+                                .toList())
                 .orElseGet(() -> List.of(new Parsed.Broken(Unreadable.of(source))));
+    }
+
+    /// Whether it says of itself that it is kustomize's, which reads it beside our documents.
+    private static boolean isKustomization(Tree tree) {
+        return new Document(DocumentKind.VE, tree)
+                .text(API_VERSION)
+                .filter(version -> version.startsWith(KUSTOMIZE))
+                .isPresent();
     }
 
     private Parsed parsed(Tree tree) {

@@ -23,6 +23,10 @@ final class Findings {
         return new Findings(lines);
     }
 
+    boolean isEmpty() {
+        return errors.isEmpty() && warnings.isEmpty();
+    }
+
     void addAll(Findings others) {
         others.errors.forEach(error -> keep(errors, error));
         others.warnings.forEach(warning -> keep(warnings, warning));

@@ -11,6 +11,7 @@ import org.vzgit.schema.Count;
 import org.vzgit.schema.CpuPercent;
 import org.vzgit.schema.DeletionPolicy;
 import org.vzgit.schema.Limit;
+import org.vzgit.schema.NetRate;
 import org.vzgit.schema.NetworkSpec;
 import org.vzgit.schema.Pages;
 import org.vzgit.schema.Resource;
@@ -46,6 +47,7 @@ final class VeAssembler {
         builder.disk(DiskFields.of(fields));
         assembler.putRollout();
         assembler.putBoot();
+        builder.noatime(assembler.isWord(VeField.NOATIME, "yes", "true"));
         builder.bindMounts(
                 assembler.words(VeField.BINDMOUNTS).stream().map(BindMount::parse).toList());
     }
@@ -184,7 +186,8 @@ final class VeAssembler {
                 new NetworkSpec(
                         new TreeSet<>(addresses.orElse(Collections.emptySet())),
                         words(VeField.NETWORK_NAMESERVERS),
-                        words(VeField.NETWORK_SEARCHDOMAINS)));
+                        words(VeField.NETWORK_SEARCHDOMAINS),
+                        words(VeField.RATE).stream().findFirst().map(NetRate::parse)));
     }
 
     private void putRollout() {
@@ -200,8 +203,9 @@ final class VeAssembler {
                 single(VeField.BOOTORDER) instanceof Limit.Value(Count(long number))
                         ? number
                         : BootPolicy.LAST;
-        builder.boot(new BootPolicy(!isWord(VeField.ONBOOT, "no", "false"), order));
-        if (isWord(VeField.DISABLED, "yes", "true")) {
+        boolean disabled = isWord(VeField.DISABLED, "yes", "true");
+        builder.boot(new BootPolicy(!isWord(VeField.ONBOOT, "no", "false"), order, disabled));
+        if (disabled) {
             builder.state(RunState.STOPPED);
             fields.get(VeField.DISABLED)
                     .ifPresent(s -> builder.writtenAt(VeField.STATE, s.at().origin()));

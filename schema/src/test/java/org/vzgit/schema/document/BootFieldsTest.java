@@ -64,7 +64,7 @@ final class BootFieldsTest {
     void aVeTakesThemFromItsProfileUnlessItSaysOtherwise() {
         String profile = profile("spare", "onboot: no\nbootorder: 7\ndisabled: yes");
         VeSpec spare = only(read(web(101, "profiles: [spare]"), profile), 101);
-        assertEquals(new BootPolicy(false, 7), spare.boot());
+        assertEquals(new BootPolicy(false, 7, true), spare.boot());
         assertEquals(RunState.STOPPED, spare.state());
         VeSpec used =
                 only(read(web(101, "profiles: [spare]\ndisabled: no\nonboot: yes"), profile), 101);

@@ -55,7 +55,7 @@ class ManyDocumentsTest {
         assertEquals("f002.yaml", state.diagnostics().getFirst().origin().path());
     }
 
-    private static void assertSame(DesiredState one, DesiredState other) {
+    static void assertSame(DesiredState one, DesiredState other) {
         assertEquals(one.diagnostics(), other.diagnostics());
         assertEquals(one.frozen(), other.frozen());
         assertEquals(one.documents(), other.documents());

@@ -7,17 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// The disk benchmark in an emulated machine with Debian's stock kernel, for hosts whose own kernel
-/// has no project quota.
+/// A part of the benchmark in an emulated machine with Debian's stock kernel, for hosts whose own
+/// kernel lacks what it measures.
 ///
 /// Its clock is not time but work: one nanosecond for each instruction that its one processor
 /// executes. So figures are the same on a busy machine and on a quiet one, and say what the kernel
 /// and the program do; waiting for memory or a disk is not in them.
-final class EmulatedDisk {
+final class EmulatedMachine {
     private static final String VERSION = "6.12";
-    private static final String MODULES = "lockdown,yama";
 
-    /// Six times what it took on two processors that others used too.
+    /// Six times what the longest part took on two processors that others used too.
     private static final String SECONDS_MAX = "1800";
 
     private final Path scripts;
@@ -25,11 +24,33 @@ final class EmulatedDisk {
     private final Report report;
 
     /// @param script the launcher, in the root of the sources
-    EmulatedDisk(Path script, Report report) {
+    EmulatedMachine(Path script, Report report) {
         this.scripts =
                 script.toAbsolutePath().resolveSibling("kernel-ops").resolve("src/test/qemu");
         this.kernel = cache().resolve(VERSION);
         this.report = report;
+    }
+
+    /// What runs there.
+    ///
+    /// @param modules the kernel's `lsm=` list
+    /// @param prepared the command that makes what the part needs, and then runs it; or nothing
+    /// @param place an empty directory there, or one that is made
+    /// @param part one of [Bench]
+    record Job(String modules, List<String> prepared, String place, String part) {}
+
+    /// On file systems with quota.
+    Job disk() {
+        return new Job(
+                "lockdown,yama",
+                List.of("bash", script("disks.sh"), kernel.toString()),
+                "/run/quota/ext4",
+                Bench.DISK_HERE);
+    }
+
+    /// @param modules the kernel's `lsm=` list
+    static Job overhead(String modules) {
+        return new Job(modules, List.of(), "/run/tmp/place", Bench.OVERHEAD_HERE);
     }
 
     private static Path cache() {
@@ -39,30 +60,23 @@ final class EmulatedDisk {
 
     /// Prints what the other machine prints. The launcher has fetched its kernel: here is no
     /// network.
-    void run() throws IOException, InterruptedException {
+    void run(Job job) throws IOException, InterruptedException {
         if (!Files.exists(kernel.resolve("vmlinuz"))) {
             report.note("skipped: no kernel for an emulated machine in " + kernel);
             return;
         }
         report.note("in an emulated machine, whose clock counts a nanosecond for an instruction:");
-        if (start(command()) != 0) {
+        if (start(command(job)) != 0) {
             report.note("skipped: the emulated machine did not work; see above");
         }
     }
 
-    private List<String> command() {
+    private List<String> command(Job job) {
         List<String> command =
                 new ArrayList<>(
-                        List.of(
-                                "bash",
-                                script("node.sh"),
-                                kernel.toString(),
-                                MODULES,
-                                "bash",
-                                script("disks.sh"),
-                                kernel.toString(),
-                                Path.of(System.getProperty("java.home"), "bin", "java")
-                                        .toString()));
+                        List.of("bash", script("node.sh"), kernel.toString(), job.modules()));
+        command.addAll(job.prepared());
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // As the agent runs: without the second compiler.
         command.addAll(
                 List.of(
@@ -76,8 +90,8 @@ final class EmulatedDisk {
                         System.getProperty("java.class.path"),
                         Bench.class.getName(),
                         scripts.toString(),
-                        "/run/quota/ext4",
-                        Bench.DISK_HERE));
+                        job.place(),
+                        job.part()));
         return command;
     }
 
