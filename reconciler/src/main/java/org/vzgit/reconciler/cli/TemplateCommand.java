@@ -1,6 +1,7 @@
 package org.vzgit.reconciler.cli;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -129,7 +130,7 @@ final class TemplateCommand implements Callable<Integer> {
 
     private int list() throws CommandFailure {
         ObservedNode live = observe();
-        SortedMap<String, TreeSet<String>> users = users(live);
+        SortedMap<String, Set<String>> users = users(live);
         Table table = new Table("TEMPLATE", "NEW VES", "VES");
         for (String version : live.templates()) {
             boolean current =
@@ -137,7 +138,7 @@ final class TemplateCommand implements Callable<Integer> {
             table.row(
                     version,
                     current ? "yes" : "no",
-                    String.join(", ", users.getOrDefault(version, new TreeSet<>())));
+                    String.join(", ", users.getOrDefault(version, Set.of())));
         }
         console.print(table.text());
         return ExitCode.OK.code();
@@ -150,8 +151,8 @@ final class TemplateCommand implements Callable<Integer> {
     }
 
     /// Of a VE whose mark cannot be read nobody knows what it stands on.
-    private static SortedMap<String, TreeSet<String>> users(ObservedNode live) {
-        SortedMap<String, TreeSet<String>> users = new TreeMap<>();
+    private static SortedMap<String, Set<String>> users(ObservedNode live) {
+        SortedMap<String, Set<String>> users = new TreeMap<>();
         for (ObservedVe ve : live.ves().values()) {
             LiveMark.of(ve)
                     .map(OwnerMark::template)
@@ -165,7 +166,7 @@ final class TemplateCommand implements Callable<Integer> {
     private int remove() throws CommandFailure {
         TemplateRef template = ref(named());
         ObservedNode live = observe();
-        TreeSet<String> users = users(live).getOrDefault(template.text(), new TreeSet<>());
+        Set<String> users = users(live).getOrDefault(template.text(), Set.of());
         if (!users.isEmpty()) {
             throw new CommandFailure(
                     ExitCode.REFUSED,
