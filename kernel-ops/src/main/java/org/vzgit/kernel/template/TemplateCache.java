@@ -48,13 +48,14 @@ public final class TemplateCache {
         this.busybox = busybox;
     }
 
-    /// The templates that can be built here, with the version that they would have. Without a
-    /// statically linked busybox there is none.
+    /// The templates that VEs can be made from here, with the version that they would have: those
+    /// that were built, and with a statically linked busybox the built-in one.
     ///
     /// @throws UncheckedIOException when busybox is there and cannot be read
     public SortedMap<TemplateName, TemplateRef> available() {
         SortedMap<TemplateName, TemplateRef> available = new TreeMap<>();
         try {
+            available.putAll(new BuiltTemplates(home).current());
             builtIn().ifPresent(template -> available.put(template.name(), template));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

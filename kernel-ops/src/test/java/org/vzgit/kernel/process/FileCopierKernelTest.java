@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -249,7 +250,9 @@ class FileCopierKernelTest {
 
     private static long blocks(Path file) throws Exception {
         Process process = new ProcessBuilder("stat", "-c", "%b", file.toString()).start();
-        return Long.parseLong(new String(process.getInputStream().readAllBytes()).strip());
+        return Long.parseLong(
+                new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                        .strip());
     }
 
     @Test
@@ -292,8 +295,8 @@ class FileCopierKernelTest {
         run("mount", "-t", "tmpfs", "vzgit-test", below.toString());
         try {
             OperationFailure failure = refused();
-            assertTrue(failure.getMessage().contains("EXDEV"), failure.getMessage());
-            assertTrue(failure.getMessage().contains("mnt"), failure.getMessage());
+            assertTrue(failure.toString().contains("EXDEV"), failure.getMessage());
+            assertTrue(failure.toString().contains("mnt"), failure.getMessage());
         } finally {
             run("umount", below.toString());
         }
@@ -304,7 +307,7 @@ class FileCopierKernelTest {
         Files.writeString(from.resolve("a"), "new");
         Files.writeString(to.resolve("a"), "old");
         OperationFailure failure = refused();
-        assertTrue(failure.getMessage().endsWith("create a: EEXIST"), failure.getMessage());
+        assertTrue(failure.toString().endsWith("create a: EEXIST"), failure.getMessage());
         assertEquals("old", Files.readString(to.resolve("a")));
     }
 
@@ -313,9 +316,9 @@ class FileCopierKernelTest {
         Path link = Files.createSymbolicLink(directory.resolve("link"), to);
         OperationFailure failure =
                 assertThrows(OperationFailure.class, () -> copier.copy(from, link, SHIFT));
-        assertTrue(failure.getMessage().contains("open " + link), failure.getMessage());
+        assertTrue(failure.toString().contains("open " + link), failure.getMessage());
         failure = assertThrows(OperationFailure.class, () -> copier.copy(link, to, SHIFT));
-        assertTrue(failure.getMessage().contains("open " + link), failure.getMessage());
+        assertTrue(failure.toString().contains("open " + link), failure.getMessage());
     }
 
     @Test
@@ -325,7 +328,7 @@ class FileCopierKernelTest {
                         OperationFailure.class,
                         () -> copier.copy(directory.resolve("none"), to, SHIFT));
         assertEquals(FailureKind.GONE, failure.kind(), failure.getMessage());
-        assertTrue(failure.getMessage().endsWith("ENOENT"), failure.getMessage());
+        assertTrue(failure.toString().endsWith("ENOENT"), failure.getMessage());
     }
 
     @Test
@@ -349,7 +352,7 @@ class FileCopierKernelTest {
                 "chdir shift; for (1..20) { mkdir 'n' x 250; chdir 'n' x 250 or die }",
                 from.toString());
         OperationFailure failure = refused();
-        assertTrue(failure.getMessage().endsWith("ENAMETOOLONG"), failure.getMessage());
+        assertTrue(failure.toString().endsWith("ENAMETOOLONG"), failure.getMessage());
         run("rm", "-rf", from.toString(), to.toString());
     }
 
@@ -361,7 +364,7 @@ class FileCopierKernelTest {
                 new ProcessBuilder(program.toString(), "copy", "" + from, "" + to, "1", "2")
                         .redirectInput(Path.of("/dev/null").toFile())
                         .start();
-        String said = new String(process.getInputStream().readAllBytes());
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertTrue(said.startsWith("error copy 125 ECANCELED"), said);
         assertEquals(1, process.waitFor());
         assertFalse(Files.exists(to.resolve("a")));

@@ -143,7 +143,7 @@ class AreaCloningTest {
                         MARK.repository(), MARK.name(), other, MARK.applied(), MARK.deletion());
         OperationFailure failure = refused(wanted(mark));
         assertEquals(FailureKind.CONFLICT, failure.kind());
-        assertTrue(failure.getMessage().contains(other.text()), failure.getMessage());
+        assertTrue(failure.toString().contains(other.text()), failure.getMessage());
         assertEquals(List.of(), copies);
     }
 

@@ -26,6 +26,7 @@ final class Commands {
         makers.put("status", () -> new StatusCommand(console, globals, observers, targets));
         makers.put("list", () -> new ListCommand(console, globals, observers, targets));
         makers.put("ubc", () -> new UbcCommand(console, globals, observers));
+        makers.put("template", () -> new TemplateCommand(console, globals, observers, targets));
         InsideRuns runs = new InsideRuns(console, globals, ports, targets);
         makers.put("exec", () -> new ExecCommand(console, runs));
         makers.put("enter", () -> new EnterCommand(console, runs));

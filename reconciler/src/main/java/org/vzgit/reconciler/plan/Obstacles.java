@@ -108,7 +108,7 @@ final class Obstacles {
 
     private void newArea() {
         TemplateSpec template = site.request().desired().templates().get(spec.template());
-        if (template != null && template.source() == TemplateSpec.Source.NOT_YET) {
+        if (template != null && template.source() instanceof TemplateSpec.Source.NotYet) {
             add(
                     Blocked.Reason.NOT_SUPPORTED_YET,
                     "the source of template " + spec.template() + " is not supported yet",
@@ -133,12 +133,19 @@ final class Obstacles {
         }
     }
 
+    private String lackingTemplate() {
+        TemplateSpec template = site.request().desired().templates().get(spec.template());
+        return template != null && template.isBuiltByHand()
+                ? "template "
+                        + spec.template()
+                        + " is not in this node's cache; build it: vzgit template build "
+                        + spec.template()
+                : "this node cannot make template " + spec.template();
+    }
+
     private void obtainableForNew() {
         if (site.templates().versionForNew(spec.template()).isEmpty()) {
-            add(
-                    Blocked.Reason.NO_ROOM,
-                    "this node cannot make template " + spec.template(),
-                    spec.originOf(VeField.TEMPLATE));
+            add(Blocked.Reason.NO_ROOM, lackingTemplate(), spec.originOf(VeField.TEMPLATE));
             stopsAll = true;
         }
     }

@@ -33,6 +33,7 @@ class HelpTest {
                 "exec",
                 "enter",
                 "runscript",
+                "template",
                 "agent",
                 "doctor",
                 "sync",

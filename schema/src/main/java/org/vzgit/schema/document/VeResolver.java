@@ -158,7 +158,7 @@ final class VeResolver {
             document.place(Pointer.of(field))
                     .ifPresent(place -> builder.writtenAt(field, place.key().origin()));
         }
-        if (home.template().source() == TemplateSpec.Source.NOT_YET) {
+        if (home.template().source() instanceof TemplateSpec.Source.NotYet) {
             Origin origin = document.span(TEMPLATE).origin();
             builder.unsupported(new FieldUse(VeField.TEMPLATE, origin));
         }

@@ -29,7 +29,7 @@ final class ExamplesTest {
         DesiredState state = States.read(files());
         assertEquals(List.of(), state.diagnostics().stream().filter(ExamplesTest::tells).toList());
         assertEquals("[101, 102, 103]", state.ves().keySet().toString());
-        assertEquals(12, state.documents());
+        assertEquals(14, state.documents());
     }
 
     @Test

@@ -1,0 +1,115 @@
+package org.vzgit.schema.document;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.vzgit.schema.document.States.codes;
+import static org.vzgit.schema.document.States.document;
+import static org.vzgit.schema.document.States.read;
+
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.vzgit.schema.DesiredState;
+import org.vzgit.schema.TemplateName;
+import org.vzgit.schema.TemplateSpec;
+import org.vzgit.schema.TemplateSpec.Source;
+
+/// Where templates come from, as people write it.
+class TemplateSourcesTest {
+    private static final String SUM = "0123456789abcdef".repeat(4);
+
+    private static TemplateSpec template(DesiredState state) {
+        return Objects.requireNonNull(state.templates().get(new TemplateName("t")));
+    }
+
+    private static TemplateSpec template(String spec) {
+        DesiredState state = read(document("Template", "t", spec));
+        assertEquals("", codes(state));
+        return template(state);
+    }
+
+    @Test
+    void packagesAreReadWithTheirDefaults() {
+        TemplateSpec template = template("source: deb\ndeb: {suite: bookworm}");
+        assertEquals(
+                new Source.Packages(
+                        "bookworm",
+                        "https://deb.debian.org/debian",
+                        "",
+                        List.of("main"),
+                        List.of()),
+                template.source());
+        assertEquals("/sbin/init", template.init());
+        assertTrue(template.isBuiltByHand());
+    }
+
+    @Test
+    void everythingAboutPackagesIsRead() {
+        TemplateSpec template =
+                template(
+                        "source: deb\ndistribution: debian\nversion: \"13\"\narchitecture: arm64\n"
+                                + "deb: {suite: trixie, mirror: \"http://m.example.org/d\","
+                                + " components: [main, contrib], packages: [dbus, g++]}\n"
+                                + "init: /lib/systemd/systemd");
+        assertEquals(
+                new Source.Packages(
+                        "trixie",
+                        "http://m.example.org/d",
+                        "arm64",
+                        List.of("main", "contrib"),
+                        List.of("dbus", "g++")),
+                template.source());
+        assertEquals("/lib/systemd/systemd", template.init());
+    }
+
+    @Test
+    void aTarFileIsReadWithItsSum() {
+        TemplateSpec template =
+                template("source: tar\ntar: {file: /srv/d.tar.zst, sha256: " + SUM + "}");
+        assertEquals(new Source.Archive("/srv/d.tar.zst", SUM), template.source());
+        assertTrue(template.isBuiltByHand());
+    }
+
+    @Test
+    void theBuiltInOneIsNotBuiltByHand() {
+        TemplateSpec template = template("source: builtin:busybox");
+        assertEquals(new Source.Busybox(), template.source());
+        assertFalse(template.isBuiltByHand());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"source: deb", "source: tar", "source: rpm", "source: https://x/y"})
+    void whatCannotBeMadeIsSaidAndKeepsItsVesFromBeingMade(String spec) {
+        DesiredState state = read(document("Template", "t", spec));
+        assertEquals("NOT_SUPPORTED_YET", codes(state));
+        assertInstanceOf(Source.NotYet.class, template(state).source());
+        assertFalse(template(state).isBuiltByHand());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "source: deb\ndeb: {}",
+                "source: deb\ndeb: {suite: \"--help\"}",
+                "source: deb\ndeb: {suite: Bookworm}",
+                "source: deb\ndeb: {suite: a, mirror: \"file:///etc\"}",
+                "source: deb\ndeb: {suite: a, mirror: \"http://a b\"}",
+                "source: deb\ndeb: {suite: a, components: [\"main,evil\"]}",
+                "source: deb\ndeb: {suite: a, packages: [\"a b\"]}",
+                "source: deb\ndeb: {suite: a, packages: [\"-o\"]}",
+                "source: deb\ndeb: {suite: a, package: [a]}",
+                "source: deb\ndeb: {suite: a}\narchitecture: \"../x\"",
+                "source: tar\ntar: {file: /a}",
+                "source: tar\ntar: {file: a, sha256: "
+                        + "0123456789abcdef0123456789abcdef"
+                        + "0123456789abcdef0123456789abcdef}",
+                "source: tar\ntar: {file: /a, sha256: ABC}"
+            })
+    void whatCouldBecomeAnotherCommandIsRefused(String spec) {
+        assertTrue(read(document("Template", "t", spec)).hasErrors(), spec);
+    }
+}
