@@ -30,6 +30,11 @@ final class AfterCheck {
         spec.cloneOf().ifPresent(source -> checkSource(ve, spec, source.value()));
     }
 
+    /// Nobody means itself.
+    private List<String> others(VeSpec spec) {
+        return names.stream().filter(name -> !name.equals(spec.name().value())).toList();
+    }
+
     private void checkSource(VeDocument ve, VeSpec spec, String source) {
         boolean itself = source.equals(spec.name().value());
         if (itself || !names.contains(source)) {
@@ -39,7 +44,7 @@ final class AfterCheck {
                     itself
                             ? "VE " + Quantity.quote(source) + " cannot be a clone of itself"
                             : "no VE " + Quantity.quote(source),
-                    itself ? "name another VE" : Suggestion.didYouMean(source, names));
+                    itself ? "name another VE" : Suggestion.didYouMean(source, others(spec)));
         }
     }
 
