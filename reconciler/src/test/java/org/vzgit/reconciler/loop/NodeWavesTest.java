@@ -15,7 +15,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vzgit.kernel.NodeEvents;
-import org.vzgit.kernel.state.Reading;
 import org.vzgit.reconciler.source.NoteRefs;
 import org.vzgit.reconciler.source.NoteRefs.Note;
 import org.vzgit.reconciler.source.SourceLocation;
@@ -114,13 +113,16 @@ class NodeWavesTest {
     }
 
     private long numproc(Member node) {
-        var cgroup = node.world().kernel.observe().ve(new VeId(101)).cgroup();
-        if (cgroup instanceof Reading.Present<?>
-                && cgroup.toOptional().orElseThrow().limits().get(Resource.NUMPROC)
-                        instanceof Limit.Value(Count(long value))) {
-            return value;
-        }
-        throw new AssertionError("VE 101 has no numproc");
+        return node.world()
+                .kernel
+                .observe()
+                .ve(new VeId(101))
+                .cgroup()
+                .toOptional()
+                .flatMap(cgroup -> Optional.ofNullable(cgroup.usages().get(Resource.NUMPROC)))
+                .flatMap(usage -> usage.limit().toOptional())
+                .map(limit -> Long.parseLong(limit.text()))
+                .orElseThrow();
     }
 
     /// A first start: nothing was taken yet, so there is nothing to be kept at.
