@@ -35,8 +35,7 @@ public record Rollout(int wave, List<Predecessor> after) {
         }
 
         public boolean matches(String own, SortedMap<String, String> labels) {
-            return value.map(wanted -> wanted.equals(labels.get(name)))
-                    .orElse(own.equals(name));
+            return value.map(wanted -> wanted.equals(labels.get(name))).orElse(own.equals(name));
         }
 
         /// As it is written.

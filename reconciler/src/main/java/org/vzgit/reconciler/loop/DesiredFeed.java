@@ -125,9 +125,7 @@ public final class DesiredFeed {
 
     private Read look() throws SourceFailure {
         Snapshot now =
-                tip.isPresent()
-                        ? source.refresh(location, tip.get().snapshot())
-                        : first(location);
+                tip.isPresent() ? source.refresh(location, tip.get().snapshot()) : first(location);
         if (tip.filter(one -> one.snapshot().equals(now)).isEmpty()) {
             tip = Optional.of(new Read(now, desired(now)));
         }

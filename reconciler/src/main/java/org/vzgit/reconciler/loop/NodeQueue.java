@@ -49,7 +49,8 @@ record NodeQueue(DesiredSource source, SourceLocation.Repository location, NodeN
                 told.put(one, source.told(location, one.value()));
             } catch (SourceFailure unreadable) {
                 // Whoever may push can break a ref of notes; that must not end the healing here.
-                return NodeTurn.never(one + ", whose notes are unreadable: " + unreadable.getMessage());
+                return NodeTurn.never(
+                        one + ", whose notes are unreadable: " + unreadable.getMessage());
             }
         }
         List<String> newer = source.newer(location, tip.revision().id(), known);

@@ -59,11 +59,13 @@ record NodeTurn(Optional<String> take, List<String> reasons) {
 
     private static String why(List<String> undone, Map<String, Note> told) {
         Optional<Note> now =
-                undone.stream().flatMap(commit -> Optional.ofNullable(told.get(commit)).stream())
+                undone.stream()
+                        .flatMap(commit -> Optional.ofNullable(told.get(commit)).stream())
                         .findFirst();
         if (now.isPresent()) {
             Note note = now.get();
-            String said = shortId(note.commit()) + " at " + seconds(note) + " (" + note.text() + ")";
+            String said =
+                    shortId(note.commit()) + " at " + seconds(note) + " (" + note.text() + ")";
             return note.state().equals(Optional.of(CommitState.FAILURE))
                     ? "which failed with " + said + "; mend it there, or commit what works"
                     : "which began " + said + "; vzgit doctor there says what it does";

@@ -31,7 +31,8 @@ public record NodeWait(String commit, List<String> reasons, Instant since) {
         return what;
     }
 
-    /// `commit 0bed274 waits since 2026-11-22T18:00:00Z for hn1, which …; or take it: vzgit release`.
+    /// `commit 0bed274 waits since 2026-11-22T18:00:00Z for hn1, which …; or take it: vzgit
+    /// release`.
     public String text() {
         return "commit "
                 + NodeTurn.shortId(commit)

@@ -246,9 +246,9 @@ public final class ReconcileLoop {
         StatusFile.write(
                 node.files().status(),
                 StatusSnapshot.of(
-                        result.desired().state(),
-                        result.live(),
-                        result.remaining(),
+                                result.desired().state(),
+                                result.live(),
+                                result.remaining(),
                                 settings.clock().instant())
                         .waiting(watch.waits().map(NodeWait::text)));
     }

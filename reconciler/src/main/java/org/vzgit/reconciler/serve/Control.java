@@ -57,8 +57,7 @@ public final class Control implements UnaryOperator<String> {
                 agent.look();
                 yield "";
             }
-            case WAITS ->
-                    agent.view().source().waits().map(wait -> wait.text() + "\n").orElse("");
+            case WAITS -> agent.view().source().waits().map(wait -> wait.text() + "\n").orElse("");
             case RELEASE ->
                     agent.release()
                             .map(commit ->

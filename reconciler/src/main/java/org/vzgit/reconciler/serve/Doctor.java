@@ -60,7 +60,8 @@ final class Doctor {
                                 "waits",
                                 wait.isOverdue(view.time())
                                         ? "✗ for "
-                                                + length(Duration.between(wait.since(), view.time()))
+                                                + length(
+                                                        Duration.between(wait.since(), view.time()))
                                                 + " already: "
                                                 + wait.text()
                                         : wait.text()));

@@ -84,7 +84,8 @@ final class GitReader {
     /// @return whether these are others than before
     boolean heed(Set<String> nodes) {
         Set<String> before = heeded;
-        heeded = nodes.stream().map(NoteRefs.PREFIX::concat).collect(Collectors.toUnmodifiableSet());
+        heeded =
+                nodes.stream().map(NoteRefs.PREFIX::concat).collect(Collectors.toUnmodifiableSet());
         return !heeded.equals(before);
     }
 

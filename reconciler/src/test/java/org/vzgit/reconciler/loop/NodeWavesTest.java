@@ -27,8 +27,8 @@ import org.vzgit.schema.NodeName;
 import org.vzgit.schema.Resource;
 import org.vzgit.schema.VeId;
 
-/// Two simulated nodes that follow a real repository: hn2 comes after hn1. What hn1 tells is written
-/// with the real notes, at once.
+/// Two simulated nodes that follow a real repository: hn2 comes after hn1. What hn1 tells is
+/// written with the real notes, at once.
 class NodeWavesTest {
     private static final NodeName HN1 = new NodeName("hn1");
     private static final NodeName HN2 = new NodeName("hn2");
@@ -154,8 +154,12 @@ class NodeWavesTest {
         assertEquals(two, second.revision());
         assertEquals(200, numproc(second));
         assertEquals("", second.waits());
-        assertEquals("waits no more", second.world().heard.stream()
-                .filter(line -> line.startsWith("waits")).toList().getLast());
+        assertEquals(
+                "waits no more",
+                second.world().heard.stream()
+                        .filter(line -> line.startsWith("waits"))
+                        .toList()
+                        .getLast());
     }
 
     @Test
@@ -181,7 +185,8 @@ class NodeWavesTest {
         commit(100);
         second.turn();
         commit(200);
-        second.world().kernel
+        second.world()
+                .kernel
                 .mishaps()
                 .setLimit(new VeId(101), Resource.NUMPROC, Limit.of(new Count(7)));
         second.turn();
@@ -213,8 +218,7 @@ class NodeWavesTest {
             clock.pass(Duration.ofMinutes(1));
         }
         assertEquals(
-                1,
-                second.world().heard.stream().filter(line -> line.startsWith("waits:")).count());
+                1, second.world().heard.stream().filter(line -> line.startsWith("waits:")).count());
         assertEquals(since, second.loop().view().source().waits().orElseThrow().since());
         assertEquals(
                 Optional.of(second.waits()),

@@ -59,7 +59,12 @@ final class TestAgent implements AgentPort {
     static LoopView fresh(Optional<String> failure) {
         return new LoopView(
                 NOW,
-                new LoopView.Source(Optional.empty(), Optional.empty(), failure, Optional.empty(), Optional.empty()),
+                new LoopView.Source(
+                        Optional.empty(),
+                        Optional.empty(),
+                        failure,
+                        Optional.empty(),
+                        Optional.empty()),
                 Optional.empty(),
                 List.of(),
                 new TreeMap<>());

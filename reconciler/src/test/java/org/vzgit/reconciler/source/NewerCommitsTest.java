@@ -63,14 +63,13 @@ class NewerCommitsTest {
             commits.append(
                     "commit refs/heads/main\ncommitter A <a@example.org> %d +0000\ndata 0\n%s"
                             .formatted(
-                                    1_800_000_000 + i,
-                                    i == 0 ? "from " + first + "\n\n" : "\n"));
+                                    1_800_000_000 + i, i == 0 ? "from " + first + "\n\n" : "\n"));
         }
-        work.write("../commits", commits.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        work.write(
+                "../commits", commits.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
         work.git(
                 "-c",
-                "alias.import=!git fast-import --quiet --force < "
-                        + directory.resolve("commits"),
+                "alias.import=!git fast-import --quiet --force < " + directory.resolve("commits"),
                 "import");
         String tip = work.git("rev-parse", "main");
         assertEquals(NewerCommits.COMMITS_MAX, newer(tip, first).size());

@@ -40,7 +40,10 @@ final class NodeOrderCheck {
             Predecessor before = after.get(index);
             if (isUnknown(before)) {
                 findings.add(
-                        DiagnosticCode.UNKNOWN_NODE, span, "no node " + spoken(before), hint(node, before));
+                        DiagnosticCode.UNKNOWN_NODE,
+                        span,
+                        "no node " + spoken(before),
+                        hint(node, before));
             } else if (circle.size() > 1 && order.matching(before).contains(circle.get(1))) {
                 findings.add(
                         DiagnosticCode.NODE_CYCLE,

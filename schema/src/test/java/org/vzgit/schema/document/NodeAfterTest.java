@@ -92,11 +92,9 @@ class NodeAfterTest {
         assertEquals(3, findings.size(), findings.toString());
         assertTrue(findings.get(0).startsWith("f1.yaml:5:16"), findings.toString());
         assertTrue(
-                findings.get(0).contains("hn1 after hn3 after hn2 after hn1"),
-                findings.toString());
+                findings.get(0).contains("hn1 after hn3 after hn2 after hn1"), findings.toString());
         assertTrue(
-                findings.get(1).contains("hn2 after hn1 after hn3 after hn2"),
-                findings.toString());
+                findings.get(1).contains("hn2 after hn1 after hn3 after hn2"), findings.toString());
     }
 
     @Test
@@ -130,7 +128,9 @@ class NodeAfterTest {
             String after =
                     String.join(
                             ", ",
-                            IntStream.rangeClosed(1, count).mapToObj(number -> "n" + number).toList());
+                            IntStream.rangeClosed(1, count)
+                                    .mapToObj(number -> "n" + number)
+                                    .toList());
             String[] nodes = Arrays.copyOf(all, count + 1);
             nodes[count] = "hn1|b|" + after;
             assertEquals(count > 16, nodes(nodes).hasErrors(), count + " nodes");
