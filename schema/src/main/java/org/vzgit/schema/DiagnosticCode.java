@@ -126,6 +126,11 @@ public enum DiagnosticCode {
             "share of a node of unknown size",
             "A cpu.limit with a percent sign is a share of the whole node, so the Node document"
                     + " must say capacity.cpus; a bare number is in percent of one CPU."),
+    NODE_CYCLE(
+            2011,
+            Severity.ERROR,
+            "nodes wait for each other",
+            "A node that comes after itself, over others or not, would never take a commit."),
     NOT_SUPPORTED_YET(
             3001,
             Severity.WARNING,

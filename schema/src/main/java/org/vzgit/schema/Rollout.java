@@ -19,9 +19,9 @@ public record Rollout(int wave, List<Predecessor> after) {
         after = List.copyOf(after);
     }
 
-    /// VEs that come first: one by its name, or all that have a label.
+    /// VEs, or nodes, that come first: one by its name, or all that have a label.
     ///
-    /// @param name of the VE, or the key of the label
+    /// @param name of the VE or node, or the key of the label
     /// @param value of the label
     public record Predecessor(String name, Optional<String> value) {
 
@@ -34,9 +34,8 @@ public record Rollout(int wave, List<Predecessor> after) {
                             text.substring(0, equals), Optional.of(text.substring(equals + 1)));
         }
 
-        public boolean matches(VeName ve, SortedMap<String, String> labels) {
-            return value.map(wanted -> wanted.equals(labels.get(name)))
-                    .orElse(ve.value().equals(name));
+        public boolean matches(String own, SortedMap<String, String> labels) {
+            return value.map(wanted -> wanted.equals(labels.get(name))).orElse(own.equals(name));
         }
 
         /// As it is written.

@@ -136,6 +136,7 @@ final class StableTablesTest {
             VZ2008 ERROR UNKNOWN_NODE: unknown node
             VZ2009 ERROR ADDRESS_OUTSIDE_POOLS: address outside the node's pools
             VZ2010 ERROR CPU_COUNT_UNKNOWN: share of a node of unknown size
+            VZ2011 ERROR NODE_CYCLE: nodes wait for each other
             VZ2101 ERROR KMEM_BELOW_PROCESSES: kmemsize too small
             VZ2102 ERROR SEND_BUFFER_GAP: send buffers too close to their limit
             VZ2201 ERROR NODE_OVERCOMMIT_DENIED: node promises more than its policy allows

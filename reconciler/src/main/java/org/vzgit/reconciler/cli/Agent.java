@@ -40,6 +40,11 @@ final class Agent {
                                 "no agent runs on this node; start one: vzgit agent"));
     }
 
+    /// Which newer commit it does not take before other nodes; empty when none, or no agent runs.
+    Optional<String> waits() throws CommandFailure {
+        return ask(Verb.WAITS).map(String::strip).filter(text -> !text.isEmpty());
+    }
+
     Holds holds(Instant now) throws CommandFailure {
         try {
             return HoldFile.of(home).read(now);

@@ -134,7 +134,7 @@ final class AgentCommand implements Callable<Integer> {
         NodeName node = aim.node();
         return new ManagedNode(
                 kernel,
-                new DesiredFeed(access(home).source(), aim.location(), reader::read),
+                new DesiredFeed(access(home).source(), aim.location(), reader::read).inTurnOf(node),
                 (desired, live) ->
                         Planner.plan(
                                 new PlanRequest(desired.state(), node, desired.repository(), live)),

@@ -1,10 +1,12 @@
 package org.vzgit.reconciler.cli;
 
 import java.util.List;
+import java.util.Optional;
 import org.vzgit.kernel.sys.NodeHome;
 import org.vzgit.reconciler.apply.Applied;
 import org.vzgit.reconciler.apply.ProgressListener;
 import org.vzgit.reconciler.loop.Desired;
+import org.vzgit.reconciler.loop.NodeWait;
 import org.vzgit.reconciler.plan.Blocked;
 import org.vzgit.reconciler.plan.Plan;
 import org.vzgit.reconciler.source.SourceFailure;
@@ -34,6 +36,11 @@ final class AgentLog implements AgentVoice {
     @Override
     public synchronized void sourceRecovered() {
         console.say("source: can be read again");
+    }
+
+    @Override
+    public synchronized void waits(Optional<NodeWait> wait) {
+        console.say(wait.map(NodeWait::text).orElse("waits for no other node"));
     }
 
     @Override

@@ -144,6 +144,11 @@ final class AgentServices {
             }
 
             @Override
+            public Optional<String> release() {
+                return loop.release();
+            }
+
+            @Override
             public Instant cancel() {
                 return loop.cancel();
             }

@@ -2,12 +2,14 @@ package org.vzgit.reconciler.cli;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.vzgit.kernel.sys.NodeHome;
 import org.vzgit.reconciler.apply.Applied;
 import org.vzgit.reconciler.apply.Outcome;
 import org.vzgit.reconciler.apply.ProgressListener;
 import org.vzgit.reconciler.apply.ResultLine;
 import org.vzgit.reconciler.loop.Desired;
+import org.vzgit.reconciler.loop.NodeWait;
 import org.vzgit.reconciler.plan.Blocked;
 import org.vzgit.reconciler.plan.Plan;
 import org.vzgit.reconciler.plan.PlanFilter;
@@ -52,6 +54,17 @@ final class JsonLog implements AgentVoice {
     @Override
     public void sourceRecovered() {
         say(line("source-recovered"));
+    }
+
+    @Override
+    public void waits(Optional<NodeWait> wait) {
+        ObjectNode line = line("waits-for-nodes");
+        wait.ifPresent(one -> {
+            line.put("commit", one.commit());
+            line.put("since", one.since().toString());
+            line.put("message", one.text());
+        });
+        say(line);
     }
 
     @Override

@@ -84,6 +84,9 @@ final class PlanCommand implements Callable<Integer> {
         try (Observer observer = observers.open(globals.home())) {
             plan = target.plan(observer.observe(), globals);
         }
+        new Agent(globals.home())
+                .waits()
+                .ifPresent(why -> console.say("vzgit: the agent applies this later: " + why));
         if (out.isPresent()) {
             SavedPlans.write(out.get(), target, plan);
         }

@@ -46,7 +46,9 @@ final class StatusCommand implements Callable<Integer> {
             observed = observer.observe();
         }
         Plan plan = target.plan(observed, globals);
-        StatusSnapshot status = StatusSnapshot.of(target.desired(), observed, plan, Instant.now());
+        StatusSnapshot status =
+                StatusSnapshot.of(target.desired(), observed, plan, Instant.now())
+                        .waiting(new Agent(globals.home()).waits());
         console.print(output.json() ? StatusFile.json(status) + "\n" : status.text());
         return exitCode(status.health()).code();
     }

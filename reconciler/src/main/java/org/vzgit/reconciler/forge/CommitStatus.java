@@ -12,6 +12,7 @@ import org.vzgit.reconciler.loop.PassResult;
 import org.vzgit.reconciler.plan.Blocked;
 import org.vzgit.reconciler.plan.Plan;
 import org.vzgit.reconciler.plan.PlanFilter;
+import org.vzgit.reconciler.source.CommitState;
 import org.vzgit.reconciler.text.SafeText;
 import org.vzgit.schema.DesiredState;
 import org.vzgit.schema.VeId;

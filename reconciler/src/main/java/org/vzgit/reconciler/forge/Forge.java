@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.vzgit.reconciler.source.CommitState;
 import org.vzgit.reconciler.text.Json;
 
 /// Which forge, and how it wants to be told of commits.

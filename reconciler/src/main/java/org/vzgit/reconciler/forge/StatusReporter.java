@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.vzgit.reconciler.loop.PassResult;
 import org.vzgit.reconciler.plan.Plan;
+import org.vzgit.reconciler.source.CommitState;
 import org.vzgit.reconciler.source.NoteRefs;
 import org.vzgit.reconciler.source.SourceLocation;
 import org.vzgit.reconciler.source.TokenFile;

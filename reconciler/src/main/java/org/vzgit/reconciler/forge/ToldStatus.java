@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.vzgit.kernel.sys.AtomicFile;
+import org.vzgit.reconciler.source.CommitState;
 
 /// What a forge was told last, kept for the next start: an agent that is restarted tells nothing
 /// twice. One line: state, commit, address of who was told.

@@ -2,6 +2,7 @@ package org.vzgit.reconciler.loop;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.vzgit.kernel.state.NodeHint;
 import org.vzgit.reconciler.apply.Applied;
 import org.vzgit.reconciler.apply.ProgressListener;
@@ -45,6 +46,11 @@ public interface LoopListener {
 
     /// Called on everything that the kernel told by itself, for those who count.
     default void hinted(List<NodeHint> hints) {}
+
+    /// A newer commit waits for other nodes, for another reason than last time.
+    ///
+    /// @param wait empty when nothing waits any more
+    default void waits(Optional<NodeWait> wait) {}
 
     /// A person asked to try again whatever was given up.
     default void asked() {}

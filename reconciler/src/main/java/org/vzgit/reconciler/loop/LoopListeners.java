@@ -2,6 +2,7 @@ package org.vzgit.reconciler.loop;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.vzgit.kernel.state.NodeHint;
 import org.vzgit.reconciler.apply.Applied;
@@ -82,6 +83,11 @@ public record LoopListeners(List<LoopListener> all) implements LoopListener {
     @Override
     public void hinted(List<NodeHint> hints) {
         tell(one -> one.hinted(hints));
+    }
+
+    @Override
+    public void waits(Optional<NodeWait> wait) {
+        tell(one -> one.waits(wait));
     }
 
     @Override

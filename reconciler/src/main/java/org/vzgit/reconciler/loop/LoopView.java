@@ -32,11 +32,13 @@ public record LoopView(
     /// @param polled when it was read the last time
     /// @param failure why it cannot be read now
     /// @param cancelled until when a person wants nothing applied
+    /// @param waits the newer commit that is not taken before other nodes have carried it out
     public record Source(
             Optional<Desired> desired,
             Optional<Instant> polled,
             Optional<String> failure,
-            Optional<Instant> cancelled) {}
+            Optional<Instant> cancelled,
+            Optional<NodeWait> waits) {}
 
     /// @param ended when
     public record Last(Instant ended, Duration took, PassResult result) {}

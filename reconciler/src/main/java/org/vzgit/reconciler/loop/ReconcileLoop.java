@@ -119,6 +119,15 @@ public final class ReconcileLoop {
         passes.ring();
     }
 
+    /// Takes the commit that waits for other nodes as it is.
+    ///
+    /// @return its id; empty when none waits
+    public Optional<String> release() {
+        Optional<String> commit = watch.release();
+        look();
+        return commit;
+    }
+
     /// Something that a pass reads has changed: holds.
     public void look() {
         polls.ring();
@@ -143,7 +152,8 @@ public final class ReconcileLoop {
                         watch.latest(),
                         watch.polled(),
                         watch.failure().map(SourceFailure::getMessage),
-                        cancel.map(Cancel::until).filter(now::isBefore)),
+                        cancel.map(Cancel::until).filter(now::isBefore),
+                        watch.waits()),
                 last,
                 pass.activity().now(),
                 pass.backoffs().waiting(now));
@@ -236,9 +246,10 @@ public final class ReconcileLoop {
         StatusFile.write(
                 node.files().status(),
                 StatusSnapshot.of(
-                        result.desired().state(),
-                        result.live(),
-                        result.remaining(),
-                        settings.clock().instant()));
+                                result.desired().state(),
+                                result.live(),
+                                result.remaining(),
+                                settings.clock().instant())
+                        .waiting(watch.waits().map(NodeWait::text)));
     }
 }

@@ -122,7 +122,8 @@ final class RollOut {
         return rollout(other).wave() < own.wave()
                 || (spec != null
                         && own.after().stream()
-                                .anyMatch(before -> before.matches(spec.name(), spec.labels())));
+                                .anyMatch(before ->
+                                        before.matches(spec.name().value(), spec.labels())));
     }
 
     private Rollout rollout(VeId veid) {

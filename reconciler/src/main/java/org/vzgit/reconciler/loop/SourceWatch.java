@@ -17,6 +17,7 @@ final class SourceWatch {
     private volatile Optional<Instant> polled = Optional.empty();
     private volatile Optional<Desired> latest = Optional.empty();
     private volatile Optional<SourceFailure> failure = Optional.empty();
+    private volatile Optional<NodeWait> waits = Optional.empty();
 
     SourceWatch(ManagedNode node, InstantSource clock, LoopListener listener) {
         this.feed = node.feed();
@@ -35,7 +36,9 @@ final class SourceWatch {
             polled = Optional.of(time);
             listener.polled(true);
             recovered();
-            return changed(now);
+            boolean changed = changed(now);
+            queued(changed, time);
+            return changed;
         } catch (SourceFailure failed) {
             listener.polled(false);
             failed(failed);
@@ -65,6 +68,28 @@ final class SourceWatch {
         latest = Optional.of(now);
         listener.revision(now);
         return true;
+    }
+
+    private void queued(boolean changed, Instant time) {
+        Instant since = changed ? time : waits.map(NodeWait::since).orElse(time);
+        Optional<NodeWait> before = waits;
+        waits = feed.waits(since);
+        boolean known = waits.map(NodeWait::what).equals(before.map(NodeWait::what));
+        if (!known) {
+            listener.waits(waits);
+        }
+    }
+
+    /// The newer commit that is not taken yet, and for whom it waits.
+    Optional<NodeWait> waits() {
+        return waits;
+    }
+
+    /// Takes it as it is, with the next poll.
+    ///
+    /// @return its id; empty when none waits
+    Optional<String> release() {
+        return feed.release();
     }
 
     /// Empty until the source could be read for the first time.

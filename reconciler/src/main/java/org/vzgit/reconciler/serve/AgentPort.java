@@ -1,6 +1,7 @@
 package org.vzgit.reconciler.serve;
 
 import java.time.Instant;
+import java.util.Optional;
 import org.vzgit.reconciler.loop.LoopView;
 
 /// What can be asked of an agent from outside.
@@ -15,6 +16,11 @@ public interface AgentPort {
 
     /// Something that is read before each pass has changed.
     void look();
+
+    /// Take the commit that waits for other nodes as it is.
+    ///
+    /// @return its id; empty when none waits
+    Optional<String> release();
 
     /// Begin no further operation.
     ///

@@ -21,7 +21,11 @@ public final class Control implements UnaryOperator<String> {
         /// Begin no further operation.
         CANCEL,
         /// Holds have changed.
-        LOOK;
+        LOOK,
+        /// For which other nodes it waits.
+        WAITS,
+        /// Wait for no other node.
+        RELEASE;
 
         public String word() {
             return name().toLowerCase(Locale.ROOT);
@@ -53,6 +57,12 @@ public final class Control implements UnaryOperator<String> {
                 agent.look();
                 yield "";
             }
+            case WAITS -> agent.view().source().waits().map(wait -> wait.text() + "\n").orElse("");
+            case RELEASE ->
+                    agent.release()
+                            .map(commit ->
+                                    "takes " + commit + " now, whatever other nodes made of it\n")
+                            .orElse("");
         };
     }
 }

@@ -25,6 +25,7 @@ final class Doctor {
     static String text(LoopView view) {
         Doctor doctor = new Doctor(view);
         doctor.source();
+        doctor.queue();
         doctor.last();
         doctor.now();
         doctor.waiting();
@@ -49,6 +50,21 @@ final class Doctor {
         return desired.state().revision().shortId()
                 + (author.isEmpty() ? "" : " by " + author)
                 + read;
+    }
+
+    private void queue() {
+        view.source()
+                .waits()
+                .ifPresent(wait ->
+                        line(
+                                "waits",
+                                wait.isOverdue(view.time())
+                                        ? "✗ for "
+                                                + length(
+                                                        Duration.between(wait.since(), view.time()))
+                                                + " already: "
+                                                + wait.text()
+                                        : wait.text()));
     }
 
     private void last() {

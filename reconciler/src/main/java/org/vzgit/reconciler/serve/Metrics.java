@@ -15,6 +15,7 @@ import org.vzgit.reconciler.apply.ProgressListener;
 import org.vzgit.reconciler.loop.Desired;
 import org.vzgit.reconciler.loop.LoopListener;
 import org.vzgit.reconciler.loop.LoopView;
+import org.vzgit.reconciler.loop.NodeWait;
 import org.vzgit.reconciler.loop.PassResult;
 import org.vzgit.reconciler.plan.Blocked;
 import org.vzgit.reconciler.plan.Plan;
@@ -164,6 +165,11 @@ public final class Metrics implements LoopListener {
                 .value(view.source().failure().isEmpty() ? 1 : 0);
         text.family("vzgit_source_read_timestamp_seconds", "gauge", "When it was read last.")
                 .value(seconds(view.source().polled()));
+        text.family(
+                        "vzgit_waits_for_node_since_timestamp_seconds",
+                        "gauge",
+                        "Since when a newer commit waits for other nodes; 0 while none does.")
+                .value(seconds(view.source().waits().map(NodeWait::since)));
         text.family("vzgit_last_pass_timestamp_seconds", "gauge", "When the last pass ended.")
                 .value(seconds(view.last().map(LoopView.Last::ended)));
         text.family("vzgit_running_operations", "gauge", "Operations under way.")

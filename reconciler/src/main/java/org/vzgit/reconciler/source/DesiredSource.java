@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.vzgit.reconciler.source.SourceLocation.Directory;
 import org.vzgit.reconciler.source.SourceLocation.Repository;
@@ -78,6 +79,30 @@ public final class DesiredSource {
             case Directory _ -> Optional.empty();
             case Repository repository -> git().openLastTaken(repository);
         };
+    }
+
+    /// The full id of the commit that was taken last, whatever the location names now.
+    public Optional<String> lastTaken(Repository location) throws SourceFailure {
+        return git().lastTaken(location);
+    }
+
+    /// From now on each look at a repository brings the notes of these nodes along, with the same
+    /// question to its server.
+    ///
+    /// @return whether these are others than before, so that they may not have been fetched yet
+    public boolean heed(Set<String> nodes) {
+        return git().heed(nodes);
+    }
+
+    /// What a node told last of each commit, as far as it was fetched; see [#heed].
+    public Map<String, NoteRefs.Note> told(Repository location, String node) throws SourceFailure {
+        return git().told(location, node);
+    }
+
+    /// The commits from a tip down to a known one, the newest first, without the known one. Both
+    /// were opened before, so no server is asked.
+    public List<String> newer(Repository location, String tip, String known) throws SourceFailure {
+        return git().newer(location, tip, known);
     }
 
     /// The node follows this now. From here on history has to go on from it.

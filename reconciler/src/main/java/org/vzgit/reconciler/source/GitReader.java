@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Repository;
@@ -22,6 +24,8 @@ final class GitReader {
     private final Optional<Trust> trust;
     private final Optional<CommitGate> gate;
     private final HistoryRoot roots = new HistoryRoot();
+    private final NoteRefs notes;
+    private volatile Set<String> heeded = Set.of();
 
     GitReader(SourceSettings settings, SourceBounds bounds, Optional<Trust> trust) {
         this.settings = settings;
@@ -29,6 +33,7 @@ final class GitReader {
         this.bounds = bounds;
         this.trust = trust;
         this.gate = trust.map(CommitGate::new);
+        this.notes = new NoteRefs(settings);
     }
 
     Snapshot open(SourceLocation.Repository location) throws SourceFailure {
@@ -67,6 +72,32 @@ final class GitReader {
                         repository.getObjectDatabase().has(last.get())
                                 ? Optional.of(read(repository, last.get(), location))
                                 : Optional.empty());
+    }
+
+    /// The id of the commit that was taken last, whether it is still there or not.
+    Optional<String> lastTaken(SourceLocation.Repository location) throws SourceFailure {
+        return gate.isPresent()
+                ? gate.get().lastTaken(location).map(ObjectId::name)
+                : Optional.empty();
+    }
+
+    /// @return whether these are others than before
+    boolean heed(Set<String> nodes) {
+        Set<String> before = heeded;
+        heeded =
+                nodes.stream().map(NoteRefs.PREFIX::concat).collect(Collectors.toUnmodifiableSet());
+        return !heeded.equals(before);
+    }
+
+    Map<String, NoteRefs.Note> told(SourceLocation.Repository location, String node)
+            throws SourceFailure {
+        return notes.last(location, node);
+    }
+
+    List<String> newer(SourceLocation.Repository location, String tip, String known)
+            throws SourceFailure {
+        return repositories.within(
+                location, (_, repository) -> NewerCommits.of(repository, tip, known));
     }
 
     /// Remembers what was taken, and keeps its objects: once history is rewound on the server
@@ -178,7 +209,7 @@ final class GitReader {
             case RepositoryAddress.Local _ ->
                     LocalRepository.resolve(repository, location.revision(), location.url());
             case RepositoryAddress.Remote remote ->
-                    repositories.cache(remote, repository).update(location.revision());
+                    repositories.cache(remote, repository).update(location.revision(), heeded);
         };
     }
 

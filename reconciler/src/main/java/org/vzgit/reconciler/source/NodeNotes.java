@@ -2,6 +2,7 @@ package org.vzgit.reconciler.source;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.vzgit.reconciler.source.NoteRefs.Note;
 import org.vzgit.reconciler.text.SafeText;
 
 /// How commits fared on one node, a few lines for each: `2026-11-22T18:13:07Z success: …`, the
@@ -95,6 +97,21 @@ record NodeNotes(SortedMap<String, List<String>> lines) {
                 .limit(Math.max(0, lines.size() - COMMITS_MAX))
                 .forEach(oldest -> kept.remove(oldest.getKey()));
         return new NodeNotes(kept);
+    }
+
+    /// The newest line of each commit; one whose time is none is not ours.
+    Map<String, Note> last() {
+        Map<String, Note> last = new TreeMap<>();
+        lines.forEach((commit, texts) -> {
+            String line = texts.getLast();
+            try {
+                Instant at = Instant.parse(line.substring(0, TIME_CHARS));
+                last.put(commit, new Note(commit, at, said(line).strip()));
+            } catch (DateTimeParseException _) {
+                // `2026-99-99T…` has the form of a time.
+            }
+        });
+        return last;
     }
 
     /// As git notes have them: named by the commits that they are about.

@@ -36,12 +36,44 @@ public final class NoteRefs {
     /// One line about one commit.
     ///
     /// @param commit its full id
+    /// @param text begins with the word of a [CommitState] and a colon where a node told a state
     public record Note(String commit, Instant at, String text) {
         public Note {
             if (!NodeNotes.isCommit(commit)) {
                 throw new IllegalArgumentException(commit + " is no full commit id");
             }
         }
+
+        /// The state that it tells; empty for other texts.
+        public Optional<CommitState> state() {
+            for (CommitState state : CommitState.values()) {
+                if (text.startsWith(state.word() + ": ")) {
+                    return Optional.of(state);
+                }
+            }
+            return Optional.empty();
+        }
+    }
+
+    /// The last line about each commit that a node wrote, as far as it was fetched: no server is
+    /// asked. The newest in time where the ref is a node's own; whoever may push can write there.
+    ///
+    /// @return by the full ids of the commits; empty when the node wrote nothing
+    Map<String, Note> last(SourceLocation.Repository location, String node) throws SourceFailure {
+        String ref = OwnRef.named(PREFIX, node);
+        return repositories.within(
+                location,
+                (address, repository) -> {
+                    Optional<ObjectId> now =
+                            switch (address) {
+                                case RepositoryAddress.Local _ -> here(repository, ref);
+                                case RepositoryAddress.Remote _ ->
+                                        here(repository, RemoteCache.tracked(ref));
+                            };
+                    return now.isPresent()
+                            ? NodeNotes.of(files(repository, now.get())).last()
+                            : Map.of();
+                });
     }
 
     /// Writes a line below those that the commit has. Idempotent: one that says the same as the

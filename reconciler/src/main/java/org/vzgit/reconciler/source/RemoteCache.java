@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -47,7 +48,9 @@ final class RemoteCache {
     }
 
     /// The commit that an expression names on the server now, with its objects in the cache.
-    ObjectId update(String expression) throws IOException, SourceFailure {
+    ///
+    /// @param besides refs that are fetched with the same question, where the server has them
+    ObjectId update(String expression, Set<String> besides) throws IOException, SourceFailure {
         Matcher parts = NAME.matcher(expression);
         if (!parts.matches()) {
             throw LocalRepository.unknown(expression, where, "");
@@ -60,6 +63,11 @@ final class RemoteCache {
         Collection<Ref> refs = remote.refs();
         if (refs.isEmpty()) {
             throw LocalRepository.empty(where);
+        }
+        for (Ref ref : refs) {
+            if (besides.contains(ref.getName())) {
+                track(ref);
+            }
         }
         Optional<Ref> named = named(refs, name);
         if (named.isPresent()) {
@@ -181,7 +189,8 @@ final class RemoteCache {
         return Optional.empty();
     }
 
-    private static String tracked(String ref) {
+    /// Where a ref of the server stands in the cache.
+    static String tracked(String ref) {
         return TRACKED + (ref.startsWith(Constants.R_REFS) ? ref.substring(5) : ref);
     }
 

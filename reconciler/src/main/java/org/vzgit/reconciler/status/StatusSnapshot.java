@@ -1,8 +1,10 @@
 package org.vzgit.reconciler.status;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.vzgit.kernel.state.ObservedNode;
 import org.vzgit.reconciler.plan.Plan;
 import org.vzgit.schema.DesiredState;
@@ -19,7 +21,12 @@ public record StatusSnapshot(
 
     /// @param commit full id, or `directory`
     /// @param errors findings in its documents that keep something from being used
-    public record Wanted(String commit, String author, long errors) {}
+    /// @param waits which newer commit the agent does not take yet, and why
+    public record Wanted(
+            String commit,
+            String author,
+            long errors,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<String> waits) {}
 
     /// @param inSync as wanted
     /// @param pending different, and a plan would change it
@@ -61,9 +68,16 @@ public record StatusSnapshot(
                         plan.revision().author(),
                         desired.diagnostics().stream()
                                 .filter(f -> f.severity() == org.vzgit.schema.Severity.ERROR)
-                                .count()),
+                                .count(),
+                        Optional.empty()),
                 counts(ves),
                 ves);
+    }
+
+    /// The same, of a node that does not take a newer commit yet.
+    public StatusSnapshot waiting(Optional<String> why) {
+        Wanted now = new Wanted(wanted.commit(), wanted.author(), wanted.errors(), why);
+        return new StatusSnapshot(time, node, now, counts, ves);
     }
 
     private static Counts counts(List<VeStatus> ves) {

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.vzgit.reconciler.text.SafeText;
 import org.vzgit.reconciler.text.Table;
 import org.vzgit.schema.Revision;
 
@@ -51,7 +52,8 @@ final class StatusText {
                                 counts.inSync(),
                                 counts.pending(),
                                 counts.blocked(),
-                                errors(status.wanted().errors()));
+                                errors(status.wanted().errors()))
+                + status.wanted().waits().map(why -> SafeText.of(why) + "\n").orElse("");
     }
 
     private static String errors(long errors) {

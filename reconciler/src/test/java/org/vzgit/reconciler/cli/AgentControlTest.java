@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vzgit.kernel.sys.NodeHome;
+import org.vzgit.reconciler.serve.ControlSocket;
 import org.vzgit.schema.Resource;
 import org.vzgit.schema.VeId;
 
@@ -79,6 +82,32 @@ class AgentControlTest {
         assertTrue(node.run("doctor").out().contains("held       at 3f2c9ab by "));
         assertEquals("this node is no longer held\n", node.run("release").out());
         assertEquals("this node was not held\n", node.run("release").out());
+    }
+
+    @Test
+    void commitThatWaitsForAnotherNodeIsToldByPlanAndStatusAndTakenByRelease() throws Exception {
+        Map<String, String> answers =
+                Map.of(
+                        "waits", "commit bcd1234 waits for hn0\n",
+                        "release", "takes bcd1234 now\n");
+        try (var _ =
+                ControlSocket.open(
+                        ControlSocket.of(NodeHome.below(node.home)),
+                        request -> answers.getOrDefault(request, ""))) {
+            var planned = node.run("plan", "--dir", node.desired.toString());
+            assertEquals(0, planned.code(), planned.err());
+            assertTrue(
+                    planned.err().contains("applies this later: commit bcd1234 waits for hn0"),
+                    planned.err());
+            var status = node.run("status");
+            assertTrue(status.out().contains("\ncommit bcd1234 waits for hn0\n"), status.out());
+            assertTrue(
+                    node.run("status", "-o", "json")
+                            .out()
+                            .contains("\"waits\" : \"commit bcd1234"));
+            assertEquals("takes bcd1234 now\n", node.run("release").out());
+        }
+        assertFalse(node.run("status", "-o", "json").out().contains("\"waits\""));
     }
 
     @ParameterizedTest

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vzgit.reconciler.loop.PassResult;
 import org.vzgit.reconciler.plan.Blocked;
+import org.vzgit.reconciler.source.CommitState;
 
 class CommitStatusTest {
     @Test

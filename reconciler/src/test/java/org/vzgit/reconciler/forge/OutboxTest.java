@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.vzgit.reconciler.source.CommitState;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class OutboxTest {

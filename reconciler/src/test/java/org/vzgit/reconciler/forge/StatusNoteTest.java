@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.vzgit.reconciler.source.CommitState;
 import org.vzgit.reconciler.source.NoteRefs;
 import org.vzgit.reconciler.source.NoteRefs.Note;
 import org.vzgit.reconciler.source.SourceFailure;

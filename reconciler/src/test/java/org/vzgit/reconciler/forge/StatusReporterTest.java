@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.vzgit.reconciler.plan.Blocked;
+import org.vzgit.reconciler.source.CommitState;
 import org.vzgit.reconciler.source.TokenFile;
 
 /// From passes to requests, over real HTTP.

@@ -28,6 +28,8 @@ import org.vzgit.reconciler.source.DesiredSource;
 import org.vzgit.reconciler.source.SourceFailure;
 import org.vzgit.reconciler.source.SourceLocation;
 import org.vzgit.reconciler.source.SourceSettings;
+import org.vzgit.reconciler.source.Trust;
+import org.vzgit.reconciler.source.signature.Signers;
 import org.vzgit.schema.NodeName;
 import org.vzgit.schema.Resource;
 import org.vzgit.schema.Severity;
@@ -49,6 +51,30 @@ final class LoopWorld implements LoopListener {
     /// @param wrapping what stands between the loop and the kernel
     LoopWorld(Path directory, InstantSource clock, UnaryOperator<Kernel> wrapping)
             throws IOException {
+        this(
+                directory,
+                clock,
+                wrapping,
+                new NodeName("hn1"),
+                feed(
+                        directory,
+                        SourceLocation.directory(
+                                Files.createDirectories(directory.resolve("desired")))));
+    }
+
+    /// One of several nodes that follow the same repository.
+    LoopWorld(Path directory, InstantSource clock, NodeName name, SourceLocation location)
+            throws IOException {
+        this(directory, clock, kernel -> kernel, name, feed(directory, location).inTurnOf(name));
+    }
+
+    private LoopWorld(
+            Path directory,
+            InstantSource clock,
+            UnaryOperator<Kernel> wrapping,
+            NodeName name,
+            DesiredFeed feed)
+            throws IOException {
         this.directory = Files.createDirectories(directory.resolve("desired"));
         Map<Resource, Control> controls = new EnumMap<>(Resource.class);
         for (Resource resource : Resource.values()) {
@@ -61,8 +87,8 @@ final class LoopWorld implements LoopListener {
         node =
                 new ManagedNode(
                         wrapping.apply(kernel),
-                        feed(directory),
-                        ManagedNode.Planning.of(new NodeName("hn1")),
+                        feed,
+                        ManagedNode.Planning.of(name),
                         new Journal(directory.resolve("journal")),
                         new NodeFiles(
                                 directory.resolve("run").resolve("status.json"),
@@ -107,16 +133,16 @@ final class LoopWorld implements LoopListener {
                 java.nio.file.StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private DesiredFeed feed(Path root) {
+    private static DesiredFeed feed(Path root, SourceLocation location) {
         DesiredSource source =
                 new DesiredSource(
                         new SourceSettings(
                                 root.resolve("cache"),
                                 root,
                                 Optional.empty(),
-                                InstantSource.system()));
-        return new DesiredFeed(
-                source, SourceLocation.directory(directory), new DesiredStateReader()::read);
+                                InstantSource.system()),
+                        new Trust(root.resolve("trust"), Signers.in(root.resolve("etc"))));
+        return new DesiredFeed(source, location, new DesiredStateReader()::read);
     }
 
     @Override
@@ -135,6 +161,11 @@ final class LoopWorld implements LoopListener {
     @Override
     public void sourceRecovered() {
         heard.add("source recovered");
+    }
+
+    @Override
+    public void waits(Optional<NodeWait> wait) {
+        heard.add(wait.map(one -> "waits: " + one.reasons()).orElse("waits no more"));
     }
 
     @Override

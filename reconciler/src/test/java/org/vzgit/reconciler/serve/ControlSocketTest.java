@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +46,19 @@ class ControlSocketTest {
                     ask("cancel"));
             assertTrue(ask("doctor").orElseThrow().contains("9f8e7d6 by ann"));
             assertEquals(List.of("sync", "look", "cancel"), agent.asked);
+        }
+    }
+
+    @Test
+    void waitForAnotherNodeIsToldAndCanBeEnded() throws Exception {
+        try (ControlSocket _ = ControlSocket.open(socket, new Control(agent))) {
+            assertEquals(Optional.of(""), ask("waits"));
+            assertEquals(Optional.of(""), ask("release"));
+            agent.view = TestAgent.queued(Duration.ofMinutes(5));
+            String waits = ask("waits").orElseThrow();
+            assertTrue(waits.contains("for hn0, which never told anything"), waits);
+            String taken = ask("release").orElseThrow();
+            assertTrue(taken.startsWith("takes bcd1234"), taken);
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.vzgit.reconciler.loop.NodeWait;
 
 class DoctorTest {
 
@@ -35,6 +36,19 @@ class DoctorTest {
                 blocked    VE web1 (101): suspended by alice until 2026-11-22T18:00:00Z: migration
                 """,
                 Doctor.text(TestAgent.busy()));
+    }
+
+    @Test
+    void agentThatWaitsForAnotherNodeSaysForWhichAndSinceWhen() {
+        String text = Doctor.text(TestAgent.queued(NodeWait.OVERDUE.minusMillis(1)));
+        assertTrue(text.contains("\nwaits      commit bcd1234 waits since "), text);
+        assertTrue(text.contains(" for hn0, which never told anything; or take it"), text);
+    }
+
+    @Test
+    void whatWaitsForLongIsMarked() {
+        String text = Doctor.text(TestAgent.queued(NodeWait.OVERDUE));
+        assertTrue(text.contains("\nwaits      ✗ for 1 h 0 min already: commit bcd1234"), text);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.vzgit.reconciler.serve;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
@@ -71,6 +72,15 @@ class MetricsTest {
                 read.contains("No module named"), "python3-prometheus-client is not installed");
         assertEquals(0, python.exitValue(), read);
         assertTrue(read.contains("vzgit_pass_duration_seconds_count 2.0"), read);
+    }
+
+    @Test
+    void waitForOtherNodesIsTheTimeOfItsBegin() {
+        String name = "vzgit_waits_for_node_since_timestamp_seconds ";
+        assertTrue(text().contains(name + "0\n"), text());
+        String text = metrics.text(TestAgent.queued(Duration.ofMinutes(5)), 0);
+        assertFalse(text.contains(name + "0\n"), text);
+        assertTrue(text.contains("\n" + name), text);
     }
 
     @Test

@@ -14,6 +14,7 @@ import org.vzgit.kernel.state.Features;
 import org.vzgit.kernel.state.ObservedNode;
 import org.vzgit.reconciler.loop.Desired;
 import org.vzgit.reconciler.loop.LoopView;
+import org.vzgit.reconciler.loop.NodeWait;
 import org.vzgit.reconciler.loop.PassResult;
 import org.vzgit.reconciler.plan.Blocked;
 import org.vzgit.reconciler.plan.Cause;
@@ -58,7 +59,12 @@ final class TestAgent implements AgentPort {
     static LoopView fresh(Optional<String> failure) {
         return new LoopView(
                 NOW,
-                new LoopView.Source(Optional.empty(), Optional.empty(), failure, Optional.empty()),
+                new LoopView.Source(
+                        Optional.empty(),
+                        Optional.empty(),
+                        failure,
+                        Optional.empty(),
+                        Optional.empty()),
                 Optional.empty(),
                 List.of(),
                 new TreeMap<>());
@@ -74,12 +80,33 @@ final class TestAgent implements AgentPort {
                 new TreeMap<>());
     }
 
+    /// A newer commit waits for another node.
+    static LoopView queued(Duration length) {
+        LoopView.Source source = quiet().source();
+        return new LoopView(
+                NOW,
+                new LoopView.Source(
+                        source.desired(),
+                        source.polled(),
+                        source.failure(),
+                        source.cancelled(),
+                        Optional.of(
+                                new NodeWait(
+                                        "bcd1234" + "0".repeat(33),
+                                        List.of("hn0, which never told anything"),
+                                        NOW.minus(length)))),
+                quiet().last(),
+                List.of(),
+                new TreeMap<>());
+    }
+
     private static LoopView.Source source(Optional<String> failure, Optional<Instant> cancelled) {
         return new LoopView.Source(
                 Optional.of(new Desired(STATE, "repository")),
                 Optional.of(NOW.minusSeconds(12)),
                 failure,
-                cancelled);
+                cancelled,
+                Optional.empty());
     }
 
     static LoopView.Last last(Instant ended, List<Blocked> blocked) {
@@ -133,6 +160,12 @@ final class TestAgent implements AgentPort {
     @Override
     public void look() {
         asked.add("look");
+    }
+
+    @Override
+    public Optional<String> release() {
+        asked.add("release");
+        return view.source().waits().map(NodeWait::commit);
     }
 
     @Override

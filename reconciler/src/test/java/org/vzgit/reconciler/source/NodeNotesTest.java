@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -17,6 +18,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NodeNotesTest {
     private static final String COMMIT = "9f8e7d6c5b4a39281706f5e4d3c2b1a098765432";
     private static final Instant NOW = Instant.parse("2026-11-22T12:00:00.123Z");
+
+    @Test
+    void lastLineOfACommitIsWhatCounts() {
+        NodeNotes notes = added(NodeNotes.NONE, COMMIT, NOW, "pending: applies 2 operations");
+        notes = added(notes, COMMIT, NOW.plusSeconds(1), "failure: cannot be done: 1 VE, web1");
+        NoteRefs.Note last = java.util.Objects.requireNonNull(notes.last().get(COMMIT));
+        assertEquals(java.util.Optional.of(CommitState.FAILURE), last.state());
+        assertEquals("failure: cannot be done: 1 VE, web1", last.text());
+        assertEquals(NOW.plusSeconds(1).truncatedTo(ChronoUnit.SECONDS), last.at());
+    }
+
+    @Test
+    void lineAtNoTimeAndTextOfNoStateTellNothing() {
+        NodeNotes impossible =
+                NodeNotes.of(file(COMMIT, "2026-99-99T12:00:00Z success: as it should be\n"));
+        assertEquals(java.util.Map.of(), impossible.last());
+        for (String text : List.of("successful: x", "success", "SUCCESS: x", "done")) {
+            NodeNotes notes = added(NodeNotes.NONE, COMMIT, NOW, text);
+            NoteRefs.Note last = java.util.Objects.requireNonNull(notes.last().get(COMMIT));
+            assertEquals(java.util.Optional.empty(), last.state(), text);
+        }
+    }
 
     @Test
     void newestLineIsTheLastAndSaysWhen() {

@@ -12,7 +12,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Over real HTTP, with JGit's own server behind it.
 class RemoteRepositoryTest {
+    private static final String NOTE = "2026-11-22T12:00:00Z success: as this commit wants it";
+
     @TempDir Path directory;
     private TestRepository work;
     private String first;
@@ -65,6 +70,28 @@ class RemoteRepositoryTest {
             String second = work.commit("web2.yaml", "two\n");
             assertEquals(second, source().refresh(location, snapshot).revision().id());
             assertTrue(server.requests.contains("fetch"));
+        }
+    }
+
+    @Test
+    void notesOfOtherNodesComeWithTheSameQuestion() throws Exception {
+        try (SmartHttpServer server = server()) {
+            var location = new SourceLocation.Repository(server.url(), "main", "");
+            DesiredSource source = source();
+            Snapshot snapshot = source.open(location);
+            String commit = snapshot.revision().id();
+            assertTrue(source.heed(Set.of("hn1", "hn2")));
+            assertFalse(source.heed(Set.of("hn2", "hn1")));
+            work.git("notes", "--ref=vzgit/hn1", "add", "-m", NOTE, commit);
+            assertSame(snapshot, source.refresh(location, snapshot));
+            assertEquals(
+                    Optional.of(CommitState.SUCCESS),
+                    Objects.requireNonNull(source.told(location, "hn1").get(commit)).state());
+            assertEquals(Map.of(), source.told(location, "hn2"));
+            server.requests.clear();
+            assertSame(snapshot, source.refresh(location, snapshot));
+            assertFalse(server.requests.contains("fetch"), "notes that did not change");
+            assertEquals(1, server.requests.stream().filter("ls-refs"::equals).count());
         }
     }
 

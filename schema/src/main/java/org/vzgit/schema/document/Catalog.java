@@ -1,9 +1,11 @@
 package org.vzgit.schema.document;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -21,6 +23,7 @@ final class Catalog {
     private final List<VeDocument> ves = new ArrayList<>();
     private final Map<String, ProfileDocument> profiles = new TreeMap<>();
     private final SortedMap<NodeName, NodeSpec> nodes = new TreeMap<>();
+    private final Map<NodeName, Document> nodeDocuments = new HashMap<>();
     private final SortedMap<TemplateName, TemplateSpec> templates = new TreeMap<>();
     private final Set<String> brokenNodes = new HashSet<>();
     private final Set<String> brokenTemplates = new HashSet<>();
@@ -55,6 +58,11 @@ final class Catalog {
                 nodes, brokenNodes, !brokenNodes.isEmpty() || collector.nodeUnreadable());
     }
 
+    /// The document of a node that could be read.
+    Document nodeDocument(NodeName node) {
+        return Objects.requireNonNull(nodeDocuments.get(node));
+    }
+
     private void read(DocumentKind kind) {
         Names names = new Names(kind, findings);
         collector.of(kind).forEach(checked -> names.add(checked.document()));
@@ -75,7 +83,10 @@ final class Catalog {
                 Optional<NodeSpec> node =
                         sound ? NodeDocument.read(document, findings) : Optional.empty();
                 node.ifPresentOrElse(
-                        spec -> nodes.put(spec.name(), spec),
+                        spec -> {
+                            nodes.put(spec.name(), spec);
+                            nodeDocuments.put(spec.name(), document);
+                        },
                         () -> brokenNodes.add(Names.of(document).orElse("")));
             }
             case TEMPLATE -> readTemplate(document, sound);

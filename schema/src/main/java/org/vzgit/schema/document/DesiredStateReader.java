@@ -35,6 +35,7 @@ public final class DesiredStateReader {
         Collector collector = new Collector(schemas, findings, frozen);
         collector.collect(files, known);
         Catalog catalog = new Catalog(collector, findings);
+        new NodeOrderCheck(catalog, findings).check();
         var ves = new VeResolver(catalog, findings, frozen).resolve();
         new CapacityCheck(findings).check(catalog.nodes().nodes(), ves);
         return new DesiredState(

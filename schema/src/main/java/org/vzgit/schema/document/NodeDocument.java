@@ -13,6 +13,7 @@ import org.vzgit.schema.NodeSpec;
 import org.vzgit.schema.NodeSupply;
 import org.vzgit.schema.NodeSupply.AddressPool;
 import org.vzgit.schema.RemovalBudget;
+import org.vzgit.schema.Rollout.Predecessor;
 import org.vzgit.schema.UidRange;
 import tools.jackson.databind.JsonNode;
 
@@ -22,6 +23,7 @@ final class NodeDocument {
     private static final String BUDGET = "/spec/removalBudget";
     private static final String FREEZE = "/spec/freeze";
     private static final String POOLS = "/spec/addressPools";
+    static final String AFTER = "/spec/after";
 
     private final Document document;
     private final Findings findings;
@@ -40,7 +42,7 @@ final class NodeDocument {
     private Optional<NodeSpec> read() {
         NodeCapacity capacity = new NodeCapacity(document, this::wrong);
         NodeSupply supply = new NodeSupply(uidRange(), capacity.read(), pools(), diskLayout());
-        NodeSafety safety = new NodeSafety(removalBudget(), freezeWindows());
+        NodeSafety safety = new NodeSafety(removalBudget(), freezeWindows(), after());
         return sound
                 ? Optional.of(
                         new NodeSpec(
@@ -125,6 +127,26 @@ final class NodeDocument {
             }
         }
         return windows;
+    }
+
+    private List<Predecessor> after() {
+        List<Predecessor> after = new ArrayList<>();
+        for (int i = 0; i < document.json(AFTER).size(); i++) {
+            String pointer = AFTER + "/" + i;
+            String text = document.text(pointer).orElse("");
+            Predecessor before = Predecessor.parse(text);
+            if (before.value().isPresent() || NodeName.SYNTAX.matcher(text).matches()) {
+                after.add(before);
+            } else {
+                wrong(
+                        pointer,
+                        new BadValue(
+                                DiagnosticCode.BAD_VALUE,
+                                Quantity.quote(text) + " is no name of a node",
+                                "for example hn1, or \"rack=a\" for all nodes with that label"));
+            }
+        }
+        return after;
     }
 
     private void wrong(String pointer, BadValue e) {

@@ -1,7 +1,7 @@
-package org.vzgit.reconciler.forge;
+package org.vzgit.reconciler.source;
 
 /// How far a node has come with a commit.
-enum CommitState {
+public enum CommitState {
     /// It is being applied, or something of it waits for its time.
     PENDING,
     /// The node is as the commit wants it.
@@ -10,7 +10,7 @@ enum CommitState {
     FAILURE;
 
     /// As GitHub and Gitea name it.
-    String word() {
+    public String word() {
         return switch (this) {
             case PENDING -> "pending";
             case SUCCESS -> "success";
