@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.TransportCommand;
 import org.eclipse.jgit.api.errors.GitAPIException;
@@ -39,10 +40,12 @@ final class RemoteRepository {
 
     private final RepositoryAddress.Remote address;
     private final SourceSettings settings;
+    private final Optional<AccessToken> token;
 
     RemoteRepository(RepositoryAddress.Remote address, SourceSettings settings) {
         this.address = address;
         this.settings = settings;
+        this.token = settings.credentials().token().filter(_ -> !address.ssh()).map(this::token);
     }
 
     /// One round trip: every ref with its object.
@@ -50,7 +53,7 @@ final class RemoteRepository {
         try {
             return configure(Git.lsRemoteRepository().setRemote(address.url())).call();
         } catch (GitAPIException | AccessToken.TokenUnreadable failed) {
-            throw RemoteFailure.of("fetch " + address.url(), failed);
+            throw failure("fetch " + address.url(), failed);
         }
     }
 
@@ -66,7 +69,7 @@ final class RemoteRepository {
                                     .setProgressMonitor(new Deadline(settings.clock(), FETCH_MAX)))
                     .call();
         } catch (GitAPIException | AccessToken.TokenUnreadable failed) {
-            throw RemoteFailure.of("fetch " + address.url(), failed);
+            throw failure("fetch " + address.url(), failed);
         }
     }
 
@@ -88,23 +91,23 @@ final class RemoteRepository {
                 accepted(attempt, ref, result.getRemoteUpdate(ref));
             }
         } catch (GitAPIException | AccessToken.TokenUnreadable failed) {
-            throw RemoteFailure.of(attempt, failed);
+            throw failure(attempt, failed);
         }
     }
 
     /// A server that took the objects may still refuse the ref.
-    private static void accepted(String attempt, String ref, RemoteRefUpdate update)
+    private void accepted(String attempt, String ref, RemoteRefUpdate update)
             throws SourceFailure {
         RemoteRefUpdate.Status status = update.getStatus();
         if (status != RemoteRefUpdate.Status.OK && status != RemoteRefUpdate.Status.UP_TO_DATE) {
-            String said = SafeText.of(String.valueOf(update.getMessage()));
+            String said = sent().hide(String.valueOf(update.getMessage()));
             throw new SourceFailure(
                     SourceFailure.Kind.DENIED,
                     attempt
                             + ": "
                             + status
                             + ", "
-                            + said.substring(0, Math.min(said.length(), MESSAGE_MAX)),
+                            + SafeText.of(said, MESSAGE_MAX),
                     "let the token or key write " + ref.substring(0, ref.lastIndexOf('/')) + "/*");
         }
     }
@@ -115,9 +118,7 @@ final class RemoteRepository {
             command.setTransportConfigCallback(
                     transport -> ((SshTransport) transport).setSshSessionFactory(sessions));
         } else {
-            settings.credentials()
-                    .token()
-                    .ifPresent(file -> command.setCredentialsProvider(token(file)));
+            token.ifPresent(command::setCredentialsProvider);
             trustAuthority(command);
         }
         return command.setTimeout(SILENCE_SECONDS_MAX);
@@ -141,9 +142,17 @@ final class RemoteRepository {
         }
     }
 
+    private SourceFailure failure(String attempt, Exception failed) {
+        return RemoteFailure.of(attempt, failed, sent());
+    }
+
+    private Redaction sent() {
+        return token.map(AccessToken::sent).orElse(Redaction.NONE);
+    }
+
     private AccessToken token(Path file) {
         try {
-            return new AccessToken(new URIish(address.url()).getHost(), file);
+            return new AccessToken(new URIish(address.url()), file);
         } catch (URISyntaxException checkedBefore) {
             throw new IllegalStateException(address.url(), checkedBefore);
         }
