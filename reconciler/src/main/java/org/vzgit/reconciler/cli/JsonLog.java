@@ -51,7 +51,7 @@ final class JsonLog implements AgentVoice {
     public void sourceFailed(SourceFailure failure) {
         ObjectNode line = line("source-failed");
         line.put("kind", failure.kind().name());
-        put(line, "message", failure.getMessage());
+        put(line, "message", String.valueOf(failure.getMessage()));
         say(line);
     }
 

@@ -2,7 +2,6 @@ package org.vzgit.reconciler.source;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Objects;
 import org.eclipse.jgit.transport.CredentialItem;
 import org.eclipse.jgit.transport.CredentialsProvider;
 import org.eclipse.jgit.transport.URIish;
@@ -13,11 +12,11 @@ final class AccessToken extends CredentialsProvider {
     /// Forges accept any user name beside a token; this one says what it is (GitHub's convention).
     private static final String USER = "x-access-token";
 
-    private final URIish server;
+    private final ServerOrigin server;
     private final Path file;
     private volatile Redaction sent = Redaction.NONE;
 
-    AccessToken(URIish server, Path file) {
+    AccessToken(ServerOrigin server, Path file) {
         this.server = server;
         this.file = file;
     }
@@ -45,7 +44,7 @@ final class AccessToken extends CredentialsProvider {
 
     @Override
     public boolean get(URIish uri, CredentialItem... items) {
-        if (!isServer(uri) || !supports(items)) {
+        if (!server.equals(ServerOrigin.of(uri)) || !supports(items)) {
             return false;
         }
         try {
@@ -58,12 +57,6 @@ final class AccessToken extends CredentialsProvider {
             throw new TokenUnreadable(
                     "read token file " + file + ": " + unreadable.getMessage(), unreadable);
         }
-    }
-
-    private boolean isServer(URIish uri) {
-        return Objects.equals(server.getScheme(), uri.getScheme())
-                && Objects.equals(server.getHost(), uri.getHost())
-                && server.getPort() == uri.getPort();
     }
 
     private void answer(URIish uri, CredentialItem item) throws IOException {

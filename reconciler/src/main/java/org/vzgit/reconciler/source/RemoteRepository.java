@@ -21,6 +21,7 @@ import org.eclipse.jgit.transport.SshTransport;
 import org.eclipse.jgit.transport.TagOpt;
 import org.eclipse.jgit.transport.TransportHttp;
 import org.eclipse.jgit.transport.URIish;
+import org.eclipse.jgit.transport.http.HttpConnectionFactory;
 import org.vzgit.reconciler.text.SafeText;
 
 /// What is asked of a server: what its refs are, the objects behind some, and to set one of ours.
@@ -119,24 +120,22 @@ final class RemoteRepository {
                     transport -> ((SshTransport) transport).setSshSessionFactory(sessions));
         } else {
             token.ifPresent(command::setCredentialsProvider);
-            trustAuthority(command);
+            HttpConnectionFactory connections =
+                    new ServerConnections(ServerOrigin.of(uri()), authority());
+            command.setTransportConfigCallback(
+                    transport -> ((TransportHttp) transport).setHttpConnectionFactory(connections));
         }
         return command.setTimeout(SILENCE_SECONDS_MAX);
     }
 
-    private void trustAuthority(TransportCommand<?, ?> command) throws SourceFailure {
-        if (settings.credentials().authority().isEmpty()) {
-            return;
-        }
-        Path file = settings.credentials().authority().get();
+    private Optional<PrivateAuthority> authority() throws SourceFailure {
+        Optional<Path> file = settings.credentials().authority();
         try {
-            PrivateAuthority connections = new PrivateAuthority(file);
-            command.setTransportConfigCallback(
-                    transport -> ((TransportHttp) transport).setHttpConnectionFactory(connections));
+            return file.isEmpty() ? Optional.empty() : Optional.of(new PrivateAuthority(file.get()));
         } catch (IOException unreadable) {
             throw new SourceFailure(
                     SourceFailure.Kind.DENIED,
-                    "trust the authorities in " + file + ": " + unreadable.getMessage(),
+                    "trust the authorities in " + file.get() + ": " + unreadable.getMessage(),
                     "put certificates in PEM there",
                     unreadable);
         }
@@ -151,8 +150,12 @@ final class RemoteRepository {
     }
 
     private AccessToken token(Path file) {
+        return new AccessToken(ServerOrigin.of(uri()), file);
+    }
+
+    private URIish uri() {
         try {
-            return new AccessToken(new URIish(address.url()), file);
+            return new URIish(address.url());
         } catch (URISyntaxException checkedBefore) {
             throw new IllegalStateException(address.url(), checkedBefore);
         }
