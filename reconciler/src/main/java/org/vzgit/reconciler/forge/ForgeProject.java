@@ -33,8 +33,7 @@ public record ForgeProject(Forge forge, String url) {
             throw new IllegalArgumentException("no URL: " + malformed.getReason());
         }
         // Java's parser knows no user where it does not like the host, such as one with `_`.
-        boolean user = String.valueOf(uri.getRawAuthority()).indexOf('@') >= 0;
-        if (user || uri.getQuery() != null || uri.getFragment() != null) {
+        if (url.indexOf('@') >= 0 || uri.getQuery() != null || uri.getFragment() != null) {
             throw new IllegalArgumentException(
                     "the URL has a user, a query or a fragment; tokens belong into a file");
         }
