@@ -1,7 +1,6 @@
 package org.vzgit.kernel.linux;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assertions;
 import org.vzgit.kernel.beancounter.Beancounters;
 import org.vzgit.kernel.beancounter.ComposedBeancounters;
@@ -64,13 +64,15 @@ final class ScratchVes implements AutoCloseable {
         beancounters.open(veid);
     }
 
-    /// A shell in the VE that runs a script after it has joined.
+    /// A shell in the VE that runs a script after it has joined. It has opened what it needs
+    /// itself: a bound that came while its libraries are loaded would end it.
     Process shell(VeId veid, String script) throws IOException {
         Process shell =
-                new ProcessBuilder("/bin/sh", "-c", "read go; " + script)
+                new ProcessBuilder("/bin/sh", "-c", "echo ready; read go; " + script)
                         .redirectError(ProcessBuilder.Redirect.DISCARD)
                         .start();
         shells.add(shell);
+        Assertions.assertEquals("ready", shell.inputReader().readLine());
         for (Path procs : tree.procsFiles(veid)) {
             Files.writeString(procs, Long.toString(shell.pid()));
         }
@@ -80,7 +82,7 @@ final class ScratchVes implements AutoCloseable {
     /// Lets a shell run its script to the end and gives what it wrote.
     static String finish(Process shell) throws IOException, InterruptedException {
         shell.outputWriter().append('\n').flush();
-        String out = new String(shell.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        String out = shell.inputReader().lines().collect(Collectors.joining("\n"));
         shell.waitFor();
         return out.strip();
     }

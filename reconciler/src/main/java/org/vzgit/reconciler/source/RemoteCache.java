@@ -108,7 +108,7 @@ final class RemoteCache {
         for (Ref each : remote.refs()) {
             if (each.getName().equals(ref)) {
                 track(each);
-                return Optional.of(each.getObjectId());
+                return Optional.ofNullable(each.getObjectId());
             }
         }
         return Optional.empty();
