@@ -38,6 +38,10 @@ final class RemoteFailure {
             return failure(
                     SourceFailure.Kind.DENIED, attempt, failed, reason, "fix the token file");
         }
+        if (failed instanceof RuntimeException) {
+            String next = "check that a Git server answers there, with the smart protocol";
+            return failure(SourceFailure.Kind.UNREACHABLE, attempt, failed, reason, next);
+        }
         if (words.contains("host key") || words.contains("server key")) {
             String next = "add the server's key to ~/.ssh/known_hosts after checking it";
             return failure(SourceFailure.Kind.DENIED, attempt, failed, reason, next);

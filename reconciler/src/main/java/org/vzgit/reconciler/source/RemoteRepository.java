@@ -25,6 +25,9 @@ import org.eclipse.jgit.transport.http.HttpConnectionFactory;
 import org.vzgit.reconciler.text.SafeText;
 
 /// What is asked of a server: what its refs are, the objects behind some, and to set one of ours.
+///
+/// Whatever a server answers is a [SourceFailure], also where JGit does not foresee it: 7.8 has a
+/// NullPointerException for one that serves plain files, which would end the agent's look at Git.
 final class RemoteRepository {
     /// A server that says nothing for so long will not answer; polls come again anyway.
     private static final int SILENCE_SECONDS_MAX = 20;
@@ -53,7 +56,7 @@ final class RemoteRepository {
     Collection<Ref> refs() throws SourceFailure {
         try {
             return configure(Git.lsRemoteRepository().setRemote(address.url())).call();
-        } catch (GitAPIException | AccessToken.TokenUnreadable failed) {
+        } catch (GitAPIException | RuntimeException failed) {
             throw failure("fetch " + address.url(), failed);
         }
     }
@@ -69,7 +72,7 @@ final class RemoteRepository {
                                     .setTagOpt(TagOpt.NO_TAGS)
                                     .setProgressMonitor(new Deadline(settings.clock(), FETCH_MAX)))
                     .call();
-        } catch (GitAPIException | AccessToken.TokenUnreadable failed) {
+        } catch (GitAPIException | RuntimeException failed) {
             throw failure("fetch " + address.url(), failed);
         }
     }
@@ -91,24 +94,19 @@ final class RemoteRepository {
             for (PushResult result : results) {
                 accepted(attempt, ref, result.getRemoteUpdate(ref));
             }
-        } catch (GitAPIException | AccessToken.TokenUnreadable failed) {
+        } catch (GitAPIException | RuntimeException failed) {
             throw failure(attempt, failed);
         }
     }
 
     /// A server that took the objects may still refuse the ref.
-    private void accepted(String attempt, String ref, RemoteRefUpdate update)
-            throws SourceFailure {
+    private void accepted(String attempt, String ref, RemoteRefUpdate update) throws SourceFailure {
         RemoteRefUpdate.Status status = update.getStatus();
         if (status != RemoteRefUpdate.Status.OK && status != RemoteRefUpdate.Status.UP_TO_DATE) {
             String said = sent().hide(String.valueOf(update.getMessage()));
             throw new SourceFailure(
                     SourceFailure.Kind.DENIED,
-                    attempt
-                            + ": "
-                            + status
-                            + ", "
-                            + SafeText.of(said, MESSAGE_MAX),
+                    attempt + ": " + status + ", " + SafeText.of(said, MESSAGE_MAX),
                     "let the token or key write " + ref.substring(0, ref.lastIndexOf('/')) + "/*");
         }
     }
@@ -131,7 +129,9 @@ final class RemoteRepository {
     private Optional<PrivateAuthority> authority() throws SourceFailure {
         Optional<Path> file = settings.credentials().authority();
         try {
-            return file.isEmpty() ? Optional.empty() : Optional.of(new PrivateAuthority(file.get()));
+            return file.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new PrivateAuthority(file.get()));
         } catch (IOException unreadable) {
             throw new SourceFailure(
                     SourceFailure.Kind.DENIED,

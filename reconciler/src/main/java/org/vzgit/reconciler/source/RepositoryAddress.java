@@ -23,8 +23,7 @@ sealed interface RepositoryAddress {
     /// What forges give out as tokens, and let people write in the place of the user: GitHub's and
     /// GitLab's by their beginnings, others by their length (GitHub's longest user name has 39).
     Pattern TOKEN_LIKE =
-            Pattern.compile(
-                    "(gh[a-z]_|github_pat_|gl(pat|dt|cbt|rt|ptt|ft|soat|oas)-).*|.{40,}");
+            Pattern.compile("(gh[a-z]_|github_pat_|gl(pat|dt|cbt|rt|ptt|ft|soat|oas)-).*|.{40,}");
 
     Pattern AUTHORITY = Pattern.compile("(?:[^@:]+@)?[A-Za-z0-9._-]+(?::[0-9]+)?");
 
@@ -73,7 +72,9 @@ sealed interface RepositoryAddress {
         if (TOKEN_LIKE.matcher(user).matches()) {
             throw secret("its user looks like a token");
         }
-        if (uri.getHost() == null && !authority.isEmpty() && !AUTHORITY.matcher(authority).matches()) {
+        if (uri.getHost() == null
+                && !authority.isEmpty()
+                && !AUTHORITY.matcher(authority).matches()) {
             throw secret("it has no host that can be told from a password");
         }
         if (uri.getRawQuery() != null || uri.getRawFragment() != null) {

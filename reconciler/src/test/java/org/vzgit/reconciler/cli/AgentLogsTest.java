@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -102,7 +103,7 @@ class AgentLogsTest {
 
     @Test
     void addressIsToldAsOneEvent() {
-        var address = new InetSocketAddress("127.0.0.1", 9180);
+        var address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 9180);
         JsonNode line = JsonMapper.shared().readTree(onlyLine(() -> json().listening(address)));
         assertEquals("listening", line.path("event").asString(""));
         assertEquals("/127.0.0.1:9180", line.path("address").asString(""));

@@ -61,9 +61,9 @@ class ServiceUnitTest {
         assertTrue(Double.parseDouble(level.group(1)) <= 8.2, level.group());
     }
 
-    /// systemd kills what is in the unit's cgroup, by default all of it. A VE that is on its way into
-    /// its own cgroup is still there, and so is every VE in the hierarchy `name=systemd` of cgroup
-    /// v1.
+    /// systemd kills what is in the unit's cgroup, by default all of it. A VE that is on its way
+    /// into its own cgroup is still there, and so is every VE in the hierarchy `name=systemd` of
+    /// cgroup v1.
     @Test
     void restartOfTheAgentLeavesVesAlone() {
         assertEquals("process", one("KillMode"));
@@ -88,8 +88,8 @@ class ServiceUnitTest {
         assertEquals(ExitCode.USAGE.code() + "", one("RestartPreventExitStatus"));
     }
 
-    /// See StopSignalTest: Java ends with 128 and the number of the signal, which systemd takes for a
-    /// failure.
+    /// See StopSignalTest: Java ends with 128 and the number of the signal, which systemd takes for
+    /// a failure.
     @Test
     void orderlyEndIsNoFailure() {
         assertEquals("143", one("SuccessExitStatus"));
@@ -162,8 +162,8 @@ class ServiceUnitTest {
         assertEquals(value, one(key));
     }
 
-    /// Each of these would reach into VEs: what the agent's process has, theirs have. Those of mounts
-    /// make what a VE gets from the node read-only.
+    /// Each of these would reach into VEs: what the agent's process has, theirs have. Those of
+    /// mounts make what a VE gets from the node read-only.
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -48,14 +48,27 @@ class CredentialEchoTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"SERVE", "SILENCE"}, mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            names = {"SERVE", "SILENCE"},
+            mode = EnumSource.Mode.EXCLUDE)
     void echoOfTheTokenIsInNoMessageAndNoStackTrace(Manner manner) {
         server.manner = manner;
         server.elsewhere = "ftp://127.0.0.1";
-        String told = trace(assertThrows(SourceFailure.class, () -> open(server.url() + "/ves.git")));
+        String told =
+                trace(assertThrows(SourceFailure.class, () -> open(server.url() + "/ves.git")));
         assertFalse(server.proofs.isEmpty(), "the token was sent");
         assertEquals(List.of(), LEAKS.in("the failure", told), told);
         assertTrue(told.contains("fetch http://127.0.0.1:"), told);
+    }
+
+    /// JGit ends with a defect of its own there, which must not end the agent's look at Git.
+    @Test
+    void serverOfPlainFilesIsAFailureLikeOthers() throws IOException {
+        Path refs = Files.createDirectories(directory.resolve("info")).resolve("refs");
+        Files.writeString(refs, "");
+        var failure = assertThrows(SourceFailure.class, () -> open(server.url() + "/ves.git"));
+        assertEquals(SourceFailure.Kind.UNREACHABLE, failure.kind());
+        assertTrue(failure.nextStep().contains("smart protocol"), failure.nextStep());
     }
 
     @Test
@@ -76,12 +89,13 @@ class CredentialEchoTest {
         var failure =
                 assertThrows(
                         GitAPIException.class,
-                        () -> Git.lsRemoteRepository()
-                                .setRemote(server.url() + "/ves.git")
-                                .setCredentialsProvider(
-                                        new UsernamePasswordCredentialsProvider(
-                                                "x-access-token", TOKEN))
-                                .call());
+                        () ->
+                                Git.lsRemoteRepository()
+                                        .setRemote(server.url() + "/ves.git")
+                                        .setCredentialsProvider(
+                                                new UsernamePasswordCredentialsProvider(
+                                                        "x-access-token", TOKEN))
+                                        .call());
         assertFalse(LEAKS.in("JGit", trace(failure)).isEmpty(), trace(failure));
         String told = trace(RemoteFailure.of("fetch", failure, Redaction.NONE));
         assertFalse(LEAKS.in("an unguarded failure", told).isEmpty(), told);
@@ -153,7 +167,8 @@ class CredentialEchoTest {
     @Test
     void reasonOfAServerIsCutAndCannotActOnATerminal() {
         String page = "\u001b[2J\u009b31m\u2028" + "x".repeat(100_000);
-        String told = RemoteFailure.of("fetch x", new IOException(page), Redaction.NONE).getMessage();
+        String told =
+                RemoteFailure.of("fetch x", new IOException(page), Redaction.NONE).getMessage();
         assertTrue(String.valueOf(told).length() < 700, told);
         assertFalse(String.valueOf(told).matches("(?s).*[\\p{Cc}\\u2028].*"), told);
     }

@@ -109,10 +109,7 @@ public final class EchoServer implements AutoCloseable {
             case REASON_PHRASE -> send(out, "HTTP/1.1 500 " + said, said);
             case STATUS_LINE -> send(out, said, said);
             case REFUSAL ->
-                    send(
-                            out,
-                            "HTTP/1.1 403 " + said + "\r\nX-Was: " + said,
-                            "you sent " + said);
+                    send(out, "HTTP/1.1 403 " + said + "\r\nX-Was: " + said, "you sent " + said);
             case REDIRECT ->
                     send(
                             out,

@@ -25,7 +25,8 @@ public final class Leaks {
                 byte[] bytes = ("x".repeat(offset) + secret).getBytes(StandardCharsets.UTF_8);
                 String code = Base64.getEncoder().withoutPadding().encodeToString(bytes);
                 // The first and the last characters depend on what stands beside the secret.
-                forms.put(code.substring(offset == 0 ? 0 : 4, code.length() - 2), secret + " coded");
+                forms.put(
+                        code.substring(offset == 0 ? 0 : 4, code.length() - 2), secret + " coded");
             }
         }
     }
@@ -46,8 +47,7 @@ public final class Leaks {
                 String name = directory.relativize(path).toString();
                 found.addAll(in("the name of " + name, name));
                 if (Files.isRegularFile(path)) {
-                    String text =
-                            new String(Files.readAllBytes(path), StandardCharsets.ISO_8859_1);
+                    String text = new String(Files.readAllBytes(path), StandardCharsets.ISO_8859_1);
                     found.addAll(in(name, text));
                 }
             }
