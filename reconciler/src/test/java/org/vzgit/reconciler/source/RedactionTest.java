@@ -32,7 +32,9 @@ class RedactionTest {
         for (String user : List.of("", "a:", "ad:", "ada:")) {
             String coded =
                     java.util.Base64.getEncoder()
-                            .encodeToString((user + "Zebra-Quagga-Okapi").getBytes());
+                            .encodeToString(
+                                    (user + "Zebra-Quagga-Okapi")
+                                            .getBytes(java.nio.charset.StandardCharsets.UTF_8));
             assertEquals(1, leaks.in("page", "Basic " + coded).size(), user);
         }
         assertEquals(1, leaks.in("page", "a Zebra-Quagga-Okapi").stream().distinct().count());
