@@ -99,13 +99,15 @@ final class AgentCommand implements Callable<Integer> {
                             node(home, aim, kernel),
                             settings(),
                             new LoopListeners(List.of(voice, metrics, reports)));
-            return once ? pass(loop) : run(loop, home, metrics);
+            return once ? pass(loop) : run(loop, home, metrics, voice);
         }
     }
 
-    private int run(ReconcileLoop loop, NodeHome home, Metrics metrics) throws CommandFailure {
-        try (var _ = services.open(home, loop, metrics, console);
+    private int run(ReconcileLoop loop, NodeHome home, Metrics metrics, AgentVoice voice)
+            throws CommandFailure {
+        try (var running = services.open(home, loop, metrics, console);
                 StopSignal _ = StopSignal.install(loop::stop)) {
+            running.address().ifPresent(voice::listening);
             loop.run();
         }
         return ExitCode.OK.code();

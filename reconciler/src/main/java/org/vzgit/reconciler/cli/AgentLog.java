@@ -1,5 +1,6 @@
 package org.vzgit.reconciler.cli;
 
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import org.vzgit.kernel.sys.NodeHome;
@@ -10,6 +11,7 @@ import org.vzgit.reconciler.loop.NodeWait;
 import org.vzgit.reconciler.plan.Blocked;
 import org.vzgit.reconciler.plan.Plan;
 import org.vzgit.reconciler.source.SourceFailure;
+import org.vzgit.reconciler.text.SafeText;
 
 /// What the agent says, one line for each change. Without times: the journal of the service manager
 /// adds them.
@@ -24,18 +26,18 @@ final class AgentLog implements AgentVoice {
 
     @Override
     public synchronized void revision(Desired desired) {
-        console.say("revision " + desired.state().revision().shortId());
+        say("revision " + desired.state().revision().shortId());
         Findings.warn(desired.state(), console);
     }
 
     @Override
     public synchronized void sourceFailed(SourceFailure failure) {
-        console.say("source: " + failure.getMessage());
+        say("source: " + failure.getMessage());
     }
 
     @Override
     public synchronized void sourceRecovered() {
-        console.say("source: can be read again");
+        say("source: can be read again");
     }
 
     @Override
@@ -50,8 +52,8 @@ final class AgentLog implements AgentVoice {
 
     @Override
     public synchronized void applied(Applied applied) {
-        Snapshots.keep(home, applied.plan().revision(), applied.observed(), console);
-        console.say(
+        Snapshots.keep(home, applied.plan().revision(), applied.observed(), this::say);
+        say(
                 "%d of %d operations done%s"
                         .formatted(
                                 applied.done(),
@@ -61,26 +63,36 @@ final class AgentLog implements AgentVoice {
 
     @Override
     public synchronized void blocked(List<Blocked> appeared) {
-        appeared.forEach(item -> console.say("blocked: VE " + item.name() + ": " + item.detail()));
+        appeared.forEach(item -> say("blocked: VE " + item.name() + ": " + item.detail()));
     }
 
     @Override
     public synchronized void unblocked(List<Blocked> gone) {
-        gone.forEach(item -> console.say("no longer blocked: VE " + item.name()));
+        gone.forEach(item -> say("no longer blocked: VE " + item.name()));
     }
 
     @Override
     public synchronized void passFailed(RuntimeException defect) {
-        console.say("pass failed: " + defect);
+        say("pass failed: " + defect);
     }
 
     @Override
     public synchronized void forgeFailed(String what, String message) {
-        console.say(what + ": " + message);
+        say(what + ": " + message);
     }
 
     @Override
     public synchronized void forgeRecovered(String what) {
-        console.say(what + ": can be told again");
+        say(what + ": can be told again");
+    }
+
+    @Override
+    public void listening(InetSocketAddress address) {
+        say("listening on " + address);
+    }
+
+    /// One line, whatever servers, kernels and authors of commits have put into the text.
+    private synchronized void say(String text) {
+        console.say(SafeText.of(text, JsonLog.VALUE_MAX));
     }
 }

@@ -19,13 +19,11 @@ import org.vzgit.reconciler.serve.Control;
 import org.vzgit.reconciler.serve.ControlSocket;
 import org.vzgit.reconciler.serve.HttpEndpoint;
 import org.vzgit.reconciler.serve.Metrics;
+import org.vzgit.reconciler.source.TokenFile;
 import picocli.CommandLine.Option;
 
 /// What an agent offers to others while it runs.
 final class AgentServices {
-    /// A secret is a line.
-    private static final int SECRET_BYTES_MAX = 4096;
-
     private static final int PORT_MAX = 65_535;
 
     @Option(
@@ -54,7 +52,7 @@ final class AgentServices {
                 HttpEndpoint http =
                         HttpEndpoint.open(address(listen.get()), agent, metrics, secret(console));
                 running.add(http);
-                console.say("listening on " + http.address());
+                running.address = Optional.of(http.address());
             }
             return running;
         } catch (IOException | IllegalArgumentException failed) {
@@ -66,6 +64,12 @@ final class AgentServices {
     /// Everything that was opened, in order.
     static final class Running implements AutoCloseable {
         private final List<AutoCloseable> open = new ArrayList<>();
+        private Optional<InetSocketAddress> address = Optional.empty();
+
+        /// Where it listens for HTTP, if it does.
+        Optional<InetSocketAddress> address() {
+            return address;
+        }
 
         void add(AutoCloseable one) {
             open.add(one);
@@ -115,10 +119,12 @@ final class AgentServices {
         if (file.isEmpty()) {
             return Optional.empty();
         }
-        if (Files.size(file.get()) > SECRET_BYTES_MAX) {
-            throw new IOException("read " + file.get() + ": more than " + SECRET_BYTES_MAX);
+        try {
+            return Optional.of(new TokenFile(file.get()).secret());
+        } catch (IOException unreadable) {
+            throw new IOException(
+                    "read " + file.get() + ": " + unreadable.getMessage(), unreadable);
         }
-        return Optional.of(Files.readString(file.get()).strip());
     }
 
     private static AgentPort port(ReconcileLoop loop, HoldFile holds) {

@@ -152,7 +152,8 @@ final class ApplyCommand implements Callable<Integer> {
         Applied applied = applier.apply(plan);
         progress.finish();
         target.aim().toDefaults().remember(globals.home());
-        Snapshots.keep(globals.home(), target.desired().revision(), applied.observed(), console);
+        Snapshots.keep(
+                globals.home(), target.desired().revision(), applied.observed(), console::say);
         long micros = (System.nanoTime() - begin) / 1_000;
         console.print(
                 output.json()

@@ -1,5 +1,6 @@
 package org.vzgit.reconciler.cli;
 
+import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.vzgit.reconciler.plan.Plan;
 import org.vzgit.reconciler.plan.PlanFilter;
 import org.vzgit.reconciler.plan.Step;
 import org.vzgit.reconciler.source.SourceFailure;
+import org.vzgit.reconciler.text.SafeText;
 import org.vzgit.reconciler.text.VeNames;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -23,6 +25,10 @@ import tools.jackson.databind.node.ObjectNode;
 /// as [AgentLog], each with its time and its parts.
 final class JsonLog implements AgentVoice {
     private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /// Characters of what others wrote. Five such values of three bytes each stay below the 48 KiB
+    /// at which journald breaks a line in two (LineMax= in journald.conf(5)).
+    static final int VALUE_MAX = 2_000;
 
     private final Console console;
     private final NodeHome home;
@@ -38,7 +44,7 @@ final class JsonLog implements AgentVoice {
     public void revision(Desired desired) {
         ObjectNode line = line("revision");
         line.put("commit", desired.state().revision().id());
-        line.put("author", desired.state().revision().author());
+        put(line, "author", desired.state().revision().author());
         line.put("findings", desired.state().diagnostics().size());
         say(line);
     }
@@ -47,7 +53,7 @@ final class JsonLog implements AgentVoice {
     public void sourceFailed(SourceFailure failure) {
         ObjectNode line = line("source-failed");
         line.put("kind", failure.kind().name());
-        line.put("message", failure.getMessage());
+        put(line, "message", String.valueOf(failure.getMessage()));
         say(line);
     }
 
@@ -80,13 +86,13 @@ final class JsonLog implements AgentVoice {
                 ObjectNode line = line("step");
                 line.put("commit", plan.revision().id());
                 PlanFilter.veOf(step).ifPresent(veid -> line.put("veid", veid.value()));
-                line.put("name", name);
-                line.put("field", step.cause().field());
-                line.put("from", step.cause().from());
-                line.put("to", step.cause().to());
+                put(line, "name", name);
+                put(line, "field", step.cause().field());
+                put(line, "from", step.cause().from());
+                put(line, "to", step.cause().to());
                 line.put("disruption", step.disruption().name());
                 line.put("outcome", outcome.getClass().getSimpleName());
-                line.put("message", ResultLine.of(name, step, outcome));
+                put(line, "message", ResultLine.of(name, step, outcome));
                 say(line);
             }
         };
@@ -94,7 +100,7 @@ final class JsonLog implements AgentVoice {
 
     @Override
     public void applied(Applied applied) {
-        Snapshots.keep(home, applied.plan().revision(), applied.observed(), console);
+        Snapshots.keep(home, applied.plan().revision(), applied.observed(), this::trouble);
         ObjectNode line = line("applied");
         line.put("commit", applied.plan().revision().id());
         line.put("steps", applied.plan().steps().size());
@@ -116,29 +122,44 @@ final class JsonLog implements AgentVoice {
     @Override
     public void passFailed(RuntimeException defect) {
         ObjectNode line = line("pass-failed");
-        line.put("message", defect.toString());
+        put(line, "message", defect.toString());
         say(line);
     }
 
     @Override
     public void forgeFailed(String what, String message) {
         ObjectNode line = line("forge-failed");
-        line.put("what", what);
-        line.put("message", message);
+        put(line, "what", what);
+        put(line, "message", message);
         say(line);
     }
 
     @Override
     public void forgeRecovered(String what) {
-        say(line("forge-recovered").put("what", what));
+        ObjectNode line = line("forge-recovered");
+        put(line, "what", what);
+        say(line);
+    }
+
+    @Override
+    public void listening(InetSocketAddress address) {
+        ObjectNode line = line("listening");
+        put(line, "address", address.toString());
+        say(line);
+    }
+
+    private void trouble(String message) {
+        ObjectNode line = line("trouble");
+        put(line, "message", message);
+        say(line);
     }
 
     private ObjectNode item(String event, Blocked item) {
         ObjectNode line = line(event);
         line.put("veid", item.veid().value());
-        line.put("name", item.name());
+        put(line, "name", item.name());
         line.put("reason", item.reason().name());
-        line.put("message", item.detail());
+        put(line, "message", item.detail());
         return line;
     }
 
@@ -147,6 +168,10 @@ final class JsonLog implements AgentVoice {
         line.put("time", clock.instant().toString());
         line.put("event", event);
         return line;
+    }
+
+    private static void put(ObjectNode line, String field, String text) {
+        line.put(field, SafeText.of(text, VALUE_MAX));
     }
 
     private synchronized void say(ObjectNode line) {

@@ -1,6 +1,7 @@
 package org.vzgit.reconciler.cli;
 
 import java.io.IOException;
+import java.util.function.Consumer;
 import org.vzgit.kernel.state.ObservedNode;
 import org.vzgit.kernel.sys.NodeHome;
 import org.vzgit.reconciler.ubc.UbcSnapshots;
@@ -16,11 +17,11 @@ final class Snapshots {
     }
 
     /// Writes down where a revision began. What a commit did is no less done when this fails.
-    static void keep(NodeHome home, Revision revision, ObservedNode node, Console console) {
+    static void keep(NodeHome home, Revision revision, ObservedNode node, Consumer<String> log) {
         try {
             of(home).keep(revision.id(), UbcTable.of(node));
         } catch (IOException failure) {
-            console.say("beancounters at " + revision.shortId() + " are not kept: " + failure);
+            log.accept("beancounters at " + revision.shortId() + " are not kept: " + failure);
         }
     }
 }

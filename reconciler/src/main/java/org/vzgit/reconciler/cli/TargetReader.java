@@ -25,7 +25,7 @@ final class TargetReader {
 
     /// Reads the desired state, and tells its errors beside whatever the command goes on to do.
     Target read(TargetOptions options) throws CommandFailure {
-        SourceLocation location = location(options, defaults());
+        SourceLocation location = location(options.source, defaults());
         try {
             return target(options, location, access().source().open(location));
         } catch (SourceFailure failure) {
@@ -36,7 +36,7 @@ final class TargetReader {
     /// The same for commands that only look: while the newest commit is refused they go by the one
     /// that the node follows, and tell why.
     Target readFollowed(TargetOptions options) throws CommandFailure {
-        SourceLocation location = location(options, defaults());
+        SourceLocation location = location(options.source, defaults());
         DesiredSource source = access().source();
         try {
             return target(options, location, source.open(location));
@@ -95,13 +95,13 @@ final class TargetReader {
         Defaults defaults = defaults();
         Optional<NodeName> node = options.nodeName().or(defaults::node);
         return node.isPresent()
-                ? new Aim(location(options, defaults), node.get())
+                ? new Aim(location(options.source, defaults), node.get())
                 : read(options).aim();
     }
 
     /// Which source is meant, by the options or else by the defaults.
     SourceLocation location(SourceOptions options) throws CommandFailure {
-        return options.location().or(defaults()::location).orElseThrow(TargetReader::noSource);
+        return location(options, defaults());
     }
 
     /// The name of this node, for commands that read no desired state.
@@ -116,9 +116,19 @@ final class TargetReader {
         }
     }
 
-    private static SourceLocation location(TargetOptions options, Defaults defaults)
+    /// Checked before anything remembers it: a URL with a password in it must not get into a file.
+    private static SourceLocation location(SourceOptions options, Defaults defaults)
             throws CommandFailure {
-        return options.source.location().or(defaults::location).orElseThrow(TargetReader::noSource);
+        SourceLocation location =
+                options.location().or(defaults::location).orElseThrow(TargetReader::noSource);
+        try {
+            if (location instanceof SourceLocation.Repository repository) {
+                repository.check();
+            }
+            return location;
+        } catch (SourceFailure unsafe) {
+            throw CommandFailure.of(unsafe);
+        }
     }
 
     /// Whether [#read] would know where to read.

@@ -29,9 +29,11 @@ public record ForgeProject(Forge forge, String url) {
         try {
             uri = new URI(url);
         } catch (URISyntaxException malformed) {
-            throw new IllegalArgumentException("no URL: " + malformed.getReason(), malformed);
+            // Not as the cause: its message has the URL, and with it a password if there is one.
+            throw new IllegalArgumentException("no URL: " + malformed.getReason());
         }
-        if (uri.getUserInfo() != null || uri.getQuery() != null || uri.getFragment() != null) {
+        // Java's parser knows no user where it does not like the host, such as one with `_`.
+        if (url.indexOf('@') >= 0 || uri.getQuery() != null || uri.getFragment() != null) {
             throw new IllegalArgumentException(
                     "the URL has a user, a query or a fragment; tokens belong into a file");
         }

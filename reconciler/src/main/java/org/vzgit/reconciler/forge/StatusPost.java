@@ -11,7 +11,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.vzgit.reconciler.source.Redaction;
 import org.vzgit.reconciler.source.TokenFile;
+import org.vzgit.reconciler.text.SafeText;
 
 /// Posts one status to a forge. What the forge answers is not read: only its code counts.
 final class StatusPost implements Delivery, AutoCloseable {
@@ -19,6 +21,9 @@ final class StatusPost implements Delivery, AutoCloseable {
     static final Duration ANSWER_MAX = Duration.ofSeconds(20);
 
     private static final Duration CONNECT_MAX = Duration.ofSeconds(10);
+
+    /// The line of a log, whatever a server sends instead of HTTP.
+    private static final int REASON_MAX = 200;
 
     private final ForgeProject project;
     private final String node;
@@ -43,8 +48,11 @@ final class StatusPost implements Delivery, AutoCloseable {
     @Override
     public Answer deliver(CommitStatus status) throws InterruptedException {
         HttpRequest request;
+        Redaction sent;
         try {
-            request = request(status);
+            String secret = token.read();
+            sent = Redaction.of(secret);
+            request = request(status, secret);
         } catch (IOException unreadable) {
             return new Answer.Failed(
                     "read token file " + token.file() + ": " + unreadable.getMessage());
@@ -58,18 +66,20 @@ final class StatusPost implements Delivery, AutoCloseable {
         } catch (TimeoutException _) {
             return new Answer.Failed(what + ": no answer within " + most.toSeconds() + " s");
         } catch (ExecutionException failed) {
-            return new Answer.Failed(what + ": " + reason(failed));
+            // A line that is no HTTP is told as it is, and may be an echo.
+            String reason = sent.hide(reason(failed));
+            return new Answer.Failed(what + ": " + SafeText.of(reason, REASON_MAX));
         } finally {
             answer.cancel(true);
         }
     }
 
-    private HttpRequest request(CommitStatus status) throws IOException {
+    private HttpRequest request(CommitStatus status, String secret) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(project.forge().address(project.url(), status))
                         .header("Content-Type", "application/json")
                         .header("User-Agent", "vzgit");
-        project.forge().headers(token.read()).forEach(request::setHeader);
+        project.forge().headers(secret).forEach(request::setHeader);
         return request.POST(BodyPublishers.ofString(project.forge().body(status, node))).build();
     }
 

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 public final class StopSignal implements AutoCloseable {
     /// The longest operation is a VE's stop, 120 s by default, and then it kills. A service manager
     /// that has less patience loses nothing: the next start observes and goes on.
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    public static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread hook;

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.vzgit.reconciler.loop.LoopView;
+import org.vzgit.reconciler.text.SafeText;
 
 /// Whether the agent itself works, for a supervisor that would restart it. A source that cannot be
 /// read and a VE that is blocked are no reasons: a restart would not help, and healing goes on.
@@ -18,7 +19,7 @@ record Health(boolean well, String text) {
         String source =
                 view.source()
                         .failure()
-                        .map(why -> "; the source cannot be read: " + why)
+                        .map(why -> "; the source cannot be read: " + SafeText.of(why))
                         .orElse("");
         if (view.last().isEmpty()) {
             // Git was never read here, or the first pass is under way.

@@ -7,17 +7,23 @@ import org.eclipse.jgit.transport.CredentialsProvider;
 import org.eclipse.jgit.transport.URIish;
 
 /// Answers a server's question for a password with the content of a token file, and only the server
-/// that the repository URL names: a redirect must not carry the token elsewhere.
+/// that the repository URL names, down to the port: a redirect must not carry the token elsewhere.
 final class AccessToken extends CredentialsProvider {
     /// Forges accept any user name beside a token; this one says what it is (GitHub's convention).
     private static final String USER = "x-access-token";
 
-    private final String host;
+    private final ServerOrigin server;
     private final Path file;
+    private volatile Redaction sent = Redaction.NONE;
 
-    AccessToken(String host, Path file) {
-        this.host = host;
+    AccessToken(ServerOrigin server, Path file) {
+        this.server = server;
         this.file = file;
+    }
+
+    /// What must not be repeated of an answer: the token that was sent last.
+    Redaction sent() {
+        return sent;
     }
 
     @Override
@@ -38,7 +44,7 @@ final class AccessToken extends CredentialsProvider {
 
     @Override
     public boolean get(URIish uri, CredentialItem... items) {
-        if (!host.equals(uri.getHost()) || !supports(items)) {
+        if (!server.equals(ServerOrigin.of(uri)) || !supports(items)) {
             return false;
         }
         try {
@@ -54,11 +60,14 @@ final class AccessToken extends CredentialsProvider {
     }
 
     private void answer(URIish uri, CredentialItem item) throws IOException {
+        String name = uri.getUser() == null ? USER : uri.getUser();
         switch (item) {
-            case CredentialItem.Username user ->
-                    user.setValue(uri.getUser() == null ? USER : uri.getUser());
-            case CredentialItem.Password password ->
-                    password.setValue(new TokenFile(file).read().toCharArray());
+            case CredentialItem.Username user -> user.setValue(name);
+            case CredentialItem.Password password -> {
+                String token = new TokenFile(file).read();
+                sent = Redaction.basic(name, token);
+                password.setValue(token.toCharArray());
+            }
             default -> throw new IllegalStateException("not supported: " + item.getPromptText());
         }
     }

@@ -1,8 +1,6 @@
 package org.vzgit.reconciler.source;
 
 import java.io.IOException;
-import java.net.Proxy;
-import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -12,37 +10,23 @@ import java.security.cert.CertificateFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.eclipse.jgit.transport.http.HttpConnection;
-import org.eclipse.jgit.transport.http.HttpConnectionFactory;
-import org.eclipse.jgit.transport.http.JDKHttpConnectionFactory;
-import org.jspecify.annotations.Nullable;
 
-/// HTTPS connections that trust the certificates of one file and no others: a forge of one's own
+/// The certificates of one file, which HTTPS connections trust and no others: a forge of one's own
 /// has an authority of its own, and then no public one has a say in what this node runs.
-final class PrivateAuthority implements HttpConnectionFactory {
-    private final JDKHttpConnectionFactory connections = new JDKHttpConnectionFactory();
+final class PrivateAuthority {
     private final TrustManager[] trusted;
 
     PrivateAuthority(Path file) throws IOException {
         trusted = managers(file);
     }
 
-    @Override
-    public HttpConnection create(URL url) throws IOException {
-        return create(url, null);
-    }
-
-    @Override
-    public HttpConnection create(URL url, @Nullable Proxy proxy) throws IOException {
-        HttpConnection connection =
-                proxy == null ? connections.create(url) : connections.create(url, proxy);
-        if (url.getProtocol().equals("https")) {
-            try {
-                connection.configure(null, trusted, null);
-            } catch (GeneralSecurityException unusable) {
-                throw new IOException("set up TLS: " + unusable.getMessage(), unusable);
-            }
+    /// Has a connection that is not open yet trust nothing else.
+    void decideFor(HttpConnection connection) throws IOException {
+        try {
+            connection.configure(null, trusted, null);
+        } catch (GeneralSecurityException unusable) {
+            throw new IOException("set up TLS: " + unusable.getMessage(), unusable);
         }
-        return connection;
     }
 
     private static TrustManager[] managers(Path file) throws IOException {

@@ -1,20 +1,46 @@
 package org.vzgit.reconciler.source;
 
+import java.io.IOException;
 import java.util.Locale;
 import org.eclipse.jgit.api.errors.InvalidRemoteException;
+import org.vzgit.reconciler.text.SafeText;
 
 /// Says what a failed exchange with a Git server means. JGit has one exception type for nearly
 /// everything on the way to a server, so the words of the innermost cause decide.
 final class RemoteFailure {
+    /// What a server says may be as long as it likes; a line of a log, and not its page.
+    private static final int REASON_MAX = 500;
+
+    /// Deeper causes say nothing new.
+    private static final int DEPTH_MAX = 8;
+
     private RemoteFailure() {}
 
     /// @param attempt what was tried, on which URL
-    static SourceFailure of(String attempt, Exception failed) {
-        String reason = reason(failed);
+    /// @param sent what must not be repeated of what the server said
+    static SourceFailure of(String attempt, Exception failed, Redaction sent) {
+        String said = reason(failed);
+        String hidden = sent.hide(said);
+        return of(attempt, hidden.equals(said) ? failed : silent(failed, hidden), hidden);
+    }
+
+    /// A stack trace shows the messages of all causes, too.
+    private static Exception silent(Exception failed, String hidden) {
+        Exception silent = new IOException(hidden);
+        silent.setStackTrace(failed.getStackTrace());
+        return silent;
+    }
+
+    private static SourceFailure of(String attempt, Exception failed, String all) {
+        String reason = SafeText.of(all, REASON_MAX);
         String words = reason.toLowerCase(Locale.ROOT);
         if (failed instanceof AccessToken.TokenUnreadable) {
             return failure(
                     SourceFailure.Kind.DENIED, attempt, failed, reason, "fix the token file");
+        }
+        if (failed instanceof RuntimeException) {
+            String next = "check that a Git server answers there, with the smart protocol";
+            return failure(SourceFailure.Kind.UNREACHABLE, attempt, failed, reason, next);
         }
         if (words.contains("host key") || words.contains("server key")) {
             String next = "add the server's key to ~/.ssh/known_hosts after checking it";
@@ -45,7 +71,7 @@ final class RemoteFailure {
     private static String reason(Throwable failed) {
         StringBuilder text = new StringBuilder();
         Throwable at = failed;
-        for (int depth = 0; at != null && depth < 8; depth++) {
+        for (int depth = 0; at != null && depth < DEPTH_MAX; depth++) {
             String message = String.valueOf(at.getMessage()).replaceAll("\\s+", " ");
             if (text.indexOf(message) < 0) {
                 text.append(text.isEmpty() ? "" : ": ").append(message);

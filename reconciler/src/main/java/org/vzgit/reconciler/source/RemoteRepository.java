@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.TransportCommand;
 import org.eclipse.jgit.api.errors.GitAPIException;
@@ -20,9 +21,13 @@ import org.eclipse.jgit.transport.SshTransport;
 import org.eclipse.jgit.transport.TagOpt;
 import org.eclipse.jgit.transport.TransportHttp;
 import org.eclipse.jgit.transport.URIish;
+import org.eclipse.jgit.transport.http.HttpConnectionFactory;
 import org.vzgit.reconciler.text.SafeText;
 
 /// What is asked of a server: what its refs are, the objects behind some, and to set one of ours.
+///
+/// Whatever a server answers is a [SourceFailure], also where JGit does not foresee it: 7.8 has a
+/// NullPointerException for one that serves plain files, which would end the agent's look at Git.
 final class RemoteRepository {
     /// A server that says nothing for so long will not answer; polls come again anyway.
     private static final int SILENCE_SECONDS_MAX = 20;
@@ -39,18 +44,20 @@ final class RemoteRepository {
 
     private final RepositoryAddress.Remote address;
     private final SourceSettings settings;
+    private final Optional<AccessToken> token;
 
     RemoteRepository(RepositoryAddress.Remote address, SourceSettings settings) {
         this.address = address;
         this.settings = settings;
+        this.token = settings.credentials().token().filter(_ -> !address.ssh()).map(this::token);
     }
 
     /// One round trip: every ref with its object.
     Collection<Ref> refs() throws SourceFailure {
         try {
             return configure(Git.lsRemoteRepository().setRemote(address.url())).call();
-        } catch (GitAPIException | AccessToken.TokenUnreadable failed) {
-            throw RemoteFailure.of("fetch " + address.url(), failed);
+        } catch (GitAPIException | RuntimeException failed) {
+            throw failure("fetch " + address.url(), failed);
         }
     }
 
@@ -65,8 +72,8 @@ final class RemoteRepository {
                                     .setTagOpt(TagOpt.NO_TAGS)
                                     .setProgressMonitor(new Deadline(settings.clock(), FETCH_MAX)))
                     .call();
-        } catch (GitAPIException | AccessToken.TokenUnreadable failed) {
-            throw RemoteFailure.of("fetch " + address.url(), failed);
+        } catch (GitAPIException | RuntimeException failed) {
+            throw failure("fetch " + address.url(), failed);
         }
     }
 
@@ -87,24 +94,19 @@ final class RemoteRepository {
             for (PushResult result : results) {
                 accepted(attempt, ref, result.getRemoteUpdate(ref));
             }
-        } catch (GitAPIException | AccessToken.TokenUnreadable failed) {
-            throw RemoteFailure.of(attempt, failed);
+        } catch (GitAPIException | RuntimeException failed) {
+            throw failure(attempt, failed);
         }
     }
 
     /// A server that took the objects may still refuse the ref.
-    private static void accepted(String attempt, String ref, RemoteRefUpdate update)
-            throws SourceFailure {
+    private void accepted(String attempt, String ref, RemoteRefUpdate update) throws SourceFailure {
         RemoteRefUpdate.Status status = update.getStatus();
         if (status != RemoteRefUpdate.Status.OK && status != RemoteRefUpdate.Status.UP_TO_DATE) {
-            String said = SafeText.of(String.valueOf(update.getMessage()));
+            String said = sent().hide(String.valueOf(update.getMessage()));
             throw new SourceFailure(
                     SourceFailure.Kind.DENIED,
-                    attempt
-                            + ": "
-                            + status
-                            + ", "
-                            + said.substring(0, Math.min(said.length(), MESSAGE_MAX)),
+                    attempt + ": " + status + ", " + SafeText.of(said, MESSAGE_MAX),
                     "let the token or key write " + ref.substring(0, ref.lastIndexOf('/')) + "/*");
         }
     }
@@ -115,35 +117,45 @@ final class RemoteRepository {
             command.setTransportConfigCallback(
                     transport -> ((SshTransport) transport).setSshSessionFactory(sessions));
         } else {
-            settings.credentials()
-                    .token()
-                    .ifPresent(file -> command.setCredentialsProvider(token(file)));
-            trustAuthority(command);
+            token.ifPresent(command::setCredentialsProvider);
+            HttpConnectionFactory connections =
+                    new ServerConnections(ServerOrigin.of(uri()), authority());
+            command.setTransportConfigCallback(
+                    transport -> ((TransportHttp) transport).setHttpConnectionFactory(connections));
         }
         return command.setTimeout(SILENCE_SECONDS_MAX);
     }
 
-    private void trustAuthority(TransportCommand<?, ?> command) throws SourceFailure {
-        if (settings.credentials().authority().isEmpty()) {
-            return;
-        }
-        Path file = settings.credentials().authority().get();
+    private Optional<PrivateAuthority> authority() throws SourceFailure {
+        Optional<Path> file = settings.credentials().authority();
         try {
-            PrivateAuthority connections = new PrivateAuthority(file);
-            command.setTransportConfigCallback(
-                    transport -> ((TransportHttp) transport).setHttpConnectionFactory(connections));
+            return file.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new PrivateAuthority(file.get()));
         } catch (IOException unreadable) {
             throw new SourceFailure(
                     SourceFailure.Kind.DENIED,
-                    "trust the authorities in " + file + ": " + unreadable.getMessage(),
+                    "trust the authorities in " + file.get() + ": " + unreadable.getMessage(),
                     "put certificates in PEM there",
                     unreadable);
         }
     }
 
+    private SourceFailure failure(String attempt, Exception failed) {
+        return RemoteFailure.of(attempt, failed, sent());
+    }
+
+    private Redaction sent() {
+        return token.map(AccessToken::sent).orElse(Redaction.NONE);
+    }
+
     private AccessToken token(Path file) {
+        return new AccessToken(ServerOrigin.of(uri()), file);
+    }
+
+    private URIish uri() {
         try {
-            return new AccessToken(new URIish(address.url()).getHost(), file);
+            return new URIish(address.url());
         } catch (URISyntaxException checkedBefore) {
             throw new IllegalStateException(address.url(), checkedBefore);
         }

@@ -13,6 +13,14 @@ public sealed interface SourceLocation {
     /// @param subdirectory the root of the desired state inside the commit, with `/`; empty for the
     ///   whole tree
     record Repository(String url, String revision, String subdirectory) implements SourceLocation {
+        /// Asks nobody.
+        ///
+        /// @throws SourceFailure when the URL may not be used, whoever answers there: it has a
+        ///   password in it, or nothing would prove who answers
+        public void check() throws SourceFailure {
+            RepositoryAddress.parse(url);
+        }
+
         @Override
         public String text() {
             return url + " at " + revision + (subdirectory.isEmpty() ? "" : " in " + subdirectory);

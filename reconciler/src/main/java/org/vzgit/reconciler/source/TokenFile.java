@@ -13,6 +13,16 @@ public record TokenFile(Path file) {
 
     /// @throws IOException with the reason, and never with anything of what the file has
     public String read() throws IOException {
+        String token = secret();
+        // Whoever builds a request of it would name it in the error about such a character.
+        if (token.chars().anyMatch(c -> c <= ' ' || c > '~')) {
+            throw new IOException("it has blanks or other characters that no token has");
+        }
+        return token;
+    }
+
+    /// The same for a secret that is in no request, and may have any characters.
+    public String secret() throws IOException {
         if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
             throw new IOException("everybody can read it; run: chmod o-r " + file);
         }
@@ -22,10 +32,6 @@ public record TokenFile(Path file) {
         String token = new String(Files.readAllBytes(file), StandardCharsets.UTF_8).strip();
         if (token.isEmpty()) {
             throw new IOException("it is empty");
-        }
-        // Whoever builds a request of it would name it in the error about such a character.
-        if (token.chars().anyMatch(c -> c <= ' ' || c > '~')) {
-            throw new IOException("it has blanks or other characters that no token has");
         }
         return token;
     }

@@ -15,6 +15,16 @@ public final class SafeText {
                 .toString();
     }
 
+    /// The same, cut off where it is longer than so many characters.
+    public static String of(String text, int most) {
+        int end = Math.max(0, most - 1);
+        if (text.length() <= most) {
+            return of(text);
+        }
+        boolean split = end > 0 && Character.isHighSurrogate(text.charAt(end - 1));
+        return of(text.substring(0, split ? end - 1 : end)) + "…";
+    }
+
     /// Blanks as wide as the text. Tabs stay tabs, so that what follows stands right whatever width
     /// the terminal gives them.
     static String blank(String text) {
