@@ -5,8 +5,9 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 import java.util.function.Function;
 import org.vzgit.kernel.cgroup.CgroupTree;
 import org.vzgit.kernel.network.VeNetwork;
@@ -60,7 +61,8 @@ record NodeLook(
         all.addAll(linked());
         // Its table of file locks makes the reader wait for an RCU grace period, 5 to 20 ms in
         // which the rest can be asked (locks_start() in fs/locks.c, 6.18).
-        var rows = CompletableFuture.supplyAsync(counters::read);
+        ForkJoinTask<Map<VeId, SortedMap<Beancounter, UbcRow>>> rows =
+                ForkJoinPool.commonPool().submit(() -> counters.read());
         SortedMap<VeId, Reading<ObservedInit>> inits = inits(grouped);
         var links = network.observe(all, pidsOf(inits));
         Tables tables = new Tables(grouped, inits, links, rows.join());

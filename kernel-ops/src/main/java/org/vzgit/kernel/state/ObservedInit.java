@@ -45,11 +45,6 @@ public record ObservedInit(
                 Reading.present(false));
     }
 
-    public ObservedInit with(Reading<Boolean> value) {
-        return new ObservedInit(
-                pid, startTicks, released, template, hostname, resolver, binds, value);
-    }
-
     /// One that sees no directory of the node.
     public ObservedInit(
             int pid,
