@@ -16,7 +16,7 @@ public final class VeSpec {
     public static final Seconds STOP_TIMEOUT_DEFAULT = new Seconds(120);
 
     private final VeIdentity identity;
-    private final TemplateName template;
+    private final TemplateChoice template;
     private final Optional<VeName> cloneOf;
     private final RunState state;
     private final DeletionPolicy deletion;
@@ -39,7 +39,7 @@ public final class VeSpec {
     private VeSpec(Builder builder) {
         identity = builder.identity;
         origin = builder.origin;
-        template = builder.template;
+        template = new TemplateChoice(builder.template, builder.templateVersion);
         cloneOf = builder.cloneOf;
         state = builder.state;
         deletion = builder.deletion;
@@ -73,6 +73,11 @@ public final class VeSpec {
     }
 
     public TemplateName template() {
+        return template.name();
+    }
+
+    /// The template with the version, if the document names one.
+    public TemplateChoice templateChoice() {
         return template;
     }
 
@@ -168,6 +173,7 @@ public final class VeSpec {
         private final VeIdentity identity;
         private final TemplateName template;
         private final Origin origin;
+        private Optional<TemplateVersion> templateVersion = Optional.empty();
         private Optional<VeName> cloneOf = Optional.empty();
         private RunState state = RunState.RUNNING;
         private DeletionPolicy deletion = DeletionPolicy.RETAIN;
@@ -210,6 +216,11 @@ public final class VeSpec {
 
         public Builder description(String value) {
             description = value;
+            return this;
+        }
+
+        public Builder templateVersion(Optional<TemplateVersion> value) {
+            templateVersion = value;
             return this;
         }
 

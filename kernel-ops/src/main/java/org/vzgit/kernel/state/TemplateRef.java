@@ -1,7 +1,8 @@
 package org.vzgit.kernel.state;
 
-import java.util.regex.Pattern;
+import org.vzgit.schema.TemplateChoice;
 import org.vzgit.schema.TemplateName;
+import org.vzgit.schema.TemplateVersion;
 
 /// One immutable version of a template. An update makes a new version; a version in use never
 /// changes.
@@ -9,12 +10,14 @@ import org.vzgit.schema.TemplateName;
 /// @param version 1 to 64 letters, digits, dots and dashes; for built-in templates a digest of the
 ///   content
 public record TemplateRef(TemplateName name, String version) {
-    private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9.-]{1,64}");
-
     public TemplateRef {
-        if (!VERSION.matcher(version).matches()) {
-            throw new IllegalArgumentException("not a template version: " + version);
-        }
+        new TemplateVersion(version);
+    }
+
+    /// Whether a VE that stands on this one has what its document says.
+    public boolean satisfies(TemplateChoice choice) {
+        return name.equals(choice.name())
+                && choice.version().map(TemplateVersion::value).orElse(version).equals(version);
     }
 
     /// `name@version`, also the name of its directory in the template cache.

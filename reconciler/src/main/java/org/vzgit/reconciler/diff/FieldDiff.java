@@ -56,9 +56,11 @@ final class FieldDiff {
         if (mark.deletion() != spec.deletion()) {
             add(VeField.DELETION, lower(mark.deletion()), lower(spec.deletion()));
         }
-        // Only the name counts: a VE stays on the version that it was made from.
-        if (!mark.template().name().equals(spec.template())) {
-            add(VeField.TEMPLATE, mark.template().name().value(), spec.template().value());
+        if (!mark.template().satisfies(spec.templateChoice())) {
+            add(
+                    VeField.TEMPLATE,
+                    TemplateText.of(mark.template(), spec),
+                    spec.templateChoice().text());
         }
     }
 

@@ -10,6 +10,7 @@ import org.vzgit.kernel.state.Reading;
 import org.vzgit.kernel.state.TemplateRef;
 import org.vzgit.reconciler.diff.LiveMark;
 import org.vzgit.reconciler.diff.RunPhase;
+import org.vzgit.reconciler.diff.TemplateText;
 import org.vzgit.reconciler.diff.WantedState;
 import org.vzgit.schema.DeletionPolicy;
 import org.vzgit.schema.RunState;
@@ -54,6 +55,15 @@ record CloneSource(VeName name, Optional<VeSpec> desired, Optional<ObservedVe> l
         return live.flatMap(LiveMark::of).map(OwnerMark::template);
     }
 
+    /// The version that its files stand on, or will when it is made itself. Not asked of a circle.
+    Optional<TemplateRef> beginsAs(PlanRequest request) {
+        return template()
+                .or(() ->
+                        desired.flatMap(VeSpec::cloneOf)
+                                .flatMap(next -> CloneSource.of(next, request).beginsAs(request)))
+                .or(() -> desired.flatMap(spec -> Templates.versionForNew(spec, request.live())));
+    }
+
     /// Why nothing can be made from it now, with the next step.
     Optional<String> obstacle(VeSpec clone, PlanRequest request) {
         if (live.isEmpty()) {
@@ -72,7 +82,7 @@ record CloneSource(VeName name, Optional<VeSpec> desired, Optional<ObservedVe> l
                 .or(() -> foreign(request))
                 .or(this::going)
                 .or(this::busy)
-                .or(() -> otherTemplate(clone));
+                .or(() -> otherTemplate(clone, request));
     }
 
     /// VEs that are to be made from each other. One that has its files is the end of the chain.
@@ -132,14 +142,13 @@ record CloneSource(VeName name, Optional<VeSpec> desired, Optional<ObservedVe> l
                 : Optional.empty();
     }
 
-    private Optional<String> otherTemplate(VeSpec clone) {
+    private Optional<String> otherTemplate(VeSpec clone, PlanRequest request) {
+        Optional<TemplateRef> begins = beginsAs(request);
         String source =
-                template()
-                        .map(TemplateRef::name)
-                        .or(() -> desired.map(VeSpec::template))
-                        .map(Objects::toString)
+                begins.map(template -> TemplateText.of(template, clone))
+                        .or(() -> desired.map(VeSpec::template).map(Objects::toString))
                         .orElse("");
-        return source.equals(clone.template().value())
+        return source.equals(clone.templateChoice().text())
                 ? Optional.empty()
                 : Optional.of(
                         "VE "

@@ -50,8 +50,9 @@ final class DesiredVe {
         Optional<CloneSource> source =
                 spec.cloneOf().map(name -> CloneSource.of(name, site.request()));
         Optional<TemplateRef> template =
-                source.flatMap(CloneSource::template)
-                        .or(() -> site.templates().versionForNew(spec.template()));
+                source.isPresent()
+                        ? source.get().beginsAs(site.request())
+                        : site.templates().versionForNew(spec);
         OptionalLong uidBase = site.uidBases().take(spec.veid());
         if (template.isEmpty() || uidBase.isEmpty()) {
             return VePlan.blocked(noRoom());

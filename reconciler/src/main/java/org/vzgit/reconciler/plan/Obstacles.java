@@ -12,6 +12,7 @@ import org.vzgit.reconciler.diff.LiveMark;
 import org.vzgit.reconciler.diff.ResourceChange;
 import org.vzgit.reconciler.diff.Restart;
 import org.vzgit.reconciler.diff.RunPhase;
+import org.vzgit.reconciler.diff.TemplateText;
 import org.vzgit.reconciler.diff.WantedState;
 import org.vzgit.reconciler.diff.WrittenAt;
 import org.vzgit.schema.Origin;
@@ -91,13 +92,13 @@ final class Obstacles {
     }
 
     private void existingArea(OwnerMark mark) {
-        if (!mark.template().name().equals(spec.template())) {
+        if (!mark.template().satisfies(spec.templateChoice())) {
             add(
                     Blocked.Reason.RECREATE,
                     "its private area was made from "
-                            + mark.template().name()
+                            + TemplateText.of(mark.template(), spec)
                             + "; to begin anew from "
-                            + spec.template()
+                            + spec.templateChoice().text()
                             + ", remove the VE with deletion: destroy and add it again",
                     spec.originOf(VeField.TEMPLATE));
         }
@@ -119,7 +120,7 @@ final class Obstacles {
         if (spec.cloneOf().isPresent()) {
             newClone(CloneSource.of(spec.cloneOf().get(), site.request()));
         } else {
-            obtainableForNew();
+            obtainableForNew(site.templates().versionForNew(spec));
         }
     }
 
@@ -129,11 +130,19 @@ final class Obstacles {
             add(Blocked.Reason.CLONE_SOURCE, obstacle.get(), spec.originOf(VeField.CLONE_OF));
             stopsAll = true;
         } else {
-            source.template().ifPresentOrElse(this::obtainable, this::obtainableForNew);
+            source.template()
+                    .ifPresentOrElse(
+                            this::obtainable,
+                            () -> obtainableForNew(source.beginsAs(site.request())));
         }
     }
 
     private String lackingTemplate() {
+        if (spec.templateChoice().version().isPresent()) {
+            return "template version "
+                    + spec.templateChoice().text()
+                    + " is not in this node's cache; vzgit template list shows those that are";
+        }
         TemplateSpec template = site.request().desired().templates().get(spec.template());
         return template != null && template.isBuiltByHand()
                 ? "template "
@@ -143,8 +152,8 @@ final class Obstacles {
                 : "this node cannot make template " + spec.template();
     }
 
-    private void obtainableForNew() {
-        if (site.templates().versionForNew(spec.template()).isEmpty()) {
+    private void obtainableForNew(Optional<TemplateRef> template) {
+        if (template.filter(site.templates()::isObtainable).isEmpty()) {
             add(Blocked.Reason.NO_ROOM, lackingTemplate(), spec.originOf(VeField.TEMPLATE));
             stopsAll = true;
         }

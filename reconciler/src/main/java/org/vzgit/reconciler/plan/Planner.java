@@ -90,7 +90,7 @@ public final class Planner {
     private List<Warning> warnings() {
         return request.desired().vesOn(request.node()).values().stream()
                 .flatMap(spec ->
-                        Warning.of(spec, request.live().ve(spec.veid()), site.features()).stream())
+                        Warning.of(spec, request.live()).stream())
                 .toList();
     }
 

@@ -7,7 +7,8 @@ import java.util.TreeMap;
 import org.vzgit.kernel.op.BuildTemplate;
 import org.vzgit.kernel.state.ObservedNode;
 import org.vzgit.kernel.state.TemplateRef;
-import org.vzgit.schema.TemplateName;
+import org.vzgit.schema.TemplateChoice;
+import org.vzgit.schema.VeSpec;
 
 /// The template versions that VEs need, each built once.
 final class Templates {
@@ -19,8 +20,15 @@ final class Templates {
     }
 
     /// The version that a new VE begins as; empty when the node does not know the template.
-    Optional<TemplateRef> versionForNew(TemplateName name) {
-        return Optional.ofNullable(live.available().get(name));
+    Optional<TemplateRef> versionForNew(VeSpec spec) {
+        return versionForNew(spec, live);
+    }
+
+    static Optional<TemplateRef> versionForNew(VeSpec spec, ObservedNode live) {
+        TemplateChoice choice = spec.templateChoice();
+        return choice.version()
+                .map(version -> new TemplateRef(choice.name(), version.value()))
+                .or(() -> Optional.ofNullable(live.available().get(choice.name())));
     }
 
     /// Is in the cache or can be made. An older version cannot be made again: its source has moved

@@ -39,6 +39,7 @@ import org.vzgit.schema.Resource;
 import org.vzgit.schema.RunState;
 import org.vzgit.schema.TemplateName;
 import org.vzgit.schema.TemplateSpec;
+import org.vzgit.schema.TemplateVersion;
 import org.vzgit.schema.UidRange;
 import org.vzgit.schema.VeId;
 import org.vzgit.schema.VeSpec;
@@ -53,6 +54,7 @@ final class ImaginedNode {
     /// known: two directories have none in common.
     static final String REPOSITORY = "review";
 
+    /// Stands for the version that a VE has which names none, and for the one that is current.
     private static final String ANY_VERSION = "any";
 
     private final DesiredState base;
@@ -60,6 +62,7 @@ final class ImaginedNode {
     private final Features features;
     private final Optional<NodeSnapshot> snapshot;
     private final SortedMap<TemplateName, TemplateRef> templates = new TreeMap<>();
+    private final SortedSet<String> named = new TreeSet<>();
 
     private ImaginedNode(ReviewRequest request, NodeName node) {
         this.base = request.base();
@@ -97,6 +100,7 @@ final class ImaginedNode {
         }
         SortedSet<String> cached = new TreeSet<>();
         templates.values().forEach(template -> cached.add(template.text()));
+        cached.addAll(named);
         return new ObservedNode(features, ves, cached, templates);
     }
 
@@ -128,7 +132,7 @@ final class ImaginedNode {
         return new OwnerMark(
                 REPOSITORY,
                 spec.name(),
-                new TemplateRef(spec.template(), ANY_VERSION),
+                standsOn(spec),
                 base.revision(),
                 spec.deletion());
     }
@@ -138,7 +142,7 @@ final class ImaginedNode {
                 1,
                 0,
                 true,
-                Reading.present(new TemplateRef(spec.template(), ANY_VERSION)),
+                Reading.present(standsOn(spec)),
                 Reading.present(spec.hostname()),
                 Reading.present(WantedResolver.of(spec).orElse(Resolver.NONE)),
                 Reading.present(BindChange.byTarget(spec.bindMounts())),
@@ -187,7 +191,15 @@ final class ImaginedNode {
                 Reading.absent());
     }
 
+    /// Which version a VE began as is not known unless its document says it.
+    private static TemplateRef standsOn(VeSpec spec) {
+        String version =
+                spec.templateChoice().version().map(TemplateVersion::value).orElse(ANY_VERSION);
+        return new TemplateRef(spec.template(), version);
+    }
+
     private void addTemplates(DesiredState state) {
+        state.ves().values().forEach(spec -> named.add(standsOn(spec).text()));
         Stream<TemplateName> used = state.ves().values().stream().map(VeSpec::template);
         Stream.of(List.of(TemplateSpec.BUSYBOX).stream(), state.templates().keySet().stream(), used)
                 .flatMap(names -> names)

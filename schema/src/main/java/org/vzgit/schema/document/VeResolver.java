@@ -11,6 +11,7 @@ import org.vzgit.schema.NodeName;
 import org.vzgit.schema.NodeSpec;
 import org.vzgit.schema.NodeSupply.Capacity;
 import org.vzgit.schema.Origin;
+import org.vzgit.schema.TemplateChoice;
 import org.vzgit.schema.TemplateName;
 import org.vzgit.schema.TemplateSpec;
 import org.vzgit.schema.VeField;
@@ -83,9 +84,15 @@ final class VeResolver {
 
     private record Home(NodeName node, TemplateSpec template) {}
 
+    /// Without the version; the schema check has told of what is not a name.
+    private static String templateName(String written) {
+        int at = written.indexOf('@');
+        return at < 0 ? written : written.substring(0, at);
+    }
+
     private Optional<TemplateSpec> template(Document ve) {
         Optional<Link> link = ve.link(TEMPLATE);
-        String name = link.map(Link::name).orElse("");
+        String name = link.map(Link::name).map(VeResolver::templateName).orElse("");
         if (catalog.brokenTemplates().contains(name)) {
             return Optional.empty();
         }
@@ -153,6 +160,9 @@ final class VeResolver {
         VeIdentity identity = new VeIdentity(veid, ve.name().orElseThrow(), home.node());
         VeSpec.Builder builder =
                 new VeSpec.Builder(identity, home.template().name(), document.origin());
+        document.text(TEMPLATE)
+                .map(TemplateChoice::parse)
+                .ifPresent(choice -> builder.templateVersion(choice.version()));
         Labels.of(document.json("/metadata/labels")).forEach(builder::label);
         for (VeField field : VeField.values()) {
             document.place(Pointer.of(field))

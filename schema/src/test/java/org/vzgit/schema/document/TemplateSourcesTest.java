@@ -112,4 +112,25 @@ class TemplateSourcesTest {
     void whatCouldBecomeAnotherCommandIsRefused(String spec) {
         assertTrue(read(document("Template", "t", spec)).hasErrors(), spec);
     }
+
+    @Test
+    void aVeNamesItsTemplateWithOrWithoutAVersion() {
+        String template = document("Template", "t", "source: builtin:busybox");
+        DesiredState state =
+                read(
+                        template,
+                        States.web(101, "").replace("template: busybox", "template: t@1a"),
+                        States.web(102, "").replace("template: busybox", "template: t"));
+        assertEquals("", codes(state));
+        assertEquals("t@1a", States.only(state, 101).templateChoice().text());
+        assertEquals("t", States.only(state, 102).templateChoice().text());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"u@1", "\"t@\"", "\"@1\"", "t@1@2", "t@a/b"})
+    void aVersionOfNothingIsRefused(String written) {
+        String template = document("Template", "t", "source: builtin:busybox");
+        String ve = States.web(101, "").replace("template: busybox", "template: " + written);
+        assertTrue(read(template, ve).hasErrors(), written);
+    }
 }
