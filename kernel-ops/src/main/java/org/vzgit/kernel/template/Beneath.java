@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -81,6 +83,42 @@ final class Beneath {
                         LinkOption.NOFOLLOW_LINKS);
         try (SeekableByteChannel file = directory.newByteChannel(Path.of(name), options)) {
             ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
+            while (bytes.hasRemaining()) {
+                file.write(bytes);
+            }
+        }
+    }
+
+    @FunctionalInterface
+    interface Chosen {
+        boolean is(String name);
+    }
+
+    /// Directories stay.
+    static void deleteFiles(SecureDirectoryStream<Path> directory, Chosen chosen)
+            throws IOException {
+        List<Path> names = new ArrayList<>();
+        directory.forEach(entry -> names.add(entry.getFileName()));
+        for (Path name : names) {
+            if (chosen.is(name.toString()) && !isDirectory(directory, name.toString())) {
+                directory.deleteFile(name);
+            }
+        }
+    }
+
+    /// Makes a file of root's that all may read, in the place of what has the name and is no
+    /// directory.
+    static void replace(SecureDirectoryStream<Path> directory, String name, byte[] content)
+            throws IOException {
+        deleteFiles(directory, name::equals);
+        Set<OpenOption> options = Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+        try (SeekableByteChannel file =
+                directory.newByteChannel(
+                        Path.of(name),
+                        options,
+                        PosixFilePermissions.asFileAttribute(
+                                PosixFilePermissions.fromString("rw-r--r--")))) {
+            ByteBuffer bytes = ByteBuffer.wrap(content);
             while (bytes.hasRemaining()) {
                 file.write(bytes);
             }

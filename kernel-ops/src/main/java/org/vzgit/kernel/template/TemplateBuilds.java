@@ -1,18 +1,10 @@
 package org.vzgit.kernel.template;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
-import java.util.HexFormat;
-import java.util.List;
-import java.util.Map;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.SortedMap;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -25,17 +17,11 @@ import org.vzgit.schema.TemplateName;
 import org.vzgit.schema.TemplateSpec;
 import org.vzgit.schema.TemplateSpec.Source;
 
-/// Builds templates from packages and tar files. A version is named by its content, so building
+/// Builds templates from packages, tar files and stopped VEs. A version is named by its content, so building
 /// again what has not changed gives the version that is there.
 ///
 /// One process at a time; the caller holds the node.
 public final class TemplateBuilds {
-    /// How GNU tar is told what a stream is compressed by.
-    private static final Map<String, String> COMPRESSIONS =
-            Map.of(
-                    ".gz", "--gzip", ".tgz", "--gzip", ".bz2", "--bzip2", ".xz", "--xz", ".zst",
-                    "--zstd");
-
     private final NodeHome home;
     private final BuiltTemplates built;
     private final Consumer<String> progress;
@@ -55,30 +41,31 @@ public final class TemplateBuilds {
     /// document says; then, and at any other failure, the cache is as it was.
     public Built build(TemplateSpec spec) throws OperationFailure {
         String tried = "build template " + spec.name();
-        Path aside = home.trash().resolve(spec.name() + "-" + UUID.randomUUID());
+        Path tree = home.trash().resolve(spec.name() + "-" + UUID.randomUUID());
         try {
             FileTree.makeClosed(home.trash());
-            FileTree.makeDirectory(aside, "rwxr-xr-x");
-            fill(spec.source(), aside, new BuildProgram(tried, progress));
-            TemplateTidy.tidy(aside);
-            // The programs may have given the top other bits.
-            Files.setPosixFilePermissions(
-                    aside, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
-            TemplateRef template = new TemplateRef(spec.name(), TreeDigest.of(aside));
-            return new Built(template, built.admit(template, aside));
+            BuildSite site = BuildSite.at(tree);
+            try {
+                fill(spec, site, new BuildProgram(tried, progress));
+                return admit(spec, site.tree(), tried);
+            } finally {
+                site.delete();
+            }
         } catch (IOException e) {
             throw failure(tried, e);
-        } finally {
-            discard(aside);
         }
     }
 
-    private static void discard(Path aside) throws OperationFailure {
-        try {
-            FileTree.delete(aside);
-        } catch (IOException e) {
-            throw failure("delete " + aside, e);
-        }
+    /// Makes a tree without anything of one machine a version.
+    private Built admit(TemplateSpec spec, Path tree, String tried)
+            throws IOException, OperationFailure {
+        TemplateTidy.tidy(tree);
+        TreeDevices.refuse(tree, tried);
+        TreeInit.require(tree, spec.init(), tried);
+        // The programs may have given the top other bits.
+        Files.setPosixFilePermissions(tree, PosixFilePermissions.fromString("rwxr-xr-x"));
+        TemplateRef template = new TemplateRef(spec.name(), TreeDigest.of(tree));
+        return new Built(template, built.admit(template, tree));
     }
 
     private static OperationFailure failure(String tried, IOException e) {
@@ -86,82 +73,21 @@ public final class TemplateBuilds {
                 FileErrno.of(e).kind(), tried + ": " + FileErrno.of(e) + " " + e.getMessage(), e);
     }
 
-    private void fill(Source source, Path tree, BuildProgram program)
+    private void fill(TemplateSpec spec, BuildSite site, BuildProgram program)
             throws IOException, OperationFailure {
-        switch (source) {
-            case Source.Packages packages -> program.run(install(packages, tree), _ -> {});
-            case Source.Archive archive -> unpack(archive, tree, program);
-            case Source.Busybox _, Source.NotYet _ ->
+        TreeScript scripts = new TreeScript(site, spec.name(), spec.scripts());
+        scripts.before(program);
+        switch (spec.source()) {
+            case Source.Deb packages -> new DebInstall(packages, site).run(program);
+            case Source.Rpm packages -> new RpmInstall(packages, site).run(program);
+            case Source.Archive archive -> new TarUnpack(archive, site.tree()).run(program);
+            case Source.StoppedVe _, Source.Busybox _, Source.NotYet _ ->
                     throw new OperationFailure(
                             FailureKind.UNSUPPORTED,
-                            program.tried() + ": its source is neither deb nor tar");
+                            program.tried() + ": its source is none of deb, rpm and tar");
         }
-    }
-
-    /// mmdebstrap(1) checks signatures with the host's keys, and unpacks into a directory that is
-    /// there when it is empty.
-    static List<String> install(Source.Packages packages, Path tree) {
-        List<String> command = new ArrayList<>(List.of("mmdebstrap", "--mode=root"));
-        command.add("--variant=minbase");
-        command.add("--components=" + String.join(",", packages.components()));
-        if (!packages.architecture().isEmpty()) {
-            command.add("--architectures=" + packages.architecture());
-        }
-        if (!packages.packages().isEmpty()) {
-            command.add("--include=" + String.join(",", packages.packages()));
-        }
-        command.addAll(List.of(packages.suite(), tree.toString(), packages.mirror()));
-        return command;
-    }
-
-    /// The file is read once: what was checked is what was unpacked.
-    private static void unpack(Source.Archive archive, Path tree, BuildProgram program)
-            throws IOException, OperationFailure {
-        List<String> command =
-                new ArrayList<>(List.of("tar", "--extract", "--file=-", "--directory=" + tree));
-        command.addAll(List.of("--numeric-owner", "--same-owner", "--same-permissions"));
-        command.addAll(List.of("--xattrs", "--xattrs-include=security.capability", "--acls"));
-        // Device nodes of others; every VE is given its own.
-        command.addAll(List.of("--anchored", "--exclude=./dev/*", "--exclude=dev/*"));
-        COMPRESSIONS.forEach((end, option) -> {
-            if (archive.file().endsWith(end)) {
-                command.add(option);
-            }
-        });
-        MessageDigest digest = sha256();
-        try (InputStream in =
-                new DigestInputStream(Files.newInputStream(Path.of(archive.file())), digest)) {
-            program.run(command, out -> drain(in, out));
-        }
-        String found = HexFormat.of().formatHex(digest.digest());
-        if (!found.equals(archive.sha256())) {
-            throw new OperationFailure(
-                    FailureKind.REJECTED,
-                    program.tried()
-                            + ": the SHA-256 of "
-                            + archive.file()
-                            + " is "
-                            + found
-                            + ", and the document says "
-                            + archive.sha256());
-        }
-    }
-
-    /// To the end even where tar stops at the end of the archive: padding counts in the sum.
-    private static void drain(InputStream in, OutputStream out) throws IOException {
-        try {
-            in.transferTo(out);
-        } finally {
-            in.transferTo(OutputStream.nullOutputStream());
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        scripts.after(program);
+        site.deleteScratch();
     }
 
     /// The versions that new VEs begin as, of templates that were built here.

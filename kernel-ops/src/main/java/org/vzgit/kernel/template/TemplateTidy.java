@@ -5,7 +5,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
-import java.util.ArrayList;
 import java.util.List;
 
 /// Takes out of a built tree what belongs to the hour or the host of the build, or to one machine:
@@ -34,14 +33,14 @@ final class TemplateTidy {
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(tree)) {
             SecureDirectoryStream<Path> root = Beneath.secure(stream);
             for (List<String> path : EMPTIED) {
-                Beneath.in(root, path, directory -> deleteFiles(directory, _ -> true));
+                Beneath.in(root, path, directory -> Beneath.deleteFiles(directory, _ -> true));
             }
             Beneath.in(root, List.of("var", "lib", "dbus"), bus -> delete(bus, "machine-id"));
             Beneath.in(root, List.of("etc"), TemplateTidy::tidyEtc);
             Beneath.in(
                     root,
                     List.of("etc", "ssh"),
-                    ssh -> deleteFiles(ssh, name -> name.startsWith("ssh_host_")));
+                    ssh -> Beneath.deleteFiles(ssh, name -> name.startsWith("ssh_host_")));
         }
     }
 
@@ -59,21 +58,6 @@ final class TemplateTidy {
             throws IOException {
         if (Beneath.isFile(directory, name)) {
             directory.deleteFile(Path.of(name));
-        }
-    }
-
-    private interface Chosen {
-        boolean is(String name);
-    }
-
-    private static void deleteFiles(SecureDirectoryStream<Path> directory, Chosen chosen)
-            throws IOException {
-        List<Path> names = new ArrayList<>();
-        directory.forEach(entry -> names.add(entry.getFileName()));
-        for (Path name : names) {
-            if (chosen.is(name.toString()) && !Beneath.isDirectory(directory, name.toString())) {
-                directory.deleteFile(name);
-            }
         }
     }
 }

@@ -29,7 +29,9 @@ import org.vzgit.kernel.op.OperationFailure;
 import org.vzgit.kernel.state.TemplateRef;
 import org.vzgit.kernel.sys.NodeHome;
 import org.vzgit.kernel.template.TemplateBuilds.Built;
+import org.vzgit.schema.DebRepository;
 import org.vzgit.schema.Origin;
+import org.vzgit.schema.PackageTrust;
 import org.vzgit.schema.TemplateName;
 import org.vzgit.schema.TemplateSpec;
 
@@ -53,6 +55,8 @@ class TemplateBuildsKernelTest {
         files = Files.createDirectories(directory.resolve("files"));
         Files.createDirectories(files.resolve("etc"));
         Files.createDirectories(files.resolve("dev"));
+        Files.createDirectories(files.resolve("sbin"));
+        Files.copy(Path.of("/bin/true"), files.resolve("sbin/init"));
         Files.writeString(files.resolve("etc/machine-id"), "0123456789abcdef\n");
         Path owned = Files.writeString(files.resolve("etc/motd"), "hello\n");
         Files.setAttribute(owned, "unix:uid", 1000);
@@ -193,35 +197,19 @@ class TemplateBuildsKernelTest {
     }
 
     @Test
-    void packagesAreAskedForByTheirNames() {
-        var packages =
-                new TemplateSpec.Source.Packages(
-                        "bookworm",
-                        "https://deb.example.org/debian",
-                        "amd64",
-                        List.of("main", "contrib"),
-                        List.of("systemd-sysv", "openssh-server"));
-        assertEquals(
-                List.of(
-                        "mmdebstrap",
-                        "--mode=root",
-                        "--variant=minbase",
-                        "--components=main,contrib",
-                        "--architectures=amd64",
-                        "--include=systemd-sysv,openssh-server",
-                        "bookworm",
-                        "/t",
-                        "https://deb.example.org/debian"),
-                TemplateBuilds.install(packages, Path.of("/t")));
-    }
-
-    @Test
     void anArchiveOfPackagesThatIsNotThereIsTold() throws Exception {
         Assumptions.assumeTrue(
                 Files.isExecutable(Path.of("/usr/bin/mmdebstrap")), "no mmdebstrap here");
         var packages =
-                new TemplateSpec.Source.Packages(
-                        "nosuite", "http://127.0.0.1:9/", "", List.of("main"), List.of());
+                new TemplateSpec.Source.Deb(
+                        List.of(
+                                new DebRepository(
+                                        "http://127.0.0.1:9/",
+                                        "nosuite",
+                                        List.of("main"),
+                                        new PackageTrust.OfNode())),
+                        "",
+                        List.of());
         OperationFailure failure =
                 refused(new TemplateSpec(NAME, packages, "/sbin/init", new Origin("t", 1, 1)));
         assertTrue(failure.toString().contains("E:"), failure.toString());

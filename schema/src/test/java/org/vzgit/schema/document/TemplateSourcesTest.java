@@ -13,7 +13,9 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vzgit.schema.DebRepository;
 import org.vzgit.schema.DesiredState;
+import org.vzgit.schema.PackageTrust;
 import org.vzgit.schema.TemplateName;
 import org.vzgit.schema.TemplateSpec;
 import org.vzgit.schema.TemplateSpec.Source;
@@ -36,11 +38,14 @@ class TemplateSourcesTest {
     void packagesAreReadWithTheirDefaults() {
         TemplateSpec template = template("source: deb\ndeb: {suite: bookworm}");
         assertEquals(
-                new Source.Packages(
-                        "bookworm",
-                        "https://deb.debian.org/debian",
+                new Source.Deb(
+                        List.of(
+                                new DebRepository(
+                                        "https://deb.debian.org/debian",
+                                        "bookworm",
+                                        List.of("main"),
+                                        new PackageTrust.OfNode())),
                         "",
-                        List.of("main"),
                         List.of()),
                 template.source());
         assertEquals("/sbin/init", template.init());
@@ -56,11 +61,14 @@ class TemplateSourcesTest {
                                 + " components: [main, contrib], packages: [dbus, g++]}\n"
                                 + "init: /lib/systemd/systemd");
         assertEquals(
-                new Source.Packages(
-                        "trixie",
-                        "http://m.example.org/d",
+                new Source.Deb(
+                        List.of(
+                                new DebRepository(
+                                        "http://m.example.org/d",
+                                        "trixie",
+                                        List.of("main", "contrib"),
+                                        new PackageTrust.OfNode())),
                         "arm64",
-                        List.of("main", "contrib"),
                         List.of("dbus", "g++")),
                 template.source());
         assertEquals("/lib/systemd/systemd", template.init());
