@@ -12,8 +12,9 @@ public record TemplateScripts(
     /// before the person has left.
     public static final Seconds TIMEOUT_DEFAULT = new Seconds(600);
 
-    /// What one argument of a program can hold, `MAX_ARG_STRLEN`, halved for a reader's sake.
-    public static final int TEXT_MAX = 65_536;
+    /// Half of what a document may have, and a quarter of what one argument of a program can hold
+    /// (`MAX_ARG_STRLEN`).
+    public static final int TEXT_MAX = 32_768;
 
     public static final TemplateScripts NONE =
             new TemplateScripts("", "", false, TIMEOUT_DEFAULT);
