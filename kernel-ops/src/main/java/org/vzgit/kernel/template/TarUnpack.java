@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.vzgit.kernel.op.FailureKind;
 import org.vzgit.kernel.op.OperationFailure;
 import org.vzgit.schema.TemplateSpec.Source;
@@ -54,12 +55,16 @@ record TarUnpack(Source.Archive archive, Path tree) {
         command.addAll(List.of("--xattrs", "--xattrs-include=security.capability", "--acls"));
         // Device nodes of others; every VE is given its own.
         command.addAll(List.of("--anchored", "--exclude=./dev/*", "--exclude=dev/*"));
-        COMPRESSIONS.forEach((end, option) -> {
-            if (archive.file().endsWith(end)) {
-                command.add(option);
-            }
-        });
+        compression(archive.file()).ifPresent(command::add);
         return command;
+    }
+
+    /// The option of GNU tar for what a file's name ends in.
+    static Optional<String> compression(String file) {
+        return COMPRESSIONS.entrySet().stream()
+                .filter(entry -> file.endsWith(entry.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst();
     }
 
     /// To the end even where tar stops at the end of the archive: padding counts in the sum.

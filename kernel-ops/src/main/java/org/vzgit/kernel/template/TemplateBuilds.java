@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -24,14 +25,16 @@ import org.vzgit.schema.TemplateSpec.Source;
 public final class TemplateBuilds {
     private final NodeHome home;
     private final BuiltTemplates built;
+    private final VeFiles ves;
     private final Consumer<String> progress;
 
     /// A version, and whether there was none like it before.
     public record Built(TemplateRef template, boolean fresh) {}
 
     /// @param progress takes what the programs say, line by line
-    public TemplateBuilds(NodeHome home, Consumer<String> progress) {
+    public TemplateBuilds(NodeHome home, VeFiles ves, Consumer<String> progress) {
         this.home = home;
+        this.ves = ves;
         this.built = new BuiltTemplates(home);
         this.progress = progress;
     }
@@ -40,13 +43,18 @@ public final class TemplateBuilds {
     /// version that they stand on. [FailureKind#REJECTED] when a tar file is not the one that the
     /// document says; then, and at any other failure, the cache is as it was.
     public Built build(TemplateSpec spec) throws OperationFailure {
+        return build(spec, Optional.empty());
+    }
+
+    /// @param from the VE that the template is made from, where its source is one
+    public Built build(TemplateSpec spec, Optional<SourceVe> from) throws OperationFailure {
         String tried = "build template " + spec.name();
         Path tree = home.trash().resolve(spec.name() + "-" + UUID.randomUUID());
         try {
             FileTree.makeClosed(home.trash());
             BuildSite site = BuildSite.at(tree);
             try {
-                fill(spec, site, new BuildProgram(tried, progress));
+                fill(spec, from, site, new BuildProgram(tried, progress));
                 return admit(spec, site.tree(), tried);
             } finally {
                 site.delete();
@@ -60,6 +68,7 @@ public final class TemplateBuilds {
     private Built admit(TemplateSpec spec, Path tree, String tried)
             throws IOException, OperationFailure {
         TemplateTidy.tidy(tree);
+        FirstBootKeys.provide(tree);
         TreeDevices.refuse(tree, tried);
         TreeInit.require(tree, spec.init(), tried);
         // The programs may have given the top other bits.
@@ -73,7 +82,8 @@ public final class TemplateBuilds {
                 FileErrno.of(e).kind(), tried + ": " + FileErrno.of(e) + " " + e.getMessage(), e);
     }
 
-    private void fill(TemplateSpec spec, BuildSite site, BuildProgram program)
+    private void fill(
+            TemplateSpec spec, Optional<SourceVe> from, BuildSite site, BuildProgram program)
             throws IOException, OperationFailure {
         TreeScript scripts = new TreeScript(site, spec.name(), spec.scripts());
         scripts.before(program);
@@ -81,10 +91,17 @@ public final class TemplateBuilds {
             case Source.Deb packages -> new DebInstall(packages, site).run(program);
             case Source.Rpm packages -> new RpmInstall(packages, site).run(program);
             case Source.Archive archive -> new TarUnpack(archive, site.tree()).run(program);
-            case Source.StoppedVe _, Source.Busybox _, Source.NotYet _ ->
+            case Source.StoppedVe(var name) -> {
+                SourceVe ve =
+                        from.orElseThrow(() ->
+                                new OperationFailure(
+                                        FailureKind.GONE, program.tried() + ": no VE " + name));
+                new VeTree(home.template(ve.template()), site).make(ve, ves, program);
+            }
+            case Source.Busybox _, Source.NotYet _ ->
                     throw new OperationFailure(
                             FailureKind.UNSUPPORTED,
-                            program.tried() + ": its source is none of deb, rpm and tar");
+                            program.tried() + ": its source is none of deb, rpm, tar and ve");
         }
         scripts.after(program);
         site.deleteScratch();

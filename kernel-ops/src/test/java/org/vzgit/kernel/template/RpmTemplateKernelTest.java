@@ -70,7 +70,7 @@ class RpmTemplateKernelTest {
     @BeforeEach
     void openHome() {
         home = NodeHome.below(directory.resolve("home"));
-        builds = new TemplateBuilds(home, said::add);
+        builds = new TemplateBuilds(home, (_, _) -> {}, said::add);
     }
 
     private static TemplateSpec template(RpmRepository repository, String... packages) {

@@ -51,7 +51,7 @@ class TemplateBuildsKernelTest {
     void openHome() throws IOException {
         Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "not root");
         home = NodeHome.below(directory.resolve("home"));
-        builds = new TemplateBuilds(home, said::add);
+        builds = new TemplateBuilds(home, (_, _) -> {}, said::add);
         files = Files.createDirectories(directory.resolve("files"));
         Files.createDirectories(files.resolve("etc"));
         Files.createDirectories(files.resolve("dev"));

@@ -1,39 +1,39 @@
 package org.vzgit.reconciler.cli;
 
+import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.vzgit.kernel.Observer;
+import org.vzgit.kernel.linux.StoppedVeFiles;
 import org.vzgit.kernel.op.FailureKind;
 import org.vzgit.kernel.op.OperationFailure;
 import org.vzgit.kernel.state.ObservedNode;
-import org.vzgit.kernel.state.ObservedVe;
-import org.vzgit.kernel.state.OwnerMark;
 import org.vzgit.kernel.state.TemplateRef;
 import org.vzgit.kernel.template.TemplateBuilds;
 import org.vzgit.kernel.template.TemplateBuilds.Built;
-import org.vzgit.reconciler.diff.LiveMark;
+import org.vzgit.kernel.template.TemplateFiles;
 import org.vzgit.reconciler.text.SafeText;
 import org.vzgit.reconciler.text.Table;
-import org.vzgit.schema.DesiredState;
 import org.vzgit.schema.TemplateName;
 import org.vzgit.schema.TemplateSpec;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
         name = "template",
-        description = "Build, list and remove the templates of this node.",
+        description = "Build, look at, move and remove the templates of this node.",
         footer = {
             "",
             "  build NAME     make the template of this name, from its document, and have new",
-            "                 VEs begin as it",
+            "                 VEs begin as it; with --from-ve from a stopped VE instead",
             "  update NAME    the same: where nothing is new, nothing changes",
             "  list           the versions in the cache, and which VEs stand on them",
+            "  show REF       one version, as NAME@VERSION, or the current one of NAME",
+            "  export REF     write a version into a tar file (--to) and tell its SHA-256",
+            "  import NAME    make a template from a tar file (--file, --sha256)",
             "  remove REF     delete a version, as NAME@VERSION, on which no VE stands",
             "",
             "A version never changes once it is there. VEs keep theirs; to have a newer one a VE",
@@ -41,6 +41,8 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  vzgit template build debian-12 --dir /srv/desired-state",
+            "  vzgit template build golden --from-ve web1",
+            "  vzgit template export debian-12 --to /srv/debian-12.tar.zst",
             "  vzgit template remove debian-12@3f2c9ab1d0e4f567"
         })
 final class TemplateCommand implements Callable<Integer> {
@@ -48,7 +50,16 @@ final class TemplateCommand implements Callable<Integer> {
         build,
         update,
         list,
-        remove
+        show,
+        export,
+        // A word of Java; people write it without the line.
+        import_,
+        remove;
+
+        @Override
+        public String toString() {
+            return name().replace("_", "");
+        }
     }
 
     private final Console console;
@@ -65,6 +76,24 @@ final class TemplateCommand implements Callable<Integer> {
     @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", description = "Which template.")
     private Optional<String> name = Optional.empty();
 
+    @Option(
+            names = "--from-ve",
+            paramLabel = "VE",
+            description = "build: the stopped VE whose files it has; no document is read.")
+    private Optional<String> fromVe = Optional.empty();
+
+    @Option(
+            names = "--to",
+            paramLabel = "FILE",
+            description = "export: where to write; .gz, .bz2, .xz and .zst are compressed.")
+    private Optional<Path> to = Optional.empty();
+
+    @Option(names = "--file", paramLabel = "FILE", description = "import: the tar file.")
+    private Optional<Path> file = Optional.empty();
+
+    @Option(names = "--sha256", paramLabel = "SUM", description = "import: its SHA-256.")
+    private Optional<String> sha256 = Optional.empty();
+
     @Mixin private final TargetOptions target = new TargetOptions();
 
     TemplateCommand(Console console, Globals globals, Observers observers, TargetReader targets) {
@@ -78,15 +107,24 @@ final class TemplateCommand implements Callable<Integer> {
     public Integer call() throws CommandFailure {
         return switch (action) {
             case list -> list();
-            case build, update ->
-                    NodeWork.exclusively(globals.home(), "vzgit template build", this::build);
+            case show -> show();
+            case export -> export();
+            case build, update, import_ ->
+                    NodeWork.exclusively(globals.home(), "vzgit template " + action, this::build);
             case remove ->
                     NodeWork.exclusively(globals.home(), "vzgit template remove", this::remove);
         };
     }
 
     private TemplateBuilds builds() {
-        return new TemplateBuilds(globals.home(), line -> console.say(SafeText.of(line)));
+        return new TemplateBuilds(
+                globals.home(),
+                (veid, place) -> new StoppedVeFiles(globals.home()).bring(veid, place),
+                this::tell);
+    }
+
+    private void tell(String line) {
+        console.say(SafeText.of(line));
     }
 
     private String named() throws CommandFailure {
@@ -94,24 +132,27 @@ final class TemplateCommand implements Callable<Integer> {
                 () -> new CommandFailure(ExitCode.USAGE, "template " + action + " needs a name"));
     }
 
-    private int build() throws CommandFailure {
+    private <T> T needed(Optional<T> option, String word) throws CommandFailure {
+        return option.orElseThrow(
+                () -> new CommandFailure(ExitCode.USAGE, "template " + action + " needs " + word));
+    }
+
+    private TemplateSpec ordered() throws CommandFailure {
         String wanted = named();
-        DesiredState desired = targets.read(target).desired();
-        TemplateSpec spec =
-                desired.templates().values().stream()
-                        .filter(one -> one.name().value().equals(wanted))
-                        .findFirst()
-                        .orElseThrow(() ->
-                                new CommandFailure(
-                                        ExitCode.INVALID_INPUT,
-                                        "no document describes template " + wanted));
-        if (!spec.isBuiltByHand()) {
-            throw new CommandFailure(
-                    ExitCode.REFUSED,
-                    "template " + wanted + " needs no building, or its source is not supported");
+        if (action == Action.import_) {
+            String path = needed(file, "--file").toAbsolutePath().toString();
+            return TemplateOrder.fromFile(wanted, path, needed(sha256, "--sha256"));
         }
+        return fromVe.isPresent()
+                ? TemplateOrder.fromVe(wanted, fromVe.get())
+                : TemplateOrder.documented(wanted, targets.read(target).desired());
+    }
+
+    private int build() throws CommandFailure {
+        TemplateSpec spec = ordered();
+        var source = TemplateOrder.source(spec, observe());
         try {
-            Built built = builds().build(spec);
+            Built built = builds().build(spec, source);
             console.print(
                     built.template().text()
                             + (built.fresh() ? " is new" : " is the same as before")
@@ -129,19 +170,71 @@ final class TemplateCommand implements Callable<Integer> {
     }
 
     private int list() throws CommandFailure {
-        ObservedNode live = observe();
-        SortedMap<String, Set<String>> users = users(live);
+        TemplateUsers users = new TemplateUsers(observe());
         Table table = new Table("TEMPLATE", "NEW VES", "VES");
-        for (String version : live.templates()) {
-            boolean current =
-                    live.available().values().stream().anyMatch(ref -> ref.text().equals(version));
-            table.row(
-                    version,
-                    current ? "yes" : "no",
-                    String.join(", ", users.getOrDefault(version, Set.of())));
+        for (String version : users.live().templates()) {
+            table.row(version, yes(users.isCurrent(version)), users.text(version));
         }
         console.print(table.text());
         return ExitCode.OK.code();
+    }
+
+    private static String yes(boolean is) {
+        return is ? "yes" : "no";
+    }
+
+    private int show() throws CommandFailure {
+        TemplateUsers users = new TemplateUsers(observe());
+        TemplateRef template = chosen(users.live());
+        TemplateFiles.Facts facts;
+        try {
+            facts = new TemplateFiles(globals.home(), template).facts();
+        } catch (OperationFailure failure) {
+            throw told(failure);
+        }
+        String ves = users.text(template.text());
+        console.print(
+                String.format(
+                        Locale.ROOT,
+                        "template  %s%nnew VEs   %s%nsince     %s%nfiles     %d%nbytes     %d%n"
+                                + "init      %s%nVEs       %s%n",
+                        template.text(),
+                        yes(users.isCurrent(template.text())),
+                        facts.since(),
+                        facts.files(),
+                        facts.bytes(),
+                        SafeText.of(facts.init().orElse("none")),
+                        ves.isEmpty() ? "none" : ves));
+        return ExitCode.OK.code();
+    }
+
+    private int export() throws CommandFailure {
+        Path place = needed(to, "--to");
+        TemplateRef template = chosen(observe());
+        try {
+            String sum = new TemplateFiles(globals.home(), template).export(place, this::tell);
+            console.print(sum + "  " + SafeText.of(place.toString()) + "\n");
+        } catch (OperationFailure failure) {
+            throw told(failure);
+        }
+        return ExitCode.OK.code();
+    }
+
+    /// The version that is named, or the current one of a name.
+    private TemplateRef chosen(ObservedNode live) throws CommandFailure {
+        String wanted = named();
+        if (wanted.contains("@")) {
+            return ref(wanted);
+        }
+        return live.available().values().stream()
+                .filter(one -> one.name().value().equals(wanted))
+                .findFirst()
+                .orElseThrow(() ->
+                        new CommandFailure(
+                                ExitCode.TOOL_FAILED,
+                                "template "
+                                        + wanted
+                                        + " is not in this node's cache; see vzgit template list"));
     }
 
     private ObservedNode observe() throws CommandFailure {
@@ -150,29 +243,9 @@ final class TemplateCommand implements Callable<Integer> {
         }
     }
 
-    /// Of a VE whose mark cannot be read nobody knows what it stands on.
-    private static SortedMap<String, Set<String>> users(ObservedNode live) {
-        SortedMap<String, Set<String>> users = new TreeMap<>();
-        for (ObservedVe ve : live.ves().values()) {
-            LiveMark.of(ve)
-                    .map(OwnerMark::template)
-                    .ifPresent(template ->
-                            users.computeIfAbsent(template.text(), _ -> new TreeSet<>())
-                                    .add(ve.veid().toString()));
-        }
-        return users;
-    }
-
     private int remove() throws CommandFailure {
         TemplateRef template = ref(named());
-        ObservedNode live = observe();
-        Set<String> users = users(live).getOrDefault(template.text(), Set.of());
-        if (!users.isEmpty()) {
-            throw new CommandFailure(
-                    ExitCode.REFUSED,
-                    "VE " + String.join(", ", users) + " stands on " + template.text());
-        }
-        requireKnownUsers(live);
+        new TemplateUsers(observe()).requireNone(template);
         try {
             builds().remove(template);
         } catch (OperationFailure failure) {
@@ -180,16 +253,6 @@ final class TemplateCommand implements Callable<Integer> {
         }
         console.print(template.text() + " is gone\n");
         return ExitCode.OK.code();
-    }
-
-    private static void requireKnownUsers(ObservedNode live) throws CommandFailure {
-        for (ObservedVe ve : live.ves().values()) {
-            if (LiveMark.of(ve).isEmpty()) {
-                throw new CommandFailure(
-                        ExitCode.REFUSED,
-                        "nobody knows what VE " + ve.veid() + " stands on: its mark is unreadable");
-            }
-        }
     }
 
     private static TemplateRef ref(String text) throws CommandFailure {
