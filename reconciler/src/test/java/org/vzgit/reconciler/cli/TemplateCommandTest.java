@@ -97,7 +97,7 @@ class TemplateCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"build", "update", "remove"})
+    @ValueSource(strings = {"build", "update", "remove", "show", "import"})
     void aNameIsNeeded(String action) {
         Result result = template(action);
         assertEquals(ExitCode.USAGE.code(), result.code());
@@ -142,8 +142,112 @@ class TemplateCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"show", "rebuild", ""})
+    @ValueSource(strings = {"rebuild", "imports", ""})
     void otherActionsAreWrongUsage(String action) {
         assertEquals(ExitCode.USAGE.code(), template(action).code());
+    }
+
+    /// A version that lies in the cache, put there by nobody.
+    private Path cached() throws IOException {
+        Path tree = NodeHome.below(node.home).templates().resolve("debian-12@1234");
+        Files.createDirectories(tree.resolve("etc"));
+        Files.writeString(tree.resolve("etc/motd"), "hello\n");
+        return tree;
+    }
+
+    @Test
+    void aVersionIsShownWithWhatItHas() throws IOException {
+        cached();
+        Result result = template("show", "debian-12@1234");
+        assertEquals(0, result.code(), result.err());
+        assertEquals(
+                """
+                template  debian-12@1234
+                new VEs   no
+                files     2
+                bytes     6
+                init      none
+                VEs       none
+                """,
+                result.out().replaceFirst("since     [0-9T:.-]+Z\n", ""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"show", "export"})
+    void whatIsNotInTheCacheIsNeitherShownNorWritten(String action) {
+        String file = directory.resolve("x.tar").toString();
+        Result version = template(action, "debian-12@9", "--to", file);
+        assertEquals(ExitCode.TOOL_FAILED.code(), version.code());
+        assertTrue(version.err().contains("debian-12@9: ENOENT"), version.err());
+        Result name = template(action, "debian-12", "--to", file);
+        assertTrue(name.err().contains("not in this node's cache; see vzgit template list"));
+        assertFalse(Files.exists(Path.of(file)));
+    }
+
+    @Test
+    void anExportedVersionIsToldWithItsSum() throws Exception {
+        org.junit.jupiter.api.Assumptions.assumeTrue(
+                "root".equals(System.getProperty("user.name")), "not root");
+        cached();
+        Path file = directory.resolve("x.tar");
+        Result result = template("export", "debian-12@1234", "--to", file.toString());
+        assertEquals(0, result.code(), result.err());
+        byte[] digest =
+                java.security.MessageDigest.getInstance("SHA-256")
+                        .digest(Files.readAllBytes(file));
+        String sum = java.util.HexFormat.of().formatHex(digest);
+        assertEquals(sum + "  " + file + "\n", result.out());
+    }
+
+    @Test
+    void anExportNeedsAPlace() {
+        assertTrue(template("export", "busybox").err().contains("needs --to"));
+    }
+
+    @Test
+    void anImportNeedsAFileAndItsSum() {
+        assertTrue(template("import", "small").err().contains("needs --file"));
+        assertTrue(template("import", "small", "--file", "x").err().contains("needs --sha256"));
+        Result result = template("import", "small", "--file", "x", "--sha256", "123");
+        assertEquals(ExitCode.USAGE.code(), result.code());
+        assertTrue(result.err().contains("123 is not a SHA-256"), result.err());
+    }
+
+    @Test
+    void theBuiltInTemplateIsNotReplaced() {
+        Result result =
+                template("import", "busybox", "--file", "x", "--sha256", "0".repeat(64));
+        assertEquals(ExitCode.REFUSED.code(), result.code());
+        assertEquals(
+                ExitCode.REFUSED.code(), template("build", "busybox", "--from-ve", "x").code());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"101", "web1"})
+    void aTemplateIsNotMadeFromAVeThatRuns(String ve) {
+        busybox();
+        Result result = template("build", "golden", "--from-ve", ve);
+        assertEquals(ExitCode.REFUSED.code(), result.code());
+        assertTrue(result.err().contains("VE 101 is not stopped"), result.err());
+        assertTrue(result.err().contains("state: stopped"), result.err());
+    }
+
+    @Test
+    void aTemplateIsNotMadeFromAVeThatIsNotThere() {
+        Result result = template("build", "golden", "--from-ve", "nobody");
+        assertEquals(ExitCode.TOOL_FAILED.code(), result.code());
+        assertTrue(result.err().contains("no VE nobody on this node"), result.err());
+    }
+
+    @Test
+    void aVeThatNamesAVersionWhichIsNotHereIsBlocked() throws IOException {
+        node.write("web2.yaml", TestNode.ve("web2", 102, "").replace("busybox", "debian-12@77"));
+        Result result = node.run("plan", "--dir", node.desired.toString());
+        assertTrue(
+                result.out()
+                        .contains(
+                                "! no-room: template version debian-12@77 is not in this node's"
+                                        + " cache; vzgit template list shows those that are"),
+                result.out());
     }
 }
