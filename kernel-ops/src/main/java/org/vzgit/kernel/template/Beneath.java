@@ -110,7 +110,14 @@ final class Beneath {
     /// directory.
     static void replace(SecureDirectoryStream<Path> directory, String name, byte[] content)
             throws IOException {
-        deleteFiles(directory, name::equals);
+        // Not by listing: an open directory can be listed once.
+        if (!isDirectory(directory, name)) {
+            try {
+                directory.deleteFile(Path.of(name));
+            } catch (NoSuchFileException _) {
+                // Made anew rather than replaced.
+            }
+        }
         Set<OpenOption> options = Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
         try (SeekableByteChannel file =
                 directory.newByteChannel(

@@ -93,6 +93,11 @@ final class TestNode {
         return veid;
     }
 
+    /// A VE that the test has made by itself.
+    void willRemove(VeId veid) {
+        ves.add(veid);
+    }
+
     VeId start(int number, TemplateRef template) throws Exception {
         VeId veid = create(number, template);
         start(veid, template);
