@@ -3,8 +3,10 @@ package org.vzgit.kernel.template;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Takes out of a built tree what belongs to the hour or the host of the build, or to one machine:
@@ -15,7 +17,6 @@ final class TemplateTidy {
     /// Directories of which the files go; an init makes others of them anew.
     private static final List<List<String>> EMPTIED =
             List.of(
-                    List.of("dev"),
                     List.of("run"),
                     List.of("tmp"),
                     List.of("var", "log"),
@@ -30,6 +31,7 @@ final class TemplateTidy {
     private TemplateTidy() {}
 
     static void tidy(Path tree) throws IOException {
+        emptyDevices(tree.resolve("dev"));
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(tree)) {
             SecureDirectoryStream<Path> root = Beneath.secure(stream);
             for (List<String> path : EMPTIED) {
@@ -41,6 +43,21 @@ final class TemplateTidy {
                     root,
                     List.of("etc", "ssh"),
                     ssh -> Beneath.deleteFiles(ssh, name -> name.startsWith("ssh_host_")));
+        }
+    }
+
+    /// With its directories: those of a VE that was running are of no use to another one, and an
+    /// archive leaves them out. A link in its place is not followed.
+    private static void emptyDevices(Path dev) throws IOException {
+        if (!Files.isDirectory(dev, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        List<Path> entries = new ArrayList<>();
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(dev)) {
+            stream.forEach(entries::add);
+        }
+        for (Path entry : entries) {
+            FileTree.delete(entry);
         }
     }
 

@@ -17,9 +17,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.vzgit.kernel.state.TemplateRef;
+import org.vzgit.kernel.sys.NodeHome;
 import org.vzgit.kernel.template.SourceVe;
 import org.vzgit.kernel.template.TemplateBuilds;
 import org.vzgit.kernel.template.TemplateBuilds.Built;
+import org.vzgit.kernel.template.TemplateFiles;
 import org.vzgit.schema.Origin;
 import org.vzgit.schema.TemplateName;
 import org.vzgit.schema.TemplateScripts;
@@ -140,5 +142,21 @@ class StoppedVeTemplateKernelTest {
         try (var left = Files.list(node.home.trash())) {
             assertEquals(List.of(), left.toList());
         }
+    }
+
+    @Test
+    void onAnotherNodeItIsTheSameVersion() throws Exception {
+        Built built = build(TemplateScripts.NONE);
+        Path file = node.home.state().resolve("golden.tar.gz");
+        String sum = new TemplateFiles(node.home, built.template()).export(file, said::add);
+        NodeHome other = NodeHome.below(node.home.state().resolve("other"));
+        TemplateSpec spec =
+                new TemplateSpec(
+                        GOLDEN,
+                        new Source.Archive(file.toString(), sum),
+                        "/sbin/init",
+                        new Origin("t.yaml", 1, 1));
+        var there = new TemplateBuilds(other, (_, _) -> {}, said::add);
+        assertEquals(built.template(), there.build(spec).template());
     }
 }
