@@ -37,8 +37,8 @@ final class SchemaCheck {
 
     private final Map<DocumentKind, Schema> compiled = new EnumMap<>(DocumentKind.class);
 
-    /// Begins with the schema that nearly every revision needs, on another processor: the files have
-    /// to be found and read first, which takes one.
+    /// Begins with the schema that nearly every revision needs, on another processor: the files
+    /// have to be found and read first, which takes one.
     void begin() {
         ForkJoinPool.commonPool().execute(() -> schema(DocumentKind.VE));
     }
