@@ -54,7 +54,7 @@ public final class KernelFile {
     }
 
     private static String text(ByteBuffer bytes) {
-        return new String(bytes.array(), 0, bytes.limit(), StandardCharsets.ISO_8859_1);
+        return StandardCharsets.ISO_8859_1.decode(bytes).toString();
     }
 
     private static ByteBuffer read(Path file, int bytesMax, Set<OpenOption> options)
