@@ -29,6 +29,9 @@ run_tests() {
     tools patchelf patchelf 'the tests on pure cgroup v2'
     # Debian root file systems that boot in VEs; kept in /var/cache/vzgit-test between runs.
     tools 'mmdebstrap nft' 'mmdebstrap nftables' 'the tests that boot Debian in VEs'
+    # Templates are made from packages that the tests build and sign, and run scripts.
+    tools 'dnf rpmbuild createrepo_c' 'dnf rpm createrepo-c' 'the tests of rpm templates'
+    tools 'capsh setcap filefrag' 'libcap2-bin e2fsprogs' 'the tests of scripts in templates and of clones'
     # Keys are made by the programs that people make them with.
     tools 'gpg openssl ssh-keygen' 'gnupg openssl openssh-client' 'the tests of signatures'
     # Disk quota is tested with the ordinary tools, on file systems that the tests make.

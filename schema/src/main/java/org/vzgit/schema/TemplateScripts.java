@@ -16,8 +16,7 @@ public record TemplateScripts(
     /// (`MAX_ARG_STRLEN`).
     public static final int TEXT_MAX = 32_768;
 
-    public static final TemplateScripts NONE =
-            new TemplateScripts("", "", false, TIMEOUT_DEFAULT);
+    public static final TemplateScripts NONE = new TemplateScripts("", "", false, TIMEOUT_DEFAULT);
 
     public TemplateScripts {
         if (preInstall.length() > TEXT_MAX || postInstall.length() > TEXT_MAX) {

@@ -112,8 +112,7 @@ final class DebInstall {
     private void writeKeys(SecureDirectoryStream<Path> keyrings) throws IOException {
         for (Line line : lines) {
             for (Path key : line.keys()) {
-                Beneath.replace(
-                        keyrings, key.getFileName().toString(), Files.readAllBytes(key));
+                Beneath.replace(keyrings, key.getFileName().toString(), Files.readAllBytes(key));
             }
         }
     }

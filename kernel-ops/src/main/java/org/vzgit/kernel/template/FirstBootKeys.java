@@ -41,8 +41,7 @@ final class FirstBootKeys {
             FileTree.makeDirectory(directory, "rwxr-xr-x");
         }
         try (var stream = Files.newDirectoryStream(directory)) {
-            Beneath.replace(
-                    Beneath.secure(stream), NAME, TEXT.getBytes(StandardCharsets.US_ASCII));
+            Beneath.replace(Beneath.secure(stream), NAME, TEXT.getBytes(StandardCharsets.US_ASCII));
         }
     }
 }

@@ -31,7 +31,10 @@ final class SigningKeys {
             throws IOException {
         List<Path> files = new ArrayList<>();
         for (String key : keys) {
-            byte[] bytes = key.startsWith("/") ? read(Path.of(key)) : key.getBytes(StandardCharsets.US_ASCII);
+            byte[] bytes =
+                    key.startsWith("/")
+                            ? read(Path.of(key))
+                            : key.getBytes(StandardCharsets.US_ASCII);
             boolean armored = new String(bytes, StandardCharsets.US_ASCII).startsWith(ARMOR);
             // apt tells the two forms apart by the end of the name.
             String file = name + "-" + (files.size() + 1) + (armored ? ".asc" : ".gpg");

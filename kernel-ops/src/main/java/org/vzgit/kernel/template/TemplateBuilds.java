@@ -18,8 +18,8 @@ import org.vzgit.schema.TemplateName;
 import org.vzgit.schema.TemplateSpec;
 import org.vzgit.schema.TemplateSpec.Source;
 
-/// Builds templates from packages, tar files and stopped VEs. A version is named by its content, so building
-/// again what has not changed gives the version that is there.
+/// Builds templates from packages, tar files and stopped VEs. A version is named by its content, so
+/// building again what has not changed gives the version that is there.
 ///
 /// One process at a time; the caller holds the node.
 public final class TemplateBuilds {

@@ -64,8 +64,7 @@ public final class TemplateFiles {
 
     private static long size(Path file) throws IOException {
         PosixFileAttributes found =
-                Files.readAttributes(
-                        file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+                Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         return found.isRegularFile() ? found.size() : 0;
     }
 
@@ -123,7 +122,6 @@ public final class TemplateFiles {
 
     private static OperationFailure failure(String tried, IOException e) {
         FailureKind kind = FileErrno.of(e).kind();
-        return new OperationFailure(
-                kind, tried + ": " + FileErrno.of(e) + " " + e.getMessage(), e);
+        return new OperationFailure(kind, tried + ": " + FileErrno.of(e) + " " + e.getMessage(), e);
     }
 }

@@ -22,8 +22,7 @@ final class TreeInit {
 
     /// Refuses a tree without its init (OpenVZ's error 47), and makes one that lies elsewhere the
     /// one that VEs are started with.
-    static void require(Path tree, String init, String tried)
-            throws IOException, OperationFailure {
+    static void require(Path tree, String init, String tried) throws IOException, OperationFailure {
         Optional<Path> program = resolve(tree, init).filter(TreeInit::isProgram);
         if (program.isEmpty()) {
             throw new OperationFailure(

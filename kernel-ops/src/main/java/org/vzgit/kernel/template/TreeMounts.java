@@ -3,8 +3,7 @@ package org.vzgit.kernel.template;
 /// What a root file system needs around it for programs to run in it, as a piece of shell: mounts
 /// last as long as the program's mount namespace.
 final class TreeMounts {
-    private static final String DEVICES =
-            "null.3 zero.5 full.7 random.8 urandom.9";
+    private static final String DEVICES = "null.3 zero.5 full.7 random.8 urandom.9";
 
     /// Wants the tree in `$tree`. The tree itself is mounted on itself without devices of its own.
     /// `/proc` is read-only: as root without any capability one could still write the core pattern

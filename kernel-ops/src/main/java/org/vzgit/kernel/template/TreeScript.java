@@ -29,7 +29,8 @@ final class TreeScript {
     private static final String INSTALL_TOOLS =
             "/.vzgit/busybox --install -s /.vzgit; export PATH=/.vzgit; ";
 
-    private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+    private static final String PATH =
+            "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     private final BuildSite site;
     private final TemplateName template;

@@ -64,8 +64,10 @@ class DebianCloneKernelTest {
         VeId source = node.start(4711, template);
         node.await(source, RUNNING);
         String id = node.told(source, "cat /etc/machine-id");
-        node.told(source, "echo kept > /root/kept; useradd -m alice; echo x > ~alice/x;"
-                + " chown alice ~alice/x; hostnamectl hostname source.example || true");
+        node.told(
+                source,
+                "echo kept > /root/kept; useradd -m alice; echo x > ~alice/x;"
+                        + " chown alice ~alice/x; hostnamectl hostname source.example || true");
         node.stop(source, PATIENCE);
 
         VeId clone = cloned(4712, source);

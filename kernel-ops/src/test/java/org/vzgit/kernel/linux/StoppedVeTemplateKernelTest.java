@@ -56,9 +56,7 @@ class StoppedVeTemplateKernelTest {
                         + " echo key > /etc/ssh/ssh_host_rsa_key; echo 0123 > /etc/machine-id;"
                         + " echo log > /var/log/x 2>/dev/null; true");
         node.stop(source, 0);
-        builds =
-                new TemplateBuilds(
-                        node.home, new StoppedVeFiles(node.home), said::add);
+        builds = new TemplateBuilds(node.home, new StoppedVeFiles(node.home), said::add);
     }
 
     @AfterEach

@@ -18,8 +18,7 @@ class BeneathTest {
 
     private void replace(String name, String text) throws IOException {
         try (var stream = Files.newDirectoryStream(directory)) {
-            Beneath.replace(
-                    Beneath.secure(stream), name, text.getBytes(StandardCharsets.US_ASCII));
+            Beneath.replace(Beneath.secure(stream), name, text.getBytes(StandardCharsets.US_ASCII));
         }
     }
 

@@ -109,8 +109,7 @@ final class RpmMirror {
     }
 
     private void shell(String command) throws Exception {
-        assertEquals(
-                0, run(Map.of("GNUPGHOME", gnupg.toString()), "sh", "-c", command), command);
+        assertEquals(0, run(Map.of("GNUPGHOME", gnupg.toString()), "sh", "-c", command), command);
     }
 
     private int run(Map<String, String> environment, String... words)

@@ -96,15 +96,15 @@ class TemplateFilesKernelTest {
         TemplateBuilds there = new TemplateBuilds(other, (_, _) -> {}, said::add);
         assertEquals(here, imported(there, file));
         Path motd = other.template(here).resolve("motd");
-        assertEquals(
-                Map.of("uid", 1000, "nlink", 2), Files.readAttributes(motd, "unix:uid,nlink"));
+        assertEquals(Map.of("uid", 1000, "nlink", 2), Files.readAttributes(motd, "unix:uid,nlink"));
         assertTrue(capabilities(other.template(here)).contains("cap_net_raw"));
     }
 
     private static String capabilities(Path tree) throws Exception {
         Process process =
                 new ProcessBuilder("getcap", tree.resolve("sbin/init").toString()).start();
-        return new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        return new String(
+                process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     }
 
     @Test
@@ -208,8 +208,7 @@ class TemplateFilesKernelTest {
     void aDeviceNodeAnywhereElseThanInDevIsRefused(String device) throws Exception {
         run("sh", "-c", "mknod " + tree.resolve("disk") + " " + device);
         Path tar = packed("evil.tar");
-        OperationFailure failure =
-                assertThrows(OperationFailure.class, () -> imported(tar));
+        OperationFailure failure = assertThrows(OperationFailure.class, () -> imported(tar));
         assertEquals(FailureKind.REJECTED, failure.kind());
         assertTrue(failure.toString().contains("/disk is a device node"), failure.toString());
         assertEquals(Map.of(), builds.current());

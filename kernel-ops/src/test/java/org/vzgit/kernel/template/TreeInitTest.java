@@ -108,8 +108,6 @@ class TreeInitTest {
         for (int i = 1; i <= links; i++) {
             link(Integer.toString(i), Integer.toString(i - 1));
         }
-        assertEquals(
-                links == TreeInit.LINKS_MAX,
-                TreeInit.resolve(tree, "/" + links).isPresent());
+        assertEquals(links == TreeInit.LINKS_MAX, TreeInit.resolve(tree, "/" + links).isPresent());
     }
 }

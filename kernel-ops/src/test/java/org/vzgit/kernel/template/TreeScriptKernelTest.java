@@ -44,8 +44,10 @@ class TreeScriptKernelTest {
         Files.createDirectory(site.tree().resolve("etc"));
         Files.copy(Path.of("/bin/busybox"), bin.resolve("busybox"));
         for (String applet :
-                List.of("sh", "cat", "mknod", "mount", "chroot", "ls", "id", "ip", "chown", "grep",
-                        "ps", "sleep", "kill", "head", "chmod", "mkdir", "true", "false", "sysctl")) {
+                List.of(
+                        "sh", "cat", "mknod", "mount", "chroot", "ls", "id", "ip", "chown", "grep",
+                        "ps", "sleep", "kill", "head", "chmod", "mkdir", "true", "false",
+                        "sysctl")) {
             Files.createSymbolicLink(bin.resolve(applet), Path.of("busybox"));
         }
     }
@@ -138,8 +140,10 @@ class TreeScriptKernelTest {
 
     @Test
     void itSeesOnlyItsOwnProcessesAndNoNetwork() throws Exception {
-        after(post("cd /proc; ls -d [0-9]* | head -n 20 > /etc/ps; "
-                + " cat /proc/net/dev > /etc/net"));
+        after(
+                post(
+                        "cd /proc; ls -d [0-9]* | head -n 20 > /etc/ps; "
+                                + " cat /proc/net/dev > /etc/net"));
         assertTrue(written("etc/ps").lines().count() < 6, written("etc/ps"));
         assertEquals(
                 List.of("lo:"),

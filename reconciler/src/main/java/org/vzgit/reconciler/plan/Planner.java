@@ -89,8 +89,7 @@ public final class Planner {
     /// not do stays worth knowing.
     private List<Warning> warnings() {
         return request.desired().vesOn(request.node()).values().stream()
-                .flatMap(spec ->
-                        Warning.of(spec, request.live()).stream())
+                .flatMap(spec -> Warning.of(spec, request.live()).stream())
                 .toList();
     }
 

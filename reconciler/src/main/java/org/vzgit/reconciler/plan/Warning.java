@@ -54,8 +54,7 @@ public record Warning(VeId veid, String name, String detail, Optional<Origin> or
     /// A VE that names no version keeps the one that it was made from, and nothing takes a newer
     /// one to it: what that would cost is its files.
     private static Optional<Warning> older(VeSpec spec, ObservedVe live, ObservedNode node) {
-        Optional<TemplateRef> current =
-                Optional.ofNullable(node.available().get(spec.template()));
+        Optional<TemplateRef> current = Optional.ofNullable(node.available().get(spec.template()));
         return LiveMark.of(live)
                 .map(OwnerMark::template)
                 .filter(_ -> spec.templateChoice().version().isEmpty())

@@ -130,11 +130,7 @@ final class ImaginedNode {
 
     private OwnerMark mark(VeSpec spec) {
         return new OwnerMark(
-                REPOSITORY,
-                spec.name(),
-                standsOn(spec),
-                base.revision(),
-                spec.deletion());
+                REPOSITORY, spec.name(), standsOn(spec), base.revision(), spec.deletion());
     }
 
     private static ObservedInit init(VeSpec spec) {

@@ -193,8 +193,7 @@ class TemplateCommandTest {
         Result result = template("export", "debian-12@1234", "--to", file.toString());
         assertEquals(0, result.code(), result.err());
         byte[] digest =
-                java.security.MessageDigest.getInstance("SHA-256")
-                        .digest(Files.readAllBytes(file));
+                java.security.MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
         String sum = java.util.HexFormat.of().formatHex(digest);
         assertEquals(sum + "  " + file + "\n", result.out());
     }
@@ -215,8 +214,7 @@ class TemplateCommandTest {
 
     @Test
     void theBuiltInTemplateIsNotReplaced() {
-        Result result =
-                template("import", "busybox", "--file", "x", "--sha256", "0".repeat(64));
+        Result result = template("import", "busybox", "--file", "x", "--sha256", "0".repeat(64));
         assertEquals(ExitCode.REFUSED.code(), result.code());
         assertEquals(
                 ExitCode.REFUSED.code(), template("build", "busybox", "--from-ve", "x").code());

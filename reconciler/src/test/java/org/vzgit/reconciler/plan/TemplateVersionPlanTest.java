@@ -92,8 +92,8 @@ class TemplateVersionPlanTest {
                         + " the VE with deletion: destroy and add it again",
                 blocked(desired, Blocked.Reason.RECREATE));
         assertEquals(List.of(), world.plan(desired).steps());
-        var change = (org.vzgit.reconciler.diff.Change.Update) world.plan(desired).changes()
-                .getFirst();
+        var change =
+                (org.vzgit.reconciler.diff.Change.Update) world.plan(desired).changes().getFirst();
         assertEquals("busybox@1", change.fields().getFirst().from());
         assertEquals("busybox@2", change.fields().getFirst().to());
         assertEquals(Disruption.RECREATE, change.fields().getFirst().disruption());

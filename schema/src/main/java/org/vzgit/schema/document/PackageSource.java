@@ -33,7 +33,8 @@ final class PackageSource {
         each("/spec/deb/repositories")
                 .forEach(at -> repositories.add(debRepository(at, Optional.empty())));
         return allOf(repositories)
-                .<Source>map(all -> new Source.Deb(all, architecture(), words("/spec/deb/packages")))
+                .<Source>map(
+                        all -> new Source.Deb(all, architecture(), words("/spec/deb/packages")))
                 .orElseGet(Source.NotYet::new);
     }
 
@@ -64,7 +65,8 @@ final class PackageSource {
 
     private Optional<RpmRepository> rpmRepository(String at) {
         return trust(at, Optional.empty())
-                .map(trust -> new RpmRepository(text(at + "/name", ""), text(at + "/url", ""), trust));
+                .map(trust ->
+                        new RpmRepository(text(at + "/name", ""), text(at + "/url", ""), trust));
     }
 
     /// Nothing, and an error, where it does not say whom to trust: that nobody checks what becomes

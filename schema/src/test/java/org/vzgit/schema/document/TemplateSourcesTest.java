@@ -95,7 +95,13 @@ class TemplateSourcesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"source: deb", "source: tar", "source: rpm", "source: ve", "source: http://x"})
+            strings = {
+                "source: deb",
+                "source: tar",
+                "source: rpm",
+                "source: ve",
+                "source: http://x"
+            })
     void whatCannotBeMadeIsSaidAndKeepsItsVesFromBeingMade(String spec) {
         DesiredState state = read(document("Template", "t", spec));
         assertEquals("NOT_SUPPORTED_YET", codes(state));
@@ -147,7 +153,8 @@ class TemplateSourcesTest {
         assertTrue(read(template, ve).hasErrors(), written);
     }
 
-    private static final String RPM = "source: rpm\nrpm:\n  release: \"9\"\n  packages: [\"@core\"]\n";
+    private static final String RPM =
+            "source: rpm\nrpm:\n  release: \"9\"\n  packages: [\"@core\"]\n";
     private static final String KEY = "-----BEGIN PGP PUBLIC KEY BLOCK-----";
 
     @Test
@@ -201,10 +208,7 @@ class TemplateSourcesTest {
         assertEquals(new PackageTrust.Unsigned(), deb.repositories().getFirst().trust());
         assertEquals(
                 new DebRepository(
-                        "http://m/o",
-                        "b",
-                        List.of("x"),
-                        new PackageTrust.Keys(List.of("/k.gpg"))),
+                        "http://m/o", "b", List.of("x"), new PackageTrust.Keys(List.of("/k.gpg"))),
                 deb.repositories().get(1));
     }
 
@@ -245,8 +249,14 @@ class TemplateSourcesTest {
                 template(
                         "source: tar\ntar: {file: /a, sha256: "
                                 + SUM
-                                + "}\nscripts:\n  preInstall: echo a\n  postInstall: |\n    echo b\n"
-                                + "    echo c\n  network: true\n  timeout: 7200");
+                                + "}\n"
+                                + "scripts:\n"
+                                + "  preInstall: echo a\n"
+                                + "  postInstall: |\n"
+                                + "    echo b\n"
+                                + "    echo c\n"
+                                + "  network: true\n"
+                                + "  timeout: 7200");
         assertEquals(
                 new TemplateScripts("echo a", "echo b\necho c\n", true, new Seconds(7200)),
                 template.scripts());
