@@ -21,7 +21,7 @@ record BuildProgram(String tried, Consumer<String> progress) {
             "--bounding-set=-sys_module,-sys_rawio,-sys_time,-sys_boot,-bpf,-perfmon,-syslog";
 
     /// A distribution takes two minutes from a slow mirror, one with a desktop half an hour.
-    private static final Duration PROGRAM_MAX = Duration.ofMinutes(120);
+    private static final Duration PROGRAM_MAX = Duration.ofHours(2);
 
     @FunctionalInterface
     interface Feed {
