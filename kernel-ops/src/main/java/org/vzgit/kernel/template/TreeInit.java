@@ -64,7 +64,7 @@ final class TreeInit {
                 continue;
             }
             if (part.equals("..")) {
-                at = at.equals(tree) ? tree : at.getParent();
+                at = at.equals(tree) ? tree : at.resolve(part).normalize();
                 continue;
             }
             Path next = at.resolve(part);
