@@ -4,7 +4,7 @@
  * address spaces are in maps, so these programs put right what they see by themselves: while one is looked at it cannot
  * go. Files, locks, terminals and signals are in no map; who reads compares their number with held, and says in
  * `corrections` what is to be added. */
-#include "objects.h"
+#include "allowances.h"
 
 #define S_IFMT 0170000
 #define S_IFSOCK 0140000
@@ -283,6 +283,7 @@ int sweep_sockets(struct bpf_iter__bpf_map_elem *ctx)
 	struct charged_socket dead = *entry;
 	if (bpf_map_delete_elem(&sockets, &key))
 		return 0;
+	release(key, dead.resource);
 	give_back(dead);
 	tell(ctx->meta, dead.resource, dead.slot, (void *)key, 1);
 	return 0;

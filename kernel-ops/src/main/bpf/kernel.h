@@ -190,6 +190,8 @@ struct sock {
 	__u16 sk_protocol;
 	__u16 sk_type;
 	int sk_wmem_queued;
+	int sk_sndbuf;
+	int sk_rcvbuf;
 	struct {
 		atomic_t rmem_alloc;
 	} sk_backlog;
@@ -212,6 +214,12 @@ struct request_sock_queue {
 
 struct inet_connection_sock {
 	struct request_sock_queue icsk_accept_queue;
+};
+
+struct tcp_sock {
+	struct {
+		__u32 space;
+	} rcvq_space;
 };
 
 struct seq_file;

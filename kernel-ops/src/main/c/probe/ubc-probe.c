@@ -13,6 +13,7 @@
 #include <netinet/in.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -144,6 +145,37 @@ static void give_data(long held)
         abort();
 }
 
+/* Sockets whose own buffer is small; one with a large buffer is given back at once. The kernel's own are above 80 KiB:
+ * ten segments of Ethernet, net.core.wmem_default, tcp_rmem. */
+#define SMALL 65536
+static bool is_small(int socket, int option)
+{
+    int size = SMALL;
+    socklen_t room = sizeof size;
+    getsockopt(socket, SOL_SOCKET, option, &size, &room);
+    return size < SMALL;
+}
+static long small_or_not(long pair, int option)
+{
+    if (pair < 0 || (is_small(pair >> 16, option) && is_small(pair & 0xffff, option)))
+        return pair;
+    give_pair(pair);
+    errno = EOVERFLOW;
+    return -1;
+}
+static long take_small_tcp_sender(void) { return small_or_not(take_connection(), SO_SNDBUF); }
+static long take_small_tcp_receiver(void) { return small_or_not(take_connection(), SO_RCVBUF); }
+static long take_small_local(void) { return small_or_not(take_unix_pair(), SO_SNDBUF); }
+static long take_small_datagrams(void)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET};
+    int sockets[2] = {take_udp(), take_udp()};
+    for (int i = 0; i < 2; i++)
+        if (sockets[i] < 0 || bind(sockets[i], (void *)&address, sizeof address))
+            return -1;
+    return small_or_not((long)sockets[0] << 16 | sockets[1], SO_RCVBUF);
+}
+
 /* Locks of bytes that do not touch: adjacent ones become one. */
 static int locked_file = -1;
 static struct flock byte_of(long held)
@@ -230,6 +262,10 @@ static struct resource {
     {.name = "sent", .take = take_sent, .give = give_sent},
     {.name = "tcpdata", .take = take_tcp_data, .give = give_data},
     {.name = "othersockbuf", .take = take_local_data, .give = give_data},
+    {.name = "small-tcpsndbuf", .take = take_small_tcp_sender, .give = give_pair},
+    {.name = "small-tcprcvbuf", .take = take_small_tcp_receiver, .give = give_pair},
+    {.name = "small-othersockbuf", .take = take_small_local, .give = give_pair},
+    {.name = "small-dgramrcvbuf", .take = take_small_datagrams, .give = give_pair},
     {.name = "numflock", .take = take_lock, .give = give_lock},
     {.name = "numpty", .take = take_pty, .give = give_fd},
     {.name = "numsiginfo", .take = take_signal, .give = give_signal},

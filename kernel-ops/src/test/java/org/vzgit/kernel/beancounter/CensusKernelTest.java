@@ -47,7 +47,7 @@ class CensusKernelTest {
         Assumptions.assumeFalse(root.equals(directory), "this kernel has no cgroup v2");
         scratch = ScratchMaps.make();
         try {
-            new Programs(new JnrSyscalls(), scratch.pins, 1).pinCensus();
+            new Programs(new JnrSyscalls(), scratch.pins, scratch.ves, 1).pinCensus();
         } catch (ErrnoException e) {
             scratch.close();
             Assumptions.abort("this kernel has no such iterators: " + e.getMessage());
