@@ -5,14 +5,20 @@
 #include "objects.h"
 
 /* SOCK_MIN_SNDBUF (include/net/sock.h): less the kernel does not give. With it one segment at a time gets through. */
-#define ALLOWANCE_LEAST 4608
+#define SENT_LEAST 4608
+/* A window of 4 KiB. With half of it a megabyte took minutes: each end waits for the other's timers. */
+#define RECEIVED_LEAST 8192
 /* Twice net.core.wmem_max as it is by default: above that SO_SNDBUF of the socket's own process does not get either. */
 #define ALLOWANCE_MOST 425984
-/* What the kernel begins with: a window of 64 KiB, ten segments and room (tcp_rmem), and net.core.wmem_default. */
-#define ALLOWANCE_FIRST 131072
-/* A new socket gets an eighth of what is left, one that asks for more a half: somebody always comes later. */
-#define NEW_PART 8
-#define MORE_PART 2
+/* A connection that sends gets more with the first round trip that needs it; one that only receives never says so, and
+ * begins with half of what the kernel would give it. */
+#define SENT_FIRST 32768
+#define RECEIVED_FIRST 65536
+/* Of sockets that have no round trips: they keep it. */
+#define OTHER_FIRST 131072
+/* A new socket gets one of so many parts of what is left, and the last quarter of all is for new ones only: somebody
+ * always comes later. */
+#define NEW_PARTS 16
 #define UNBOUNDED 0x7fffffffffffffffULL
 
 struct allowance {
@@ -47,11 +53,18 @@ static __always_inline void fail(__u32 slot, enum resource resource)
 		__sync_fetch_and_add(&ve->of[resource].failcnt, 1);
 }
 
-/* How much more may be reserved by ordinary requests. */
-static __always_inline __u64 room_of(__u32 slot, enum resource resource)
+static __always_inline __u32 least_of(enum resource resource)
+{
+	return resource == TCPSNDBUF || resource == OTHERSOCKBUF ? SENT_LEAST : RECEIVED_LEAST;
+}
+
+/* How much more may be reserved by ordinary requests: of who begins, or of who has something. */
+static __always_inline __u64 room_of(__u32 slot, enum resource resource, bool begins)
 {
 	struct counts *ve = bpf_map_lookup_elem(&counts, &slot);
 	__u64 bound = bound_of(slot, resource, HARD);
+	if (!begins)
+		bound -= bound / 4;
 	return ve && ve->of[resource].held < bound ? bound - ve->of[resource].held : 0;
 }
 
@@ -67,11 +80,11 @@ static __always_inline void put(__u32 slot, enum resource resource, __u32 *place
 }
 
 /* Changes an allowance to what is wanted, or as near as there is room. The new one. */
-static __always_inline __u32 allow(__u32 slot, enum resource resource, __u32 *place, __u32 wanted, __u32 part)
+static __always_inline __u32 allow(__u32 slot, enum resource resource, __u32 *place, __u32 wanted)
 {
-	__u32 now = *place, least = now ? 0 : ALLOWANCE_LEAST;
-	if (wanted < ALLOWANCE_LEAST)
-		wanted = ALLOWANCE_LEAST;
+	__u32 now = *place, smallest = least_of(resource), least = now ? 0 : smallest;
+	if (wanted < smallest)
+		wanted = smallest;
 	if (wanted > ALLOWANCE_MOST)
 		wanted = ALLOWANCE_MOST;
 	if (wanted <= now) {
@@ -81,13 +94,13 @@ static __always_inline __u32 allow(__u32 slot, enum resource resource, __u32 *pl
 	/* The least is for who has nothing, and may use what is between barrier and limit. When there is not even that,
 	 * it is a connection that can no longer be refused. */
 	__u32 more = wanted - now - least;
-	__u64 room = room_of(slot, resource) / part;
+	__u64 room = room_of(slot, resource, !now) / (now ? 2 : NEW_PARTS);
 	if (more > room)
 		more = room;
 	if (least && charge(slot, resource, least, SOFT)) {
 		charge(slot, resource, least, FORCE);
 		more = 0;
-	} else if (more < ALLOWANCE_LEAST && more < wanted - now - least) {
+	} else if (more < smallest && more < wanted - now - least) {
 		if (!least)
 			fail(slot, resource);
 		more = 0;
@@ -133,7 +146,7 @@ static __always_inline void release(__u64 key, enum resource kind)
 static __always_inline bool no_room(__u32 slot, enum resource resource)
 {
 	struct counts *ve = bpf_map_lookup_elem(&counts, &slot);
-	if (!ve || ve->of[resource].held + ALLOWANCE_LEAST <= bound_of(slot, resource, SOFT))
+	if (!ve || ve->of[resource].held + least_of(resource) <= bound_of(slot, resource, SOFT))
 		return false;
 	__sync_fetch_and_add(&ve->of[resource].failcnt, 1);
 	return true;

@@ -17,17 +17,22 @@ static __always_inline void set(void *context, int option, __u32 amount)
 	bpf_setsockopt(context, SOL_SOCKET, option, &half, sizeof half);
 }
 
-/* By a quarter of a round trip's data at most the kernel waits for the process: more than a half in use wants twice as
- * much, less than an eighth wants half. Above the bound, after a cut, everybody gives a half. */
-static __always_inline __u32 wanted(__u32 slot, enum resource resource, __u32 now, __u32 used)
+/* More than a half in use wants twice as much, less than an eighth wants half. Above the bound, after a cut, everybody
+ * gives a half, and only then who has chosen for itself. */
+static __always_inline __u32 wanted(__u32 slot, enum resource resource, __u32 now, __u32 used, bool chosen)
 {
+	__u32 first = resource == TCPSNDBUF ? SENT_FIRST : RECEIVED_FIRST;
 	if (!now)
-		return ALLOWANCE_FIRST;
-	if (!room_of(slot, resource))
+		return first;
+	if (!room_of(slot, resource, true))
 		return now / 2;
+	if (chosen)
+		return now;
 	if (used > now / 2)
 		return now * 2;
-	return used < now / 8 && now > ALLOWANCE_FIRST ? now / 2 : now;
+	if (used >= now / 8 || now <= first)
+		return now;
+	return now / 2 > first ? now / 2 : first;
 }
 
 static __always_inline void bound_sent(struct bpf_sock_ops *context, struct tcp_sock *tcp, struct allowance *allowance)
@@ -36,11 +41,9 @@ static __always_inline void bound_sent(struct bpf_sock_ops *context, struct tcp_
 	__u32 slot = allowance->slot, now = allowance->sent;
 	if (!bounded(slot, TCPSNDBUF))
 		return;
-	__u32 next = wanted(slot, TCPSNDBUF, now, sk->sk_wmem_queued);
-	if (next > now && allowance->chosen & SENT)
-		return;
+	__u32 next = wanted(slot, TCPSNDBUF, now, sk->sk_wmem_queued, allowance->chosen & SENT);
 	if (next != now)
-		next = allow(slot, TCPSNDBUF, &allowance->sent, next, now ? MORE_PART : NEW_PART);
+		next = allow(slot, TCPSNDBUF, &allowance->sent, next);
 	if (next == (__u32)sk->sk_sndbuf)
 		return;
 	set(context, SO_SNDBUF, next);
@@ -56,11 +59,9 @@ static __always_inline void bound_received(struct bpf_sock_ops *context, struct 
 	if (!bounded(slot, TCPRCVBUF))
 		return;
 	/* What the process has read in a round trip: what the kernel's own tuning goes by. */
-	__u32 next = wanted(slot, TCPRCVBUF, now, tcp->rcvq_space.space * 2);
-	if (next > now && allowance->chosen & RECEIVED)
-		return;
+	__u32 next = wanted(slot, TCPRCVBUF, now, tcp->rcvq_space.space, allowance->chosen & RECEIVED);
 	if (next != now)
-		next = allow(slot, TCPRCVBUF, &allowance->received, next, now ? MORE_PART : NEW_PART);
+		next = allow(slot, TCPRCVBUF, &allowance->received, next);
 	if (next == (__u32)sk->sk_rcvbuf)
 		return;
 	set(context, SO_RCVBUF, next);
@@ -71,10 +72,12 @@ static __always_inline void bound_received(struct bpf_sock_ops *context, struct 
 /* The window that a listener's connections offer before they are connections; nothing is reserved for it. */
 static __always_inline void bound_listener(struct bpf_sock_ops *context, __u32 slot)
 {
-	__u64 part = room_of(slot, TCPRCVBUF) / NEW_PART;
-	if (!bounded(slot, TCPRCVBUF) || part >= ALLOWANCE_FIRST)
+	__u64 part = room_of(slot, TCPRCVBUF, true) / NEW_PARTS;
+	if (!bounded(slot, TCPRCVBUF))
 		return;
-	set(context, SO_RCVBUF, part < ALLOWANCE_LEAST ? ALLOWANCE_LEAST : part);
+	if (part > RECEIVED_FIRST)
+		part = RECEIVED_FIRST;
+	set(context, SO_RCVBUF, part < RECEIVED_LEAST ? RECEIVED_LEAST : part);
 }
 
 SEC("sockops")
@@ -128,9 +131,9 @@ static __always_inline int bound_other(void *context, __u64 key)
 	if (!allowance)
 		return 1;
 	if (sends && !allowance->sent)
-		set(context, SO_SNDBUF, allow(slot, OTHERSOCKBUF, &allowance->sent, ALLOWANCE_FIRST, NEW_PART));
+		set(context, SO_SNDBUF, allow(slot, OTHERSOCKBUF, &allowance->sent, OTHER_FIRST));
 	if (receives && !allowance->received)
-		set(context, SO_RCVBUF, allow(slot, DGRAMRCVBUF, &allowance->received, ALLOWANCE_FIRST, NEW_PART));
+		set(context, SO_RCVBUF, allow(slot, DGRAMRCVBUF, &allowance->received, OTHER_FIRST));
 	return 1;
 }
 
@@ -200,10 +203,10 @@ static __always_inline __u32 asked(struct allowance *allowance, bool tcp, bool s
 	__u32 slot = allowance->slot;
 	__sync_fetch_and_or(&allowance->chosen, sends ? SENT : RECEIVED);
 	if (tcp)
-		return sends ? allow(slot, TCPSNDBUF, &allowance->sent, amount, MORE_PART)
-			     : allow(slot, TCPRCVBUF, &allowance->received, amount, MORE_PART);
-	return sends ? allow(slot, OTHERSOCKBUF, &allowance->sent, amount, MORE_PART)
-		     : allow(slot, DGRAMRCVBUF, &allowance->received, amount, MORE_PART);
+		return sends ? allow(slot, TCPSNDBUF, &allowance->sent, amount)
+			     : allow(slot, TCPRCVBUF, &allowance->received, amount);
+	return sends ? allow(slot, OTHERSOCKBUF, &allowance->sent, amount)
+		     : allow(slot, DGRAMRCVBUF, &allowance->received, amount);
 }
 
 static __always_inline bool bounds_any(__u32 slot, bool tcp, bool sends)

@@ -190,6 +190,37 @@ int census_files(struct bpf_iter__task_file *ctx)
 	return 0;
 }
 
+#define PAGE_SHIFT 12
+#define TMPFS_MAGIC 0x01021994
+#define SB_KERNMOUNT (1UL << 22)
+
+/* SysV segments and shared anonymous mappings are files of the kernel's own tmpfs that it names itself (ipc/shm.c,
+ * mm/shmem.c); a memfd is one too, of another name, and is not counted. */
+static __always_inline bool is_segment(struct file *file)
+{
+	char name[4] = {};
+	struct super_block *sb = BPF_CORE_READ(file, f_inode, i_sb);
+	if (BPF_CORE_READ(sb, s_magic) != TMPFS_MAGIC || !(BPF_CORE_READ(sb, s_flags) & SB_KERNMOUNT))
+		return false;
+	bpf_probe_read_kernel(name, sizeof name, BPF_CORE_READ(file, f_path.dentry, d_name.name));
+	return !__builtin_memcmp(name, "SYSV", sizeof name) || !__builtin_memcmp(name, "dev/", sizeof name);
+}
+
+/* While it is looked at it is mapped, and cannot go. */
+static __always_inline void found_segment(struct bpf_iter_meta *meta, struct file *file)
+{
+	__s32 slot = slot_of(number_of(BPF_CORE_READ(file, f_cred, user_ns)));
+	if (slot < 0 || !is_segment(file))
+		return;
+	__u64 inode = (__u64)BPF_CORE_READ(file, f_inode);
+	struct segment segment = {
+		.slot = slot, .pages = (BPF_CORE_READ(file, f_inode, i_size) + (1 << PAGE_SHIFT) - 1) >> PAGE_SHIFT};
+	if (!segment.pages || bpf_map_update_elem(&segments, &inode, &segment, BPF_NOEXIST))
+		return;
+	charge(slot, SHMPAGES, segment.pages, FORCE);
+	tell(meta, ENTERED + SHMPAGES, slot, (void *)inode, segment.pages);
+}
+
 /* Files that are mapped and have no descriptor any more. */
 SEC("iter/task_vma")
 int census_mappings(struct bpf_iter__task_vma *ctx)
@@ -198,8 +229,10 @@ int census_mappings(struct bpf_iter__task_vma *ctx)
 	if (!vma)
 		return 0;
 	struct file *file = BPF_CORE_READ(vma, vm_file);
-	if (file)
-		found_file(ctx->meta, file);
+	if (!file)
+		return 0;
+	found_file(ctx->meta, file);
+	found_segment(ctx->meta, file);
 	return 0;
 }
 

@@ -66,6 +66,7 @@ struct cred {
 };
 
 struct super_block {
+	unsigned long s_flags;
 	unsigned long s_magic;
 	struct user_namespace *s_user_ns;
 };
@@ -92,8 +93,21 @@ struct inode {
 	atomic_t i_count;
 };
 
+struct qstr {
+	const unsigned char *name;
+};
+
+struct dentry {
+	struct qstr d_name;
+};
+
+struct path {
+	struct dentry *dentry;
+};
+
 struct file {
 	const struct cred *f_cred;
+	struct path f_path;
 	struct inode *f_inode;
 	void *private_data;
 };

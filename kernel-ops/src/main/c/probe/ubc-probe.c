@@ -176,6 +176,75 @@ static long take_small_datagrams(void)
     return small_or_not((long)sockets[0] << 16 | sockets[1], SO_RCVBUF);
 }
 
+/* As much as it takes at once, and nobody reads. */
+static long fill(long pair)
+{
+    static char data[4096];
+    while (pair >= 0 && send(pair >> 16, data, sizeof data, MSG_DONTWAIT) > 0)
+        ;
+    return pair;
+}
+static long take_full_tcp(void) { return fill(take_connection()); }
+static long take_full_local(void) { return fill(take_unix_pair()); }
+
+/* Datagrams that nobody reads: all are sent, and what does not fit is dropped where they arrive. */
+static long take_flood(void)
+{
+    static char data[1000];
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t size = sizeof address;
+    int from = take_udp(), to = take_udp();
+    if (from < 0 || to < 0 || bind(to, (void *)&address, size) || getsockname(to, (void *)&address, &size))
+        return -1;
+    for (int i = 0; i < 1000; i++)
+        if (sendto(from, data, sizeof data, 0, (void *)&address, size) != sizeof data)
+            return -1;
+    return (long)from << 16 | to;
+}
+
+/* A process that sends and waits, however little fits; each byte arrives, in order. */
+#define CARRIED (1 << 20)
+static long carry(long pair)
+{
+    static unsigned char data[CARRIED];
+    if (pair < 0)
+        return -1;
+    pid_t sender = fork();
+    if (!sender) {
+        struct timeval forever = {0};
+        setsockopt(pair >> 16, SOL_SOCKET, SO_SNDTIMEO, &forever, sizeof forever);
+        for (size_t i = 0; i < sizeof data; i++)
+            data[i] = i % 251;
+        _exit(send(pair >> 16, data, sizeof data, 0) != sizeof data);
+    }
+    /* Far above what it takes beside other work; the listener's own bound is for connections. */
+    struct timeval wait = {.tv_sec = 60};
+    setsockopt(pair & 0xffff, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof wait);
+    bool same = recv(pair & 0xffff, data, sizeof data, MSG_WAITALL) == sizeof data;
+    for (size_t i = 0; i < sizeof data; i++)
+        same &= data[i] == i % 251;
+    int status = -1;
+    waitpid(sender, &status, 0);
+    if (same && !status)
+        return pair;
+    give_pair(pair);
+    errno = EBADMSG;
+    return -1;
+}
+static long take_carried_tcp(void) { return carry(take_connection()); }
+static long take_carried_local(void) { return carry(take_unix_pair()); }
+
+/* A process that asks for much itself, and then for the kernel's own tuning. */
+static long take_greedy(void)
+{
+    int much = 200000, none = 0;
+    long pair = take_connection();
+    if (pair < 0 || setsockopt(pair >> 16, SOL_SOCKET, SO_SNDBUF, &much, sizeof much) ||
+        setsockopt(pair >> 16, SOL_SOCKET, 72 /* SO_BUF_LOCK */, &none, sizeof none))
+        return -1;
+    return small_or_not(fill(pair), SO_SNDBUF);
+}
+
 /* Locks of bytes that do not touch: adjacent ones become one. */
 static int locked_file = -1;
 static struct flock byte_of(long held)
@@ -266,6 +335,12 @@ static struct resource {
     {.name = "small-tcprcvbuf", .take = take_small_tcp_receiver, .give = give_pair},
     {.name = "small-othersockbuf", .take = take_small_local, .give = give_pair},
     {.name = "small-dgramrcvbuf", .take = take_small_datagrams, .give = give_pair},
+    {.name = "full-tcp", .take = take_full_tcp, .give = give_pair},
+    {.name = "full-local", .take = take_full_local, .give = give_pair},
+    {.name = "flood", .take = take_flood, .give = give_pair},
+    {.name = "carried-tcp", .take = take_carried_tcp, .give = give_pair},
+    {.name = "carried-local", .take = take_carried_local, .give = give_pair},
+    {.name = "greedy", .take = take_greedy, .give = give_pair},
     {.name = "numflock", .take = take_lock, .give = give_lock},
     {.name = "numpty", .take = take_pty, .give = give_fd},
     {.name = "numsiginfo", .take = take_signal, .give = give_signal},

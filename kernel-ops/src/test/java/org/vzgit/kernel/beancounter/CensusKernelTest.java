@@ -111,6 +111,24 @@ class CensusKernelTest {
     }
 
     @Test
+    void sharedMemoryIsEnteredOnceAndGivenBackWhenItIsGone() throws Exception {
+        probe.change("shmpages", 3);
+        probe.change("numflock", 1); // its memfd is no segment
+        own();
+        assertEquals(3, census.look().entered().size());
+        assertEquals(3, held(Beancounter.SHMPAGES));
+        assertEquals(List.of(), census.look().entered());
+        assertEquals(List.of(), census.sweep());
+        assertEquals(List.of(), census.sweep());
+        assertEquals(3, held(Beancounter.SHMPAGES));
+        // Nothing counts ends on this kernel.
+        probe.change("shmpages", -2);
+        assertEquals(List.of(), census.sweep());
+        assertEquals(2, census.sweep().size());
+        assertEquals(1, held(Beancounter.SHMPAGES));
+    }
+
+    @Test
     void locksTerminalsAndSignalsAreSeenOnce() throws Exception {
         Set<Integer> owners = owners();
         probe.change("numflock", 5);
