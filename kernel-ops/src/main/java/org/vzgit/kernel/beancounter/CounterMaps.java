@@ -292,8 +292,7 @@ final class CounterMaps implements AutoCloseable {
     /// Bytes of one of [SocketBuffers#RESOURCES] that a slot's sockets may hold together: at most
     /// its bound, whatever they hold.
     long reserved(int slot, Beancounter resource) throws ErrnoException {
-        ByteBuffer count =
-                PinnedMap.ordered(counts.lookup(BpfRequest.numbers(slot)).orElseThrow());
+        ByteBuffer count = PinnedMap.ordered(counts.lookup(BpfRequest.numbers(slot)).orElseThrow());
         return Math.max(0, count.getLong(indexOf(resource) * COUNT_BYTES));
     }
 

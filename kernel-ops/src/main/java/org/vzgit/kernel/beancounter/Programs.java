@@ -69,8 +69,7 @@ record Programs(Syscalls syscalls, Pins pins, Path ves, int level) {
         return loaded;
     }
 
-    private void load(BpfObject object, KernelTypes types, Path directory)
-            throws ErrnoException {
+    private void load(BpfObject object, KernelTypes types, Path directory) throws ErrnoException {
         List<BpfProgram> programs = wanted(object.programs(), types);
         object.load();
         try (Fd cgroup = syscalls.open(ves, Set.of(OpenFlag.DIRECTORY))) {

@@ -9,8 +9,8 @@ public enum UbcLevel {
     ENFORCED_WEAKER("enforced*"),
     /// A cgroup file bounds it for the whole VE.
     CGROUP("cgroup"),
-    /// Nothing fails: each buffer is held to a share, and all shares together to the bound. A socket
-    /// can exceed its share by what it is being given at once.
+    /// Nothing fails: each buffer is held to a share, and all shares together to the bound. A
+    /// socket can exceed its share by what it is being given at once.
     CLAMPED("clamped"),
     /// Each process of the VE is bounded by itself; the sum of them is not.
     PER_PROCESS("per-process"),

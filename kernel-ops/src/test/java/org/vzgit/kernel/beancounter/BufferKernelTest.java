@@ -81,8 +81,7 @@ class BufferKernelTest {
         assertEquals(UbcLevel.CLAMPED, level(Beancounter.TCPSNDBUF));
         assertEquals(UbcLevel.CLAMPED, level(Beancounter.TCPRCVBUF));
         assertEquals(UbcLevel.CLAMPED, level(Beancounter.DGRAMRCVBUF));
-        assertEquals(
-                module ? UbcLevel.CLAMPED : UbcLevel.COUNTED, level(Beancounter.OTHERSOCKBUF));
+        assertEquals(module ? UbcLevel.CLAMPED : UbcLevel.COUNTED, level(Beancounter.OTHERSOCKBUF));
     }
 
     @Test
@@ -207,7 +206,8 @@ class BufferKernelTest {
         bound(Beancounter.OTHERSOCKBUF, 256 * 1024, 256 * 1024);
         assertEquals(new Probe.Answer(6, "0"), probe.change("full-local", 6));
         UbcRow row = row(Beancounter.OTHERSOCKBUF);
-        System.out.println("othersockbuf " + row + ", reserved " + reserved(Beancounter.OTHERSOCKBUF));
+        System.out.println(
+                "othersockbuf " + row + ", reserved " + reserved(Beancounter.OTHERSOCKBUF));
         assertTrue(row.held() > 0 && row.held() <= 256 * 1024, row.toString());
         assertEquals(new Probe.Answer(2, "0"), probe.change("carried-local", 2));
         probe.close();

@@ -22,7 +22,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.vzgit.kernel.op.OperationFailure;
-import org.vzgit.kernel.state.UbcLevel;
 import org.vzgit.kernel.state.UbcRow;
 import org.vzgit.kernel.sys.BpfRequest;
 import org.vzgit.kernel.sys.JnrSyscalls;

@@ -47,8 +47,7 @@ class ProvenLevelsTest {
         assertEquals(0, control.getInt(4));
         assertEquals(1 << 1, control.getInt(8));
         assertEquals(1 << 1, control.getInt(12));
-        assertEquals(
-                Map.of(Beancounter.LOCKEDPAGES, UbcLevel.CLAMPED), ProvenLevels.read(control));
+        assertEquals(Map.of(Beancounter.LOCKEDPAGES, UbcLevel.CLAMPED), ProvenLevels.read(control));
     }
 
     @Test
