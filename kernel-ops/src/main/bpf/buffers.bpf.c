@@ -1,7 +1,9 @@
 /* tcpsndbuf, tcprcvbuf, othersockbuf, dgramrcvbuf: bounded by what each socket may hold.
  *
- * These programs belong to the cgroup above all VEs, so sockets of the host never come here. No packet does either: a
- * connection is looked at when it begins and once in a round trip, other sockets when they get an address. */
+ * These programs belong to the cgroup above all VEs, so sockets of the host never come here. A connection is looked at when
+ * it begins and once in a round trip of what it sends. Who only receives has none: where tcprcvbuf has a bound, a connection
+ * is looked at with each packet that it sends, which is mostly an acknowledgement of many. Other sockets are looked at when
+ * they get an address. */
 #include "allowances.h"
 #include "contexts.h"
 
@@ -69,6 +71,26 @@ static __always_inline void bound_received(struct bpf_sock_ops *context, struct 
 		put(slot, TCPRCVBUF, &allowance->received, sk->sk_rcvbuf, 0);
 }
 
+/* At each packet: in silence, as a refusal would be counted as often. */
+static __always_inline void acknowledges(struct bpf_sock_ops *context, struct tcp_sock *tcp, __u64 key)
+{
+	struct allowance *allowance = bpf_map_lookup_elem(&allowances, &key);
+	if (!allowance || !allowance->received)
+		return;
+	__u32 slot = allowance->slot;
+	if (!room_of(slot, TCPRCVBUF, true) || room_of(slot, TCPRCVBUF, false) / 2 >= RECEIVED_LEAST)
+		bound_received(context, tcp, allowance);
+}
+
+/* What of a connection is to be seen from now on. */
+static __always_inline void watch(struct bpf_sock_ops *context, bool receives)
+{
+	__u32 now = context->bpf_sock_ops_cb_flags;
+	__u32 wanted = BPF_SOCK_OPS_RTT_CB_FLAG | (receives ? BPF_SOCK_OPS_WRITE_HDR_OPT_CB_FLAG : 0);
+	if ((now & wanted) != wanted)
+		bpf_sock_ops_cb_flags_set(context, now | wanted);
+}
+
 /* The window that a listener's connections offer before they are connections; nothing is reserved for it. */
 static __always_inline void bound_listener(struct bpf_sock_ops *context, __u32 slot)
 {
@@ -85,10 +107,10 @@ int buffers_connection(struct bpf_sock_ops *context)
 {
 	__u32 event = context->op;
 	context->reply = -1;
-	if (event < BPF_SOCK_OPS_TCP_CONNECT_CB || event > BPF_SOCK_OPS_RTT_CB)
-		return 1;
+	bool sends = event == BPF_SOCK_OPS_HDR_OPT_LEN_CB;
 	bool begins = event == BPF_SOCK_OPS_ACTIVE_ESTABLISHED_CB || event == BPF_SOCK_OPS_PASSIVE_ESTABLISHED_CB;
-	if (!begins && event != BPF_SOCK_OPS_TCP_CONNECT_CB && event < BPF_SOCK_OPS_TCP_LISTEN_CB)
+	if (!begins && !sends && event != BPF_SOCK_OPS_TCP_CONNECT_CB && event != BPF_SOCK_OPS_TCP_LISTEN_CB &&
+	    event != BPF_SOCK_OPS_RTT_CB)
 		return 1;
 	struct bpf_sock *socket = context->sk;
 	if (!socket)
@@ -100,11 +122,17 @@ int buffers_connection(struct bpf_sock_ops *context)
 	struct charged_socket *entry = charged(key);
 	if (!entry)
 		return 1;
-	if (begins)
-		bpf_sock_ops_cb_flags_set(context, context->bpf_sock_ops_cb_flags | BPF_SOCK_OPS_RTT_CB_FLAG);
 	__u32 slot = entry->slot;
-	if (!bounded(slot, TCPSNDBUF) && !bounded(slot, TCPRCVBUF))
+	bool receives = bounded(slot, TCPRCVBUF);
+	if (begins || event == BPF_SOCK_OPS_RTT_CB)
+		watch(context, receives);
+	if (!receives && !bounded(slot, TCPSNDBUF))
 		return 1;
+	if (sends) {
+		if (receives)
+			acknowledges(context, tcp, key);
+		return 1;
+	}
 	if (event == BPF_SOCK_OPS_TCP_LISTEN_CB) {
 		bound_listener(context, slot);
 		return 1;

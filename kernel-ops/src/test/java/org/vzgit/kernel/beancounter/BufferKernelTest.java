@@ -40,6 +40,9 @@ class BufferKernelTest {
     /// `SENT_FIRST`.
     private static final long FIRST = 32 * 1024;
 
+    /// `RECEIVED_FIRST`.
+    private static final long WINDOW = 64 * 1024;
+
     /// What a socket can be given at once beyond its share: 64 KiB of data, and a page table of
     /// structures for each 4 KiB of it.
     private static final long SEGMENT = 80 * 1024;
@@ -134,6 +137,16 @@ class BufferKernelTest {
         assertTrue(most <= 3 << 20, "the last quarter is for others: " + most);
         // It has given back what it no longer needs.
         assertTrue(reserved(Beancounter.TCPSNDBUF) < most);
+    }
+
+    @Test
+    void whoReceivesMuchGetsAWiderWindow() throws Exception {
+        bound(Beancounter.TCPRCVBUF, 4 << 20, 4 << 20);
+        probe.change("carried-tcp", 1);
+        long most = mostReserved(Beancounter.TCPRCVBUF);
+        assertTrue(most > 2 * WINDOW, most + " B for both ends");
+        assertTrue(most <= 3 << 20, "the last quarter is for others: " + most);
+        assertEquals(0, row(Beancounter.TCPRCVBUF).failcnt());
     }
 
     @Test
