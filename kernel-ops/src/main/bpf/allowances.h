@@ -1,6 +1,6 @@
 /* What each socket may hold of its VE's buffers. A socket's allowance is reserved before the socket gets it, so all of a VE
  * together never pass the bound; the kernel keeps each socket to its own by sk_sndbuf and sk_rcvbuf: a sender waits, a
- * window closes. The reserved bytes are `held` of these four in `counts`; what is used is counted apart (census.bpf.c). */
+ * window closes. The reserved bytes are `held` of these four in `counts`; what is used is counted apart (sweep.bpf.c). */
 #pragma once
 #include "objects.h"
 

@@ -34,4 +34,5 @@ for source in files buffers sockets locks signals ptys memory shm; do
 done
 compile table table
 compile census census
+compile sweep sweep
 touch "$output/built"

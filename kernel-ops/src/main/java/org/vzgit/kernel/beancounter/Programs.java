@@ -129,7 +129,12 @@ record Programs(Syscalls syscalls, Pins pins, Path ves, int level) {
     void pinCensus() throws ErrnoException, IOException {
         pins.removeCensus();
         Files.createDirectories(pins.census());
-        try (BpfObject object = object("census.bpf.o", 0, 0)) {
+        pinIterators("census.bpf.o");
+        pinIterators("sweep.bpf.o");
+    }
+
+    private void pinIterators(String name) throws ErrnoException {
+        try (BpfObject object = object(name, 0, 0)) {
             object.load();
             for (BpfProgram program : object.programs()) {
                 Path pin = pins.census().resolve(program.name());
