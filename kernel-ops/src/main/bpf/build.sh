@@ -28,10 +28,11 @@ compile() {
         -c "$here/$source.bpf.c" -o "$output/$object.bpf.o"
     llvm-strip -g "$output/$object.bpf.o"
 }
-for source in files sockets locks signals ptys memory shm; do
+for source in files buffers sockets locks signals ptys memory shm; do
     compile "$source" "$source.lsm"
     compile "$source" "$source.trace" -DTRACE
 done
 compile table table
 compile census census
+compile sweep sweep
 touch "$output/built"

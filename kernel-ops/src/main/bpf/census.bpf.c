@@ -4,7 +4,7 @@
  * address spaces are in maps, so these programs put right what they see by themselves: while one is looked at it cannot
  * go. Files, locks, terminals and signals are in no map; who reads compares their number with held, and says in
  * `corrections` what is to be added. */
-#include "objects.h"
+#include "census.h"
 
 #define S_IFMT 0170000
 #define S_IFSOCK 0140000
@@ -17,71 +17,6 @@
 
 /* Of one file; a program that takes more from one file is counted at its charges and not audited beyond. */
 #define LOCKS_MAX 4096
-
-/* An object whose end was missed is given back by the second sweep in a row that finds it dead: one that is just being
- * made looks dead for a moment, but not for minutes. */
-#define MISSES_MAX 2
-
-/* Added to the resource of an object that was not charged and is now; its slot is in place of the namespace. */
-#define ENTERED 32
-
-/* Of an object: `amount` of a resource. Of a task: resource NUMPROC, its cgroup as object, its pid as amount. Of a sweep:
- * what was given back, with the slot in place of the namespace. */
-struct found {
-	__u32 resource;
-	__u32 userns;
-	__u64 object;
-	__u64 amount;
-};
-
-struct correction {
-	__u32 slot;
-	__u32 resource;
-	__s64 amount;
-};
-
-/* One at a time: resources are few, and each correction is worth a line in a report. */
-struct {
-	__uint(type, BPF_MAP_TYPE_ARRAY);
-	__uint(max_entries, 1);
-	__type(key, __u32);
-	__type(value, struct correction);
-} corrections SEC(".maps");
-
-static __always_inline void tell(struct bpf_iter_meta *meta, __u32 resource, __u32 userns, const void *object, __u64 amount)
-{
-	struct found found = {.resource = resource, .userns = userns, .object = (__u64)object, .amount = amount};
-	bpf_seq_write(meta->seq, &found, sizeof found);
-}
-
-/* The number of the VE's namespace by a pointer that the verifier does not know; 0 for the host's. */
-static __always_inline __u32 number_of(struct user_namespace *ns)
-{
-	if (!ns || !BPF_CORE_READ(ns, level))
-		return 0;
-	for (int i = 0; i < NESTING_MAX && BPF_CORE_READ(ns, level) > 1; i++)
-		ns = BPF_CORE_READ(ns, parent);
-	return BPF_CORE_READ(ns, ns.inum);
-}
-
-static __always_inline __s32 slot_of(__u32 userns)
-{
-	__u32 *slot = bpf_map_lookup_elem(&ve_of_userns, &userns);
-	return userns && slot ? (__s32)*slot : NOBODY;
-}
-
-static __always_inline __u32 userns_of(struct sock *sk)
-{
-	return number_of(BPF_CORE_READ(sk, __sk_common.skc_net.net, user_ns));
-}
-
-static __always_inline enum resource kind_of(struct sock *sk)
-{
-	__u16 family = BPF_CORE_READ(sk, __sk_common.skc_family);
-	bool tcp = (family == AF_INET || family == AF_INET6) && BPF_CORE_READ(sk, sk_type) == SOCK_STREAM &&
-		   BPF_CORE_READ(sk, sk_protocol) == IPPROTO_TCP;
-	return tcp ? NUMTCPSOCK : NUMOTHERSOCK;
-}
 
 static __always_inline void found_socket(struct bpf_iter_meta *meta, struct sock *sk)
 {
@@ -190,6 +125,37 @@ int census_files(struct bpf_iter__task_file *ctx)
 	return 0;
 }
 
+#define PAGE_SHIFT 12
+#define TMPFS_MAGIC 0x01021994
+#define SB_KERNMOUNT (1UL << 22)
+
+/* SysV segments and shared anonymous mappings are files of the kernel's own tmpfs that it names itself (ipc/shm.c,
+ * mm/shmem.c); a memfd is one too, of another name, and is not counted. */
+static __always_inline bool is_segment(struct file *file)
+{
+	char name[4] = {};
+	struct super_block *sb = BPF_CORE_READ(file, f_inode, i_sb);
+	if (BPF_CORE_READ(sb, s_magic) != TMPFS_MAGIC || !(BPF_CORE_READ(sb, s_flags) & SB_KERNMOUNT))
+		return false;
+	bpf_probe_read_kernel(name, sizeof name, BPF_CORE_READ(file, f_path.dentry, d_name.name));
+	return !__builtin_memcmp(name, "SYSV", sizeof name) || !__builtin_memcmp(name, "dev/", sizeof name);
+}
+
+/* While it is looked at it is mapped, and cannot go. */
+static __always_inline void found_segment(struct bpf_iter_meta *meta, struct file *file)
+{
+	__s32 slot = slot_of(number_of(BPF_CORE_READ(file, f_cred, user_ns)));
+	if (slot < 0 || !is_segment(file))
+		return;
+	__u64 inode = (__u64)BPF_CORE_READ(file, f_inode);
+	struct segment segment = {
+		.slot = slot, .pages = (BPF_CORE_READ(file, f_inode, i_size) + (1 << PAGE_SHIFT) - 1) >> PAGE_SHIFT};
+	if (!segment.pages || bpf_map_update_elem(&segments, &inode, &segment, BPF_NOEXIST))
+		return;
+	charge(slot, SHMPAGES, segment.pages, FORCE);
+	tell(meta, ENTERED + SHMPAGES, slot, (void *)inode, segment.pages);
+}
+
 /* Files that are mapped and have no descriptor any more. */
 SEC("iter/task_vma")
 int census_mappings(struct bpf_iter__task_vma *ctx)
@@ -198,8 +164,10 @@ int census_mappings(struct bpf_iter__task_vma *ctx)
 	if (!vma)
 		return 0;
 	struct file *file = BPF_CORE_READ(vma, vm_file);
-	if (file)
-		found_file(ctx->meta, file);
+	if (!file)
+		return 0;
+	found_file(ctx->meta, file);
+	found_segment(ctx->meta, file);
 	return 0;
 }
 
@@ -253,133 +221,5 @@ int census_tasks(struct bpf_iter__task *ctx)
 		space->misses = 0;
 		settle(space, mm);
 	}
-	return 0;
-}
-
-/* A freed socket's memory stays one of its kind (SLAB_TYPESAFE_BY_RCU, or a slab of its own): nobody refers to it, or it
- * has been given to somebody else. */
-static __always_inline bool lives(struct sock *sk, struct charged_socket *entry)
-{
-	return BPF_CORE_READ(sk, __sk_common.skc_refcnt.refs.counter) > 0 && slot_of(userns_of(sk)) == (__s32)entry->slot &&
-	       kind_of(sk) == entry->resource;
-}
-
-SEC("iter/bpf_map_elem")
-int sweep_sockets(struct bpf_iter__bpf_map_elem *ctx)
-{
-	__u64 *place = ctx->key;
-	if (!place || !ctx->value)
-		return 0;
-	__u64 key = *place;
-	struct charged_socket *entry = bpf_map_lookup_elem(&sockets, &key);
-	if (!entry)
-		return 0;
-	if (lives((struct sock *)key, entry)) {
-		entry->misses = 0;
-		return 0;
-	}
-	if (++entry->misses < MISSES_MAX)
-		return 0;
-	struct charged_socket dead = *entry;
-	if (bpf_map_delete_elem(&sockets, &key))
-		return 0;
-	give_back(dead);
-	tell(ctx->meta, dead.resource, dead.slot, (void *)key, 1);
-	return 0;
-}
-
-/* Memory of a socket's data, by the kernel's own counters of it. Charging it where it changes would be a program for each
- * packet; sk_wmem_alloc has one too many for as long as the socket lives (net/core/sock.c). */
-SEC("iter/bpf_map_elem")
-int buffers(struct bpf_iter__bpf_map_elem *ctx)
-{
-	__u64 *place = ctx->key;
-	if (!place || !ctx->value)
-		return 0;
-	__u64 key = *place;
-	struct charged_socket *entry = bpf_map_lookup_elem(&sockets, &key);
-	struct sock *sk = (struct sock *)key;
-	if (!entry || !lives(sk, entry))
-		return 0;
-	bool tcp = entry->resource == NUMTCPSOCK;
-	int sent = tcp ? BPF_CORE_READ(sk, sk_wmem_queued) : BPF_CORE_READ(sk, sk_wmem_alloc.refs.counter) - 1;
-	int received = BPF_CORE_READ(sk, sk_backlog.rmem_alloc.counter);
-	if (sent > 0)
-		tell(ctx->meta, tcp ? TCPSNDBUF : OTHERSOCKBUF, entry->slot, sk, sent);
-	if (received > 0)
-		tell(ctx->meta, tcp ? TCPRCVBUF : DGRAMRCVBUF, entry->slot, sk, received);
-	return 0;
-}
-
-/* Alive is where the census has just found somebody in; whoever is missed twice begins anew with his next event. */
-SEC("iter/bpf_map_elem")
-int sweep_spaces(struct bpf_iter__bpf_map_elem *ctx)
-{
-	__u64 *place = ctx->key;
-	if (!place || !ctx->value)
-		return 0;
-	__u64 key = *place;
-	struct space *space = bpf_map_lookup_elem(&spaces, &key);
-	if (!space || ++space->misses <= MISSES_MAX)
-		return 0;
-	struct space dead = *space;
-	if (bpf_map_delete_elem(&spaces, &key))
-		return 0;
-	uncharge(dead.slot, PRIVVMPAGES, dead.private);
-	uncharge(dead.slot, LOCKEDPAGES, dead.locked);
-	tell(ctx->meta, PRIVVMPAGES, dead.slot, (void *)key, dead.private);
-	return 0;
-}
-
-SEC("iter/bpf_map_elem")
-int sweep_segments(struct bpf_iter__bpf_map_elem *ctx)
-{
-	__u64 *place = ctx->key;
-	if (!place || !ctx->value)
-		return 0;
-	__u64 key = *place;
-	struct segment *segment = bpf_map_lookup_elem(&segments, &key);
-	if (!segment)
-		return 0;
-	if (BPF_CORE_READ((struct inode *)key, i_count.counter) > 0) {
-		segment->misses = 0;
-		return 0;
-	}
-	if (++segment->misses < MISSES_MAX)
-		return 0;
-	struct segment dead = *segment;
-	if (bpf_map_delete_elem(&segments, &key))
-		return 0;
-	uncharge(dead.slot, SHMPAGES, dead.pages);
-	tell(ctx->meta, SHMPAGES, dead.slot, (void *)key, dead.pages);
-	return 0;
-}
-
-static __always_inline void add(__u32 slot, enum resource resource, __s64 amount)
-{
-	if (amount > 0)
-		charge(slot, resource, amount, FORCE);
-	else if (amount < 0)
-		uncharge(slot, resource, -amount);
-}
-
-/* Adds what is asked for once, beside whoever charges at the same time. */
-SEC("iter/bpf_map_elem")
-int correct(struct bpf_iter__bpf_map_elem *ctx)
-{
-	__u32 zero = 0;
-	struct correction *wanted = bpf_map_lookup_elem(&corrections, &zero);
-	if (!ctx->value || !wanted)
-		return 0;
-	__s64 amount = __sync_lock_test_and_set(&wanted->amount, 0);
-	/* The verifier wants to know each place in the counters. */
-	if (wanted->resource == NUMFILE)
-		add(wanted->slot, NUMFILE, amount);
-	else if (wanted->resource == NUMFLOCK)
-		add(wanted->slot, NUMFLOCK, amount);
-	else if (wanted->resource == NUMPTY)
-		add(wanted->slot, NUMPTY, amount);
-	else if (wanted->resource == NUMSIGINFO)
-		add(wanted->slot, NUMSIGINFO, amount);
 	return 0;
 }

@@ -66,6 +66,7 @@ struct cred {
 };
 
 struct super_block {
+	unsigned long s_flags;
 	unsigned long s_magic;
 	struct user_namespace *s_user_ns;
 };
@@ -92,8 +93,21 @@ struct inode {
 	atomic_t i_count;
 };
 
+struct qstr {
+	const unsigned char *name;
+};
+
+struct dentry {
+	struct qstr d_name;
+};
+
+struct path {
+	struct dentry *dentry;
+};
+
 struct file {
 	const struct cred *f_cred;
+	struct path f_path;
 	struct inode *f_inode;
 	void *private_data;
 };
@@ -190,6 +204,8 @@ struct sock {
 	__u16 sk_protocol;
 	__u16 sk_type;
 	int sk_wmem_queued;
+	int sk_sndbuf;
+	int sk_rcvbuf;
 	struct {
 		atomic_t rmem_alloc;
 	} sk_backlog;
@@ -212,6 +228,12 @@ struct request_sock_queue {
 
 struct inet_connection_sock {
 	struct request_sock_queue icsk_accept_queue;
+};
+
+struct tcp_sock {
+	struct {
+		__u32 space;
+	} rcvq_space;
 };
 
 struct seq_file;

@@ -2,7 +2,7 @@
  *
  * A socket can be freed without having been charged (refused, or failed on its way), and nothing in it could tell; so
  * each that is charged is in a map. Host sockets never get as far as the map. */
-#include "objects.h"
+#include "allowances.h"
 
 static __always_inline int enter(const struct sock *sk, struct charged_socket entry, enum severity severity)
 {
@@ -17,6 +17,7 @@ static __always_inline int enter(const struct sock *sk, struct charged_socket en
 	/* The address is another socket's whose end was missed, or the map is full. */
 	struct charged_socket *stale = bpf_map_lookup_elem(&sockets, &key);
 	if (stale) {
+		release(key, stale->resource);
 		give_back(*stale);
 		*stale = entry;
 	} else {
@@ -24,6 +25,13 @@ static __always_inline int enter(const struct sock *sk, struct charged_socket en
 	}
 	lost(1);
 	return 0;
+}
+
+/* Before the socket is charged: what is refused here is freed without an entry. */
+static __always_inline bool without_buffers(__u32 slot, enum resource kind)
+{
+	return kind == NUMTCPSOCK ? no_room(slot, TCPSNDBUF) || no_room(slot, TCPRCVBUF)
+				  : no_room(slot, OTHERSOCKBUF) || no_room(slot, DGRAMRCVBUF);
 }
 
 CHECK(socket_post_create, socket_post_create)
@@ -36,6 +44,8 @@ int BPF_PROG(socket_made, struct socket *sock, int family, int type, int protoco
 	if (slot < 0 || !active())
 		return 0;
 	struct charged_socket entry = {.slot = slot, .resource = resource_of(sk)};
+	if (without_buffers(slot, entry.resource))
+		return -ENOBUFS;
 	return enter(sk, entry, HARD);
 }
 
@@ -72,7 +82,7 @@ int BPF_PROG(socket_called, const struct sock *sk, struct sk_buff *skb, struct r
 	if (slot < 0 || !active())
 		return 0;
 	int waiting = BPF_CORE_READ((struct inet_connection_sock *)sk, icsk_accept_queue.qlen.counter);
-	return refused(slot, NUMTCPSOCK, waiting + 1) ? -ENOBUFS : 0;
+	return refused(slot, NUMTCPSOCK, waiting + 1) || without_buffers(slot, NUMTCPSOCK) ? -ENOBUFS : 0;
 }
 
 NOTICE(sk_free_security, sk_free)
@@ -88,6 +98,7 @@ int BPF_PROG(socket_freed, struct sock *sk)
 	/* Of two generations that both see this, the one that deletes it gives it back. */
 	if (bpf_map_delete_elem(&sockets, &key))
 		return 0;
+	release(key, freed.resource);
 	give_back(freed);
 	return 0;
 }

@@ -56,7 +56,11 @@ int user_beancounters(struct bpf_iter__bpf_map_elem *ctx)
 		struct bound none = {LONG_MAX, LONG_MAX};
 		if (row >= RESOURCES)
 			print(seq, veid, "dummy", &nothing, &none);
-		else
+		else if (row >= TCPSNDBUF && row <= DGRAMRCVBUF) {
+			/* The programs count what is reserved; what a VE takes is less, and comes from elsewhere. */
+			struct count buffer = {elsewhere->of[row].held, elsewhere->of[row].maxheld, charged->of[row].failcnt};
+			print(seq, veid, names[row], &buffer, &ve->of[row]);
+		} else
 			print(seq, veid, names[row], settings.counted & 1U << row ? &charged->of[row] : &elsewhere->of[row], &ve->of[row]);
 	}
 	return 0;

@@ -13,6 +13,7 @@
 #include <netinet/in.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -144,6 +145,106 @@ static void give_data(long held)
         abort();
 }
 
+/* Sockets whose own buffer is small; one with a large buffer is given back at once. The kernel's own are above 80 KiB:
+ * ten segments of Ethernet, net.core.wmem_default, tcp_rmem. */
+#define SMALL 65536
+static bool is_small(int socket, int option)
+{
+    int size = SMALL;
+    socklen_t room = sizeof size;
+    getsockopt(socket, SOL_SOCKET, option, &size, &room);
+    return size < SMALL;
+}
+static long small_or_not(long pair, int option)
+{
+    if (pair < 0 || (is_small(pair >> 16, option) && is_small(pair & 0xffff, option)))
+        return pair;
+    give_pair(pair);
+    errno = EOVERFLOW;
+    return -1;
+}
+static long take_small_tcp_sender(void) { return small_or_not(take_connection(), SO_SNDBUF); }
+static long take_small_tcp_receiver(void) { return small_or_not(take_connection(), SO_RCVBUF); }
+static long take_small_local(void) { return small_or_not(take_unix_pair(), SO_SNDBUF); }
+static long take_small_datagrams(void)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET};
+    int sockets[2] = {take_udp(), take_udp()};
+    for (int i = 0; i < 2; i++)
+        if (sockets[i] < 0 || bind(sockets[i], (void *)&address, sizeof address))
+            return -1;
+    return small_or_not((long)sockets[0] << 16 | sockets[1], SO_RCVBUF);
+}
+
+/* As much as it takes at once, and nobody reads. */
+static long fill(long pair)
+{
+    static char data[4096];
+    while (pair >= 0 && send(pair >> 16, data, sizeof data, MSG_DONTWAIT) > 0)
+        ;
+    return pair;
+}
+static long take_full_tcp(void) { return fill(take_connection()); }
+static long take_full_local(void) { return fill(take_unix_pair()); }
+
+/* Datagrams that nobody reads: all are sent, and what does not fit is dropped where they arrive. */
+static long take_flood(void)
+{
+    static char data[1000];
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t size = sizeof address;
+    int from = take_udp(), to = take_udp();
+    if (from < 0 || to < 0 || bind(to, (void *)&address, size) || getsockname(to, (void *)&address, &size))
+        return -1;
+    for (int i = 0; i < 1000; i++)
+        if (sendto(from, data, sizeof data, 0, (void *)&address, size) != sizeof data)
+            return -1;
+    return (long)from << 16 | to;
+}
+
+/* A process that sends and waits, however little fits; each byte arrives, in order. */
+#define CARRIED (1 << 20)
+static long carry(long pair)
+{
+    static unsigned char data[CARRIED];
+    if (pair < 0)
+        return -1;
+    pid_t sender = fork();
+    if (!sender) {
+        struct timeval forever = {0};
+        setsockopt(pair >> 16, SOL_SOCKET, SO_SNDTIMEO, &forever, sizeof forever);
+        for (size_t i = 0; i < sizeof data; i++)
+            data[i] = i % 251;
+        _exit(send(pair >> 16, data, sizeof data, 0) != sizeof data);
+    }
+    /* Far above what it takes beside other work; the listener's own bound is for connections. */
+    struct timeval wait = {.tv_sec = 60};
+    setsockopt(pair & 0xffff, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof wait);
+    bool same = recv(pair & 0xffff, data, sizeof data, MSG_WAITALL) == sizeof data;
+    for (size_t i = 0; i < sizeof data; i++)
+        same &= data[i] == i % 251;
+    int status = -1;
+    waitpid(sender, &status, 0);
+    if (same && !status)
+        return pair;
+    give_pair(pair);
+    errno = EBADMSG;
+    return -1;
+}
+static long take_carried_tcp(void) { return carry(take_connection()); }
+static long take_carried_local(void) { return carry(take_unix_pair()); }
+
+/* A process that asks for much itself, and then for the kernel's own tuning. */
+static long take_greedy(void)
+{
+    int much = 200000, none = 0;
+    long pair = take_connection();
+    if (pair < 0 || setsockopt(pair >> 16, SOL_SOCKET, SO_SNDBUF, &much, sizeof much) ||
+        setsockopt(pair >> 16, SOL_SOCKET, 72 /* SO_BUF_LOCK */, &none, sizeof none))
+        return -1;
+    return small_or_not(fill(pair), SO_SNDBUF);
+}
+
 /* Locks of bytes that do not touch: adjacent ones become one. */
 static int locked_file = -1;
 static struct flock byte_of(long held)
@@ -230,6 +331,16 @@ static struct resource {
     {.name = "sent", .take = take_sent, .give = give_sent},
     {.name = "tcpdata", .take = take_tcp_data, .give = give_data},
     {.name = "othersockbuf", .take = take_local_data, .give = give_data},
+    {.name = "small-tcpsndbuf", .take = take_small_tcp_sender, .give = give_pair},
+    {.name = "small-tcprcvbuf", .take = take_small_tcp_receiver, .give = give_pair},
+    {.name = "small-othersockbuf", .take = take_small_local, .give = give_pair},
+    {.name = "small-dgramrcvbuf", .take = take_small_datagrams, .give = give_pair},
+    {.name = "full-tcp", .take = take_full_tcp, .give = give_pair},
+    {.name = "full-local", .take = take_full_local, .give = give_pair},
+    {.name = "flood", .take = take_flood, .give = give_pair},
+    {.name = "carried-tcp", .take = take_carried_tcp, .give = give_pair},
+    {.name = "carried-local", .take = take_carried_local, .give = give_pair},
+    {.name = "greedy", .take = take_greedy, .give = give_pair},
     {.name = "numflock", .take = take_lock, .give = give_lock},
     {.name = "numpty", .take = take_pty, .give = give_fd},
     {.name = "numsiginfo", .take = take_signal, .give = give_signal},

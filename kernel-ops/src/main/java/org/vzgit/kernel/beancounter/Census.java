@@ -15,7 +15,8 @@ import org.vzgit.kernel.sys.ErrnoException;
 import org.vzgit.kernel.sys.Syscalls;
 import org.vzgit.schema.Beancounter;
 
-/// The kernel's own lists of what is there (`main/bpf/census.bpf.c`), by pinned iterators.
+/// The kernel's own lists of what is there (`main/bpf/census.bpf.c`, `sweep.bpf.c`), by pinned
+/// iterators.
 interface Census {
     /// Looks at every process. On its way it enters sockets and address spaces that the programs
     /// know nothing of, and adds them to held.

@@ -282,9 +282,18 @@ final class CounterMaps implements AutoCloseable {
 
     UbcRow row(int slot, Beancounter resource) throws ErrnoException {
         byte[] key = BpfRequest.numbers(slot);
-        PinnedMap source = SocketBuffers.RESOURCES.contains(resource) ? sampled : counts;
-        ByteBuffer count = PinnedMap.ordered(source.lookup(key).orElseThrow());
-        return row(count, PinnedMap.ordered(bounds.lookup(key).orElseThrow()), resource);
+        return new Slot(
+                        PinnedMap.ordered(counts.lookup(key).orElseThrow()),
+                        PinnedMap.ordered(sampled.lookup(key).orElseThrow()),
+                        PinnedMap.ordered(bounds.lookup(key).orElseThrow()))
+                .row(resource);
+    }
+
+    /// Bytes of one of [SocketBuffers#RESOURCES] that a slot's sockets may hold together: at most
+    /// its bound, whatever they hold.
+    long reserved(int slot, Beancounter resource) throws ErrnoException {
+        ByteBuffer count = PinnedMap.ordered(counts.lookup(BpfRequest.numbers(slot)).orElseThrow());
+        return Math.max(0, count.getLong(indexOf(resource) * COUNT_BYTES));
     }
 
     /// The counters and bounds of all slots in use, by their numbers.
@@ -310,23 +319,20 @@ final class CounterMaps implements AutoCloseable {
     /// @param sampled what no program counts as it changes
     record Slot(ByteBuffer counts, ByteBuffer sampled, ByteBuffer bounds) {
         UbcRow row(Beancounter resource) {
-            ByteBuffer source = SocketBuffers.RESOURCES.contains(resource) ? sampled : counts;
-            return CounterMaps.row(source, bounds, resource);
+            // Of buffers the programs count what is reserved, which is more than what is used.
+            ByteBuffer used = SocketBuffers.RESOURCES.contains(resource) ? sampled : counts;
+            int at = indexOf(resource) * COUNT_BYTES;
+            Bounds bound = boundsOf(bounds, resource);
+            // A charge that is being refused is in held for the moment; so is, below zero, an
+            // object that is older than the beancounter.
+            long held = Math.max(0, used.getLong(at));
+            return new UbcRow(
+                    held,
+                    Math.max(held, used.getLong(at + Long.BYTES)),
+                    bound.barrier(),
+                    bound.limit(),
+                    counts.getLong(at + 2 * Long.BYTES));
         }
-    }
-
-    private static UbcRow row(ByteBuffer counts, ByteBuffer bounds, Beancounter resource) {
-        int at = indexOf(resource) * COUNT_BYTES;
-        Bounds bound = boundsOf(bounds, resource);
-        // A charge that is being refused is in held for the moment; so is, below zero, an object
-        // that is older than the beancounter.
-        long held = Math.max(0, counts.getLong(at));
-        return new UbcRow(
-                held,
-                Math.max(held, counts.getLong(at + Long.BYTES)),
-                bound.barrier(),
-                bound.limit(),
-                counts.getLong(at + 2 * Long.BYTES));
     }
 
     private static Bounds boundsOf(ByteBuffer value, Beancounter resource) {

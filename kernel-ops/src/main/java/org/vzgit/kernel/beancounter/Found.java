@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.function.Consumer;
 
-/// One `struct found` of `main/bpf/census.bpf.c`: an object that the kernel's own lists show.
+/// One `struct found` of `main/bpf/census.h`: an object that the kernel's own lists show.
 ///
 /// @param resource its number in [CounterMaps#ROWS]; `NUMPROC` for a task
 /// @param owner the number of its user namespace; of what a sweep gave back, the slot

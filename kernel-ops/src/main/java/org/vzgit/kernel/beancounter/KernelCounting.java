@@ -63,7 +63,7 @@ public record KernelCounting(
         String tried = "load the kernel programs of the beancounters";
         try {
             requireBpfFileSystem();
-            Programs loader = new Programs(syscalls, new Pins(pins), depth());
+            Programs loader = new Programs(syscalls, new Pins(pins), ves, depth());
             TreeMap<Integer, Pins.Generation> present = loader.pins().generations();
             Optional<Pins.Generation> running = running(loader.pins(), present, version);
             Set<ProgramGroup> groups;
@@ -134,7 +134,7 @@ public record KernelCounting(
         LeakFinder finder = new LeakFinder(maps, census, counted(levels));
         SocketBuffers buffers = new SocketBuffers(maps, census);
         SortedMap<Beancounter, UbcLevel> all = new TreeMap<>(levels);
-        SocketBuffers.RESOURCES.forEach(each -> all.put(each, UbcLevel.COUNTED));
+        SocketBuffers.RESOURCES.forEach(each -> all.putIfAbsent(each, UbcLevel.COUNTED));
         maps.remember(all);
         return new KernelBeancounters(
                 maps, ves, all, Optional.of(new KernelBeancounters.Sight(finder, buffers)));

@@ -9,6 +9,14 @@ import org.vzgit.schema.Beancounter;
 /// One file of `main/bpf`: programs that are loaded together or not at all.
 enum ProgramGroup {
     FILES(Exactness.AS_THE_HOOKS, Beancounter.NUMFILE),
+    /// Before the sockets: of two programs at one hook the one that was attached last runs first
+    /// (`bpf_trampoline_link_prog`), and a socket is charged before its buffers are bounded.
+    BUFFERS(
+            Exactness.BY_SHARES,
+            Beancounter.TCPSNDBUF,
+            Beancounter.TCPRCVBUF,
+            Beancounter.OTHERSOCKBUF,
+            Beancounter.DGRAMRCVBUF),
     SOCKETS(Exactness.AS_THE_HOOKS, Beancounter.NUMTCPSOCK, Beancounter.NUMOTHERSOCK),
     /// Counted by tracing programs, but under a spin lock, where nothing interrupts them.
     LOCKS(Exactness.AS_THE_HOOKS, Beancounter.NUMFLOCK),
@@ -21,7 +29,8 @@ enum ProgramGroup {
     /// not.
     private enum Exactness {
         AS_THE_HOOKS,
-        WEAKER
+        WEAKER,
+        BY_SHARES
     }
 
     private final Exactness exactness;
@@ -46,6 +55,7 @@ enum ProgramGroup {
     /// How well the group carries out a bound that it has been seen to carry out.
     UbcLevel level(Hooks hooks) {
         return switch (exactness) {
+            case BY_SHARES -> UbcLevel.CLAMPED;
             case WEAKER -> UbcLevel.ENFORCED_WEAKER;
             case AS_THE_HOOKS ->
                     switch (hooks) {

@@ -17,13 +17,15 @@ import org.vzgit.kernel.sys.ErrnoException;
 import org.vzgit.kernel.sys.Fd;
 import org.vzgit.kernel.sys.FileErrno;
 import org.vzgit.kernel.sys.KernelTypes;
+import org.vzgit.kernel.sys.OpenFlag;
 import org.vzgit.kernel.sys.Syscalls;
 import org.vzgit.schema.Beancounter;
 
 /// Brings the kernel programs that the jar carries into the kernel.
 ///
-/// @param level how deep below the root of the v2 hierarchy the VEs' cgroups are
-record Programs(Syscalls syscalls, Pins pins, int level) {
+/// @param ves the cgroup above all VEs in the v2 hierarchy
+/// @param level how deep below the root of that the VEs' cgroups are
+record Programs(Syscalls syscalls, Pins pins, Path ves, int level) {
     private static final String SETTINGS = ".rodata.settings";
 
     /// Of these two the first is right, and on many builds not there (`main/bpf/locks.bpf.c`).
@@ -67,12 +69,18 @@ record Programs(Syscalls syscalls, Pins pins, int level) {
         return loaded;
     }
 
-    private static void load(BpfObject object, KernelTypes types, Path directory)
-            throws ErrnoException {
+    private void load(BpfObject object, KernelTypes types, Path directory) throws ErrnoException {
         List<BpfProgram> programs = wanted(object.programs(), types);
         object.load();
-        for (BpfProgram program : programs) {
-            program.attach(directory.resolve(program.name()));
+        try (Fd cgroup = syscalls.open(ves, Set.of(OpenFlag.DIRECTORY))) {
+            for (BpfProgram program : programs) {
+                Path pin = directory.resolve(program.name());
+                if (program.ofCgroup()) {
+                    program.attach(cgroup, pin);
+                } else {
+                    program.attach(pin);
+                }
+            }
         }
     }
 
@@ -121,7 +129,12 @@ record Programs(Syscalls syscalls, Pins pins, int level) {
     void pinCensus() throws ErrnoException, IOException {
         pins.removeCensus();
         Files.createDirectories(pins.census());
-        try (BpfObject object = object("census.bpf.o", 0, 0)) {
+        pinIterators("census.bpf.o");
+        pinIterators("sweep.bpf.o");
+    }
+
+    private void pinIterators(String name) throws ErrnoException {
+        try (BpfObject object = object(name, 0, 0)) {
             object.load();
             for (BpfProgram program : object.programs()) {
                 Path pin = pins.census().resolve(program.name());

@@ -14,7 +14,7 @@ import org.vzgit.schema.Beancounter;
 final class Sighting {
     private static final int TASK = CounterMaps.ROWS.indexOf(Beancounter.NUMPROC);
 
-    /// `ENTERED` of `main/bpf/census.bpf.c`.
+    /// `ENTERED` of `main/bpf/census.h`.
     static final int ENTERED = 32;
 
     private final List<Found> entered = new ArrayList<>();

@@ -29,6 +29,10 @@ record Trial(CounterMaps maps, Path ves, Path program) {
     /// Of a page or an item; few enough for any limit of the host, and more than one.
     private static final int ALLOWED = 3;
 
+    /// Bytes, of which each of [#ALLOWED] sockets gets an eighth and less: half of what the probe
+    /// takes for small, and a fourth of what the kernel gives without a bound.
+    private static final long SHARED = 256 * 1024;
+
     /// @param slot a free one
     /// @return the level of each resource that the groups count
     SortedMap<Beancounter, UbcLevel> run(int slot, Set<ProgramGroup> loaded, Hooks hooks)
@@ -68,10 +72,32 @@ record Trial(CounterMaps maps, Path ves, Path program) {
         SortedMap<Beancounter, UbcLevel> levels = new TreeMap<>();
         for (ProgramGroup group : loaded) {
             for (Beancounter resource : group.resources()) {
-                levels.put(resource, level(probe, slot, resource, group.level(hooks)));
+                if (group != ProgramGroup.BUFFERS) {
+                    levels.put(resource, level(probe, slot, resource, group.level(hooks)));
+                }
+            }
+        }
+        // Last, because it leaves sockets that the kernel frees late.
+        if (loaded.contains(ProgramGroup.BUFFERS)) {
+            for (Beancounter resource : ProgramGroup.BUFFERS.resources()) {
+                levels.put(resource, shared(probe, slot, resource));
             }
         }
         return Collections.unmodifiableSortedMap(levels);
+    }
+
+    /// Whether sockets get small buffers when all together are bounded, and large ones when not.
+    private UbcLevel shared(Probe probe, int slot, Beancounter resource)
+            throws OperationFailure, ErrnoException {
+        String small = "small-" + resource.key();
+        boolean large = probe.change(small, 1).done() == 0;
+        maps.bound(slot, resource, new Bounds(SHARED, SHARED));
+        Probe.Answer answer = probe.change(small, ALLOWED);
+        long reserved = maps.reserved(slot, resource);
+        maps.bound(slot, resource, Bounds.NONE);
+        probe.change(small, -answer.done());
+        boolean kept = answer.done() == ALLOWED && reserved > 0 && reserved <= SHARED;
+        return large && kept ? UbcLevel.CLAMPED : UbcLevel.COUNTED;
     }
 
     private UbcLevel level(Probe probe, int slot, Beancounter resource, UbcLevel best)

@@ -9,6 +9,9 @@ public enum UbcLevel {
     ENFORCED_WEAKER("enforced*"),
     /// A cgroup file bounds it for the whole VE.
     CGROUP("cgroup"),
+    /// Nothing fails: each buffer is held to a share, and all shares together to the bound. A
+    /// socket can exceed its share by what it is being given at once.
+    CLAMPED("clamped"),
     /// Each process of the VE is bounded by itself; the sum of them is not.
     PER_PROCESS("per-process"),
     /// Use is shown, nothing is refused.
@@ -30,7 +33,7 @@ public enum UbcLevel {
     /// Whether a bound of a VE as a whole can be relied on.
     public boolean bounds() {
         return switch (this) {
-            case ENFORCED, ENFORCED_WEAKER, CGROUP -> true;
+            case ENFORCED, ENFORCED_WEAKER, CGROUP, CLAMPED -> true;
             case PER_PROCESS, COUNTED, ABSENT -> false;
         };
     }

@@ -3,6 +3,7 @@ package org.vzgit.kernel.sys;
 import java.nio.file.Path;
 import java.util.Optional;
 import jnr.ffi.Pointer;
+import org.jspecify.annotations.Nullable;
 
 /// One program of a [BpfObject]; valid until that is closed.
 public final class BpfProgram {
@@ -29,7 +30,7 @@ public final class BpfProgram {
         return switch (section[0]) {
             case "fentry", "fexit", "fmod_ret" -> Optional.of(section[1]);
             // Each hook of the BPF security module is an empty function of its own.
-            case "lsm" -> Optional.of("bpf_lsm_" + section[1]);
+            case "lsm", "lsm_cgroup" -> Optional.of("bpf_lsm_" + section[1]);
             default -> Optional.empty();
         };
     }
@@ -44,13 +45,30 @@ public final class BpfProgram {
         return library.bpf_program__fd(program);
     }
 
+    /// Whether it belongs to a cgroup: [#attach(Fd, Path)] then, not [#attach(Path)].
+    public boolean ofCgroup() {
+        String section = section();
+        return section.equals("sockops")
+                || section.startsWith("cgroup/")
+                || section.startsWith("lsm_cgroup/");
+    }
+
+    /// Attaches the loaded program to a cgroup, for it and all below it, beside what is attached
+    /// there already, and pins the link. EINVAL for a directory that is no cgroup of version 2.
+    public void attach(Fd cgroup, Path pin) throws ErrnoException {
+        pin(library.bpf_program__attach_cgroup(program, cgroup.number()), pin);
+    }
+
     /// Attaches the loaded program where its section says, and pins the link: it stays until the
     /// pin is removed, whoever ends. EBUSY when the place takes no more, EEXIST when the path is
     /// taken.
     ///
     /// @param pin a path that does not exist, in a bpf file system
     public void attach(Path pin) throws ErrnoException {
-        Pointer link = library.bpf_program__attach(program);
+        pin(library.bpf_program__attach(program), pin);
+    }
+
+    private void pin(@Nullable Pointer link, Path pin) throws ErrnoException {
         if (link == null) {
             throw new ErrnoException(BpfObject.lastErrno(), "attach " + section());
         }

@@ -59,6 +59,8 @@ final class LibBpf {
 
         Pointer bpf_program__attach(Pointer program);
 
+        Pointer bpf_program__attach_cgroup(Pointer program, int cgroup);
+
         String bpf_map__name(Pointer map);
 
         int bpf_map__set_pin_path(Pointer map, @In String path);

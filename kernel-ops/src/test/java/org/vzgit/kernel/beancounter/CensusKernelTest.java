@@ -47,7 +47,7 @@ class CensusKernelTest {
         Assumptions.assumeFalse(root.equals(directory), "this kernel has no cgroup v2");
         scratch = ScratchMaps.make();
         try {
-            new Programs(new JnrSyscalls(), scratch.pins, 1).pinCensus();
+            new Programs(new JnrSyscalls(), scratch.pins, scratch.ves, 1).pinCensus();
         } catch (ErrnoException e) {
             scratch.close();
             Assumptions.abort("this kernel has no such iterators: " + e.getMessage());
@@ -108,6 +108,24 @@ class CensusKernelTest {
         Set<Integer> owners = owners();
         probe.change("shmpages", 2);
         assertEquals(2, census.look().seen(Beancounter.NUMFILE, owners).size());
+    }
+
+    @Test
+    void sharedMemoryIsEnteredOnceAndGivenBackWhenItIsGone() throws Exception {
+        probe.change("shmpages", 3);
+        probe.change("numflock", 1); // its memfd is no segment
+        own();
+        assertEquals(3, census.look().entered().size());
+        assertEquals(3, held(Beancounter.SHMPAGES));
+        assertEquals(List.of(), census.look().entered());
+        assertEquals(List.of(), census.sweep());
+        assertEquals(3, held(Beancounter.SHMPAGES));
+        // Nothing counts ends on this kernel.
+        probe.change("shmpages", -2);
+        assertEquals(List.of(), census.sweep());
+        census.look();
+        assertEquals(2, census.sweep().size());
+        assertEquals(1, held(Beancounter.SHMPAGES));
     }
 
     @Test

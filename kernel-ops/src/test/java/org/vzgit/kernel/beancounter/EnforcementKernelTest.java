@@ -4,8 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -17,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.vzgit.kernel.op.OperationFailure;
 import org.vzgit.kernel.state.UbcLevel;
@@ -181,6 +187,41 @@ class EnforcementKernelTest {
         }
         assertEquals(0, rowOf(other, Beancounter.NUMFILE).held());
         kernel.beancounters.close(other);
+    }
+
+    private static final int CROWD = 4;
+    private static final int RACE_FOR = 60;
+
+    /// These are refused at another hook than they are counted at, so each of the processes that
+    /// ask at the same moment can get the last one, and no more than that.
+    @ParameterizedTest
+    @EnumSource(
+            value = Beancounter.class,
+            names = {"NUMFLOCK", "NUMPTY", "NUMSIGINFO", "SHMPAGES"})
+    void ofProcessesThatRaceForTheLastOneEachGetsOneTooManyAtMost(Beancounter resource)
+            throws Exception {
+        bound(resource, RACE_FOR);
+        List<Probe> crowd = new ArrayList<>();
+        int got = 0;
+        try (ExecutorService threads = Executors.newFixedThreadPool(CROWD)) {
+            for (int i = 0; i < CROWD; i++) {
+                crowd.add(kernel.probe(VE));
+            }
+            List<Future<Probe.Answer>> racing = new ArrayList<>();
+            for (Probe each : crowd) {
+                racing.add(threads.submit(() -> each.change(resource.key(), RACE_FOR)));
+            }
+            for (Future<Probe.Answer> each : racing) {
+                got += each.get().done();
+            }
+            UbcRow row = row(resource);
+            assertEquals(got, row.held());
+            assertTrue(got >= RACE_FOR && got < RACE_FOR + CROWD, got + " of " + RACE_FOR);
+            assertTrue(row.failcnt() >= 1 && row.failcnt() <= CROWD, row.toString());
+        } finally {
+            crowd.forEach(Probe::close);
+        }
+        assertEquals(0, settled(resource, 0).held());
     }
 
     private UbcLevel level(Beancounter resource) {

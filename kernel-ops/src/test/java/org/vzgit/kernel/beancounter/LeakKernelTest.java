@@ -22,7 +22,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.vzgit.kernel.op.OperationFailure;
-import org.vzgit.kernel.state.UbcLevel;
 import org.vzgit.kernel.state.UbcRow;
 import org.vzgit.kernel.sys.BpfRequest;
 import org.vzgit.kernel.sys.JnrSyscalls;
@@ -91,11 +90,13 @@ class LeakKernelTest {
     }
 
     @Test
-    void locksTerminalsAndSignalsThatWereThereBeforeAreHeld() throws Exception {
+    void locksTerminalsSignalsAndSharedMemoryThatWereThereBeforeAreHeld() throws Exception {
         probe.change("numflock", 6);
         probe.change("numpty", 3);
         probe.change("numsiginfo", 4);
+        probe.change("shmpages", 7);
         kernel.beancounters.open(VE);
+        assertEquals(7, held(Beancounter.SHMPAGES));
         assertEquals(6, held(Beancounter.NUMFLOCK));
         assertEquals(3, held(Beancounter.NUMPTY));
         assertEquals(4, held(Beancounter.NUMSIGINFO));
@@ -103,6 +104,8 @@ class LeakKernelTest {
         probe.change("numflock", -2);
         probe.change("numpty", -1);
         probe.change("numsiginfo", -4);
+        probe.change("shmpages", -3);
+        assertEquals(4, held(Beancounter.SHMPAGES));
         assertEquals(4, held(Beancounter.NUMFLOCK));
         assertEquals(2, held(Beancounter.NUMPTY));
         assertEquals(0, held(Beancounter.NUMSIGINFO));
@@ -136,7 +139,6 @@ class LeakKernelTest {
     @Test
     void dataInSocketsIsCountedAndShownByTheKernelToo() throws Exception {
         kernel.beancounters.open(VE);
-        assertEquals(UbcLevel.COUNTED, kernel.beancounters.levels().get(Beancounter.OTHERSOCKBUF));
         probe.change("othersockbuf", 4);
         probe.change("tcpdata", 4);
         UbcRow sent = row(Beancounter.OTHERSOCKBUF);
@@ -288,6 +290,7 @@ class LeakKernelTest {
                         Beancounter.NUMFLOCK,
                         Beancounter.NUMPTY,
                         Beancounter.NUMSIGINFO,
+                        Beancounter.SHMPAGES,
                         Beancounter.PRIVVMPAGES)) {
             assertEquals(0, settled(kernel.beancounters, resource), resource.key());
         }

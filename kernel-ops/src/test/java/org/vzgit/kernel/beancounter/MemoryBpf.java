@@ -40,6 +40,9 @@ final class MemoryBpf {
     /// Held and failcnt that the next looks at a row of counters find.
     final Deque<long[]> counted = new ArrayDeque<>();
 
+    /// Of which resource.
+    Beancounter row = Beancounter.NUMFILE;
+
     Optional<Errno> refusal = Optional.empty();
     boolean pinned = true;
     private final List<Map<ByteBuffer, byte[]>> maps = new ArrayList<>();
@@ -133,7 +136,7 @@ final class MemoryBpf {
         if (shape.equals(CounterMaps.COUNTS) && !counted.isEmpty()) {
             long[] next = counted.removeFirst();
             int slot = PinnedMap.ordered(request.memoryAt(8)).getInt();
-            count(slot, Beancounter.NUMFILE, next[0], next[0], next[1]);
+            count(slot, row, next[0], next[0], next[1]);
         }
         byte[] value = map.get(ByteBuffer.wrap(request.memoryAt(8)));
         if (value == null && hash(shape)) {

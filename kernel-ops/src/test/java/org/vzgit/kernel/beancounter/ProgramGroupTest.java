@@ -55,6 +55,14 @@ class ProgramGroupTest {
         assertEquals(UbcLevel.ENFORCED, ProgramGroup.FILES.level(Hooks.LSM));
         assertEquals(UbcLevel.ENFORCED_WEAKER, ProgramGroup.FILES.level(Hooks.FUNCTIONS));
         assertEquals(UbcLevel.ENFORCED_WEAKER, ProgramGroup.MEMORY.level(Hooks.LSM));
+        assertEquals(UbcLevel.CLAMPED, ProgramGroup.BUFFERS.level(Hooks.LSM));
+        assertEquals(UbcLevel.CLAMPED, ProgramGroup.BUFFERS.level(Hooks.FUNCTIONS));
+    }
+
+    @Test
+    void socketsAreChargedBeforeTheirBuffersAreBounded() {
+        // Of two programs at one hook the last that was attached runs first.
+        assertTrue(ProgramGroup.BUFFERS.compareTo(ProgramGroup.SOCKETS) < 0);
     }
 
     @Test

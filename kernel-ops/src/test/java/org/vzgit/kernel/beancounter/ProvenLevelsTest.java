@@ -42,6 +42,15 @@ class ProvenLevelsTest {
     }
 
     @Test
+    void whatIsClampedIsInTheWordsOfTheTwoOtherLevels() {
+        ProvenLevels.write(Map.of(Beancounter.LOCKEDPAGES, UbcLevel.CLAMPED), control);
+        assertEquals(0, control.getInt(4));
+        assertEquals(1 << 1, control.getInt(8));
+        assertEquals(1 << 1, control.getInt(12));
+        assertEquals(Map.of(Beancounter.LOCKEDPAGES, UbcLevel.CLAMPED), ProvenLevels.read(control));
+    }
+
+    @Test
     void aLevelThatNoProgramHasIsNotKept() {
         ProvenLevels.write(Map.of(Beancounter.NUMPROC, UbcLevel.CGROUP), control);
         assertEquals(Map.of(), ProvenLevels.read(control));

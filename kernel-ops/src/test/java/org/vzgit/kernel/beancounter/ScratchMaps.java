@@ -22,7 +22,7 @@ final class ScratchMaps implements AutoCloseable {
         ves = Files.createTempDirectory("vzgit-ves");
         pins = new Pins(directory.resolve("home"));
         JnrSyscalls syscalls = new JnrSyscalls();
-        Programs programs = new Programs(syscalls, pins, 2);
+        Programs programs = new Programs(syscalls, pins, ves, 2);
         Files.createDirectories(pins.maps());
         programs.shareMaps();
         maps = CounterMaps.open(syscalls, pins.maps());

@@ -125,6 +125,25 @@ class SocketBuffersTest {
     }
 
     @Test
+    void whatIsReservedIsNotWhatIsHeldAndRefusalsAreThePrograms() throws Exception {
+        show(WEB, Beancounter.TCPSNDBUF, 0x1000, 700);
+        buffers.look();
+        kernel.count(WEB, Beancounter.TCPSNDBUF, 65_536, 98_304, 4);
+        assertEquals(
+                new UbcRow(700, 700, UbcRow.UNLIMITED, UbcRow.UNLIMITED, 4),
+                maps.row(WEB, Beancounter.TCPSNDBUF));
+        assertEquals(65_536, maps.reserved(WEB, Beancounter.TCPSNDBUF));
+        assertEquals(
+                List.of(4L, 0L),
+                maps.all().values().stream()
+                        .map(slot -> slot.row(Beancounter.TCPSNDBUF).failcnt())
+                        .toList());
+        // What ended beancounters left can come back late.
+        kernel.count(WEB, Beancounter.TCPSNDBUF, -5, 98_304, 4);
+        assertEquals(0, maps.reserved(WEB, Beancounter.TCPSNDBUF));
+    }
+
+    @Test
     void aLookThatFailsChangesNothing() throws Exception {
         show(WEB, Beancounter.TCPSNDBUF, 0x1000, 700);
         buffers.look();

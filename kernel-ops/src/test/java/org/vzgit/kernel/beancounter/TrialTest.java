@@ -111,6 +111,46 @@ class TrialTest {
                 trial(4, "ENOMEM").run(SLOT, Set.of(ProgramGroup.MEMORY), Hooks.LSM));
     }
 
+    /// @param large what the probe gets of sockets that nobody bounds: none when they are large
+    /// @param got of three sockets with small buffers
+    /// @param reserved bytes while it has them
+    private UbcLevel shared(int large, int got, long reserved) throws Exception {
+        Trial trial =
+                trial(
+                        """
+                        echo ready 0
+                        while read what by; do
+                          case $by in
+                          1) echo "%d EOVERFLOW" ;;
+                          3) echo "%d EOVERFLOW" ;;
+                          *) echo "$by 0" ;;
+                          esac
+                        done
+                        """
+                                .formatted(large, got));
+        kernel.row = Beancounter.TCPSNDBUF;
+        kernel.counted.add(new long[] {reserved, 0});
+        return trial.run(SLOT, Set.of(ProgramGroup.BUFFERS), Hooks.LSM)
+                .getOrDefault(Beancounter.TCPSNDBUF, UbcLevel.ABSENT);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // large, got, reserved
+        "0, 3, 90000, CLAMPED",
+        "0, 3, 262144, CLAMPED",
+        "0, 3, 262145, COUNTED",
+        "0, 3, 0, COUNTED",
+        "0, 2, 90000, COUNTED",
+        "0, 0, 0, COUNTED",
+        // Small without a bound: that they are small with one proves nothing.
+        "1, 3, 90000, COUNTED"
+    })
+    void buffersAreClampedWhenABoundMakesThemSmall(
+            int large, int got, long reserved, UbcLevel expected) throws Exception {
+        assertEquals(expected, shared(large, got, reserved));
+    }
+
     @Test
     void nothingIsLeftBehind() throws Exception {
         Trial trial = trial(3, "ENFILE");

@@ -144,10 +144,21 @@ class UbcRowTest {
     @Test
     void levelsAreNamedAsDocumentsNameThemBestFirst() {
         assertEquals(
-                List.of("enforced", "enforced*", "cgroup", "per-process", "counted", "absent"),
+                List.of(
+                        "enforced",
+                        "enforced*",
+                        "cgroup",
+                        "clamped",
+                        "per-process",
+                        "counted",
+                        "absent"),
                 Arrays.stream(UbcLevel.values()).map(UbcLevel::text).toList());
         assertEquals(
-                List.of(UbcLevel.ENFORCED, UbcLevel.ENFORCED_WEAKER, UbcLevel.CGROUP),
+                List.of(
+                        UbcLevel.ENFORCED,
+                        UbcLevel.ENFORCED_WEAKER,
+                        UbcLevel.CGROUP,
+                        UbcLevel.CLAMPED),
                 Arrays.stream(UbcLevel.values()).filter(UbcLevel::bounds).toList());
     }
 

@@ -37,7 +37,7 @@ public record WeakBound(Beancounter resource, UbcLevel level) {
                                     + " whole";
                     case COUNTED -> " is only counted on this node: nothing is refused above it";
                     case ABSENT -> " is neither counted nor refused on this node";
-                    case ENFORCED, ENFORCED_WEAKER, CGROUP -> " is kept";
+                    case ENFORCED, ENFORCED_WEAKER, CGROUP, CLAMPED -> " is kept";
                 };
         return resource.key() + what + "; see vzgit ubc --levels";
     }

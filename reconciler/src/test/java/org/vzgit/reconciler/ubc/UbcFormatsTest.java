@@ -372,6 +372,8 @@ final class UbcFormatsTest {
                     case ENFORCED_WEAKER ->
                             "the kernel refuses above the bound, and may miss a charge";
                     case CGROUP -> "a cgroup file bounds the VE as a whole";
+                    case CLAMPED ->
+                            "each buffer is held to its share of the bound, and nothing fails";
                     case PER_PROCESS -> "each process is bounded by itself, their sum is not";
                     case COUNTED -> "use is shown, nothing is refused";
                     case ABSENT -> "neither counted nor refused here";
