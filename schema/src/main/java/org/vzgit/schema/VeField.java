@@ -55,7 +55,7 @@ public enum VeField {
     JQUOTA("jquota", "jquota", RESTART, NOT_YET),
     RATE("rate", "rate", LIVE, CARRIED_OUT),
     RATEBOUND("ratebound", "ratebound", LIVE, CARRIED_OUT),
-    ACTION_SCRIPTS("actionScripts", "", LIVE, NOT_YET),
+    ACTION_SCRIPTS("actionScripts", "", LIVE, CARRIED_OUT),
 
     NETWORK_ADDRESSES("network.addresses", "ipadd", LIVE, CARRIED_OUT),
     NETWORK_NAMESERVERS("network.nameservers", "nameserver", RELOAD, CARRIED_OUT),

@@ -11,6 +11,7 @@ public sealed interface VeOperation extends Operation
                 SetResource,
                 SetDiskQuota,
                 SetBeancounter,
+                SetScript,
                 Launch,
                 AttachNetwork,
                 AddAddress,

@@ -11,6 +11,7 @@ import org.vzgit.kernel.op.OperationFailure;
 import org.vzgit.kernel.op.SetBeancounter;
 import org.vzgit.kernel.op.SetDiskQuota;
 import org.vzgit.kernel.op.SetResource;
+import org.vzgit.kernel.op.SetScript;
 import org.vzgit.kernel.op.WriteOwnerMark;
 import org.vzgit.kernel.state.Control;
 import org.vzgit.kernel.state.Features;
@@ -92,6 +93,10 @@ final class SimulatedEffects {
 
     void mark(SimulatedVe ve, WriteOwnerMark write) throws OperationFailure {
         ve.area = Optional.of(area(ve).marked(write.mark()));
+    }
+
+    void script(SimulatedVe ve, SetScript set) throws OperationFailure {
+        ve.area = Optional.of(area(ve).scripted(set));
     }
 
     void createCgroup(SimulatedVe ve) {

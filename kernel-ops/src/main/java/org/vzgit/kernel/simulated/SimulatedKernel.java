@@ -28,6 +28,7 @@ import org.vzgit.kernel.op.SetDiskQuota;
 import org.vzgit.kernel.op.SetHostname;
 import org.vzgit.kernel.op.SetRate;
 import org.vzgit.kernel.op.SetResource;
+import org.vzgit.kernel.op.SetScript;
 import org.vzgit.kernel.op.StopVe;
 import org.vzgit.kernel.op.VeOperation;
 import org.vzgit.kernel.op.WriteOwnerMark;
@@ -141,6 +142,7 @@ public final class SimulatedKernel implements Kernel {
             case SetResource set -> effects.set(ve, set);
             case SetDiskQuota set -> effects.bound(ve, set);
             case SetBeancounter set -> effects.set(ve, set);
+            case SetScript set -> effects.script(ve, set);
             case Launch launch -> effects.launch(ve, launch);
             case AttachNetwork _ -> effects.attach(ve);
             case AddAddress add -> effects.add(ve, add.address(), ves.values());

@@ -43,6 +43,7 @@ final class FieldDiff {
             case SUSPENDED -> diff.state();
         }
         diff.disk();
+        diff.scripts();
         return diff.changes;
     }
 
@@ -124,6 +125,17 @@ final class FieldDiff {
             Optional<Origin> origin =
                     change.field().flatMap(spec::originOf).or(() -> Optional.of(spec.origin()));
             add(change.name(), change.from(), change.to(), change.disruption(), origin);
+        }
+    }
+
+    private void scripts() {
+        for (ScriptChange change : ScriptChange.of(spec, live)) {
+            add(
+                    change.field(),
+                    change.fromText(),
+                    change.toText(),
+                    VeField.ACTION_SCRIPTS.disruption(),
+                    spec.originOf(VeField.ACTION_SCRIPTS));
         }
     }
 

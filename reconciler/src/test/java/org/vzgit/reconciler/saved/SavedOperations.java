@@ -23,6 +23,7 @@ import org.vzgit.kernel.op.SetBeancounter;
 import org.vzgit.kernel.op.SetHostname;
 import org.vzgit.kernel.op.SetRate;
 import org.vzgit.kernel.op.SetResource;
+import org.vzgit.kernel.op.SetScript;
 import org.vzgit.kernel.op.StopVe;
 import org.vzgit.kernel.op.WriteOwnerMark;
 import org.vzgit.kernel.op.WriteResolver;
@@ -32,6 +33,8 @@ import org.vzgit.kernel.state.TemplateRef;
 import org.vzgit.reconciler.plan.Cause;
 import org.vzgit.reconciler.plan.Plan;
 import org.vzgit.reconciler.plan.Step;
+import org.vzgit.schema.ActionScript;
+import org.vzgit.schema.ScriptAction;
 import org.vzgit.schema.BarrierLimit;
 import org.vzgit.schema.Beancounter;
 import org.vzgit.schema.Bytes;
@@ -94,6 +97,11 @@ final class SavedOperations {
         all.add(new AddAddress(ve, IpAddress.parse("fd00:101::" + (1 + random.nextInt(999)))));
         all.add(new RemoveAddress(ve, IpAddress.parse("10.101.1." + random.nextInt(256))));
         all.add(new SetRate(ve, Optional.of(new NetRate(1 + random.nextInt(9999)))));
+        all.add(
+                new SetScript(
+                        ve,
+                        ScriptAction.values()[random.nextInt(ScriptAction.values().length)],
+                        Optional.of(new ActionScript("scripts/a.start", "#!/" + number()))));
         all.add(new SetHostname(ve, "h" + number() + ".example.org"));
         all.add(
                 new WriteResolver(
