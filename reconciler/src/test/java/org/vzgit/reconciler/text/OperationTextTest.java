@@ -29,6 +29,7 @@ import org.vzgit.kernel.op.SetDiskQuota;
 import org.vzgit.kernel.op.SetHostname;
 import org.vzgit.kernel.op.SetRate;
 import org.vzgit.kernel.op.SetResource;
+import org.vzgit.kernel.op.SetScript;
 import org.vzgit.kernel.op.StopVe;
 import org.vzgit.kernel.op.VeOperation;
 import org.vzgit.kernel.op.WriteOwnerMark;
@@ -36,6 +37,8 @@ import org.vzgit.kernel.op.WriteResolver;
 import org.vzgit.kernel.state.OwnerMark;
 import org.vzgit.kernel.state.Resolver;
 import org.vzgit.kernel.state.TemplateRef;
+import org.vzgit.schema.ActionScript;
+import org.vzgit.schema.ScriptAction;
 import org.vzgit.schema.BarrierLimit;
 import org.vzgit.schema.Beancounter;
 import org.vzgit.schema.BindMount;
@@ -55,6 +58,7 @@ import org.vzgit.schema.VeName;
 class OperationTextTest {
     private static final VeId VE = new VeId(101);
     private static final TemplateRef TEMPLATE = new TemplateRef(new TemplateName("busybox"), "1f");
+    private static final ActionScript SCRIPT = new ActionScript("scripts/a.stop", "#!/bin/sh\n");
     private static final OwnerMark MARK =
             new OwnerMark(
                     "git:1",
@@ -77,6 +81,10 @@ class OperationTextTest {
         texts.put(
                 new SetBeancounter(VE, Beancounter.KMEMSIZE, BarrierLimit.both(Limit.UNLIMITED)),
                 "set kmemsize");
+        texts.put(
+                new SetScript(VE, ScriptAction.STOP, Optional.of(SCRIPT)),
+                "put stop script scripts/a.stop");
+        texts.put(new SetScript(VE, ScriptAction.MOUNT, Optional.empty()), "remove mount script");
         texts.put(new SetDiskQuota(VE, DiskSpec.NONE), "set disk quota");
         texts.put(new Launch(VE, TEMPLATE, 1L << 30, "web1"), "launch from busybox@1f");
         texts.put(new AttachNetwork(VE), "attach network");

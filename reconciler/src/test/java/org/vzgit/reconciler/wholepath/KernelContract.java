@@ -32,6 +32,7 @@ import org.vzgit.kernel.op.SetDiskQuota;
 import org.vzgit.kernel.op.SetHostname;
 import org.vzgit.kernel.op.SetRate;
 import org.vzgit.kernel.op.SetResource;
+import org.vzgit.kernel.op.SetScript;
 import org.vzgit.kernel.op.StopVe;
 import org.vzgit.kernel.op.WriteOwnerMark;
 import org.vzgit.kernel.op.WriteResolver;
@@ -49,6 +50,8 @@ import org.vzgit.kernel.state.Rounding;
 import org.vzgit.kernel.state.TemplateRef;
 import org.vzgit.kernel.state.UbcLevel;
 import org.vzgit.kernel.state.UbcRow;
+import org.vzgit.schema.ActionScript;
+import org.vzgit.schema.ScriptAction;
 import org.vzgit.schema.BarrierLimit;
 import org.vzgit.schema.Beancounter;
 import org.vzgit.schema.BindMount;
@@ -331,6 +334,34 @@ abstract class KernelContract {
         }
         apply(new StopVe(VEID, new Seconds(0)));
         apply(new DetachNetwork(VEID));
+    }
+
+    @Test
+    void scriptsAreKnownByTheirContentWhetherTheVeRunsOrNot() throws Exception {
+        assertRefused(FailureKind.GONE, script("#!/bin/true\n"));
+        create();
+        assertEquals(Map.of(), scripts());
+        for (String text : List.of("#!/bin/true\n", "#!/bin/true\n", "#!/bin/false\n")) {
+            apply(script(text));
+            assertEquals(
+                    Map.of(ScriptAction.STOP, new ActionScript("scripts/b.stop", text).digest()),
+                    scripts());
+        }
+        apply(new SetScript(VEID, ScriptAction.STOP, Optional.empty()));
+        apply(new SetScript(VEID, ScriptAction.STOP, Optional.empty()));
+        assertEquals(Map.of(), scripts());
+        apply(script("#!/bin/true\n"));
+        restart();
+        assertEquals(Set.of(ScriptAction.STOP), scripts().keySet());
+    }
+
+    private static SetScript script(String text) {
+        return new SetScript(
+                VEID, ScriptAction.STOP, Optional.of(new ActionScript("scripts/a.stop", text)));
+    }
+
+    private Map<ScriptAction, String> scripts() throws Exception {
+        return seen().privateArea().toOptional().orElseThrow().scripts();
     }
 
     @Test
