@@ -41,7 +41,7 @@ package() {
         grep -m 40 -E '^\[ERROR\]|BUILD FAILURE' "$log" >&2 || tail -n 40 "$log" >&2
         fail "the build failed; all of it is in $log"
     }
-    "$1/bin/java" "$root/launcher/ModernClasses.java" "$out"/lib/picocli-*.jar
+    "$1/bin/java" "$root/launcher/CacheableJars.java" "$out"/lib/*.jar
 }
 
 # Records which classes the commands load and links them ahead of time (JEP 483, JEP 514). A start
@@ -52,4 +52,7 @@ train() {
         --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
         -jar "$jar" train "$root/examples/desired-state" "$out/train-home" >"$out/train.log" 2>&1 9>&- ||
         complain "no AOT cache (see $out/train.log); commands start slower"
+    if grep -qE 'Skipping .*(Signed JAR|Old class)' "$out/train.log"; then
+        complain "the AOT cache lacks classes (see $out/train.log); commands start slower"
+    fi
 }
