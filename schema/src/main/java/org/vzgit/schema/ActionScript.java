@@ -42,7 +42,9 @@ public record ActionScript(String path, String text) {
     /// What a file of this path is for; empty when it is no script.
     public static Optional<ScriptAction> actionOf(String path) {
         boolean among = path.startsWith(DIRECTORY) || path.contains("/" + DIRECTORY);
-        return among ? ScriptAction.of(path.substring(path.lastIndexOf('.') + 1)) : Optional.empty();
+        return among
+                ? ScriptAction.of(path.substring(path.lastIndexOf('.') + 1))
+                : Optional.empty();
     }
 
     /// Names the content: SHA-256 in hex digits.
@@ -52,8 +54,7 @@ public record ActionScript(String path, String text) {
 
     public static String digestOf(byte[] content) {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -189,8 +189,7 @@ public final class VeSpec {
         private BootPolicy boot = BootPolicy.DEFAULT;
         private List<BindMount> bindMounts = List.of();
         private boolean noatime;
-        private SortedMap<ScriptAction, ActionScript> actionScripts =
-                Collections.emptySortedMap();
+        private SortedMap<ScriptAction, ActionScript> actionScripts = Collections.emptySortedMap();
         private final Map<Resource, Limit> resources = new EnumMap<>(Resource.class);
         private final Map<Beancounter, BarrierLimit> beancounters =
                 new EnumMap<>(Beancounter.class);

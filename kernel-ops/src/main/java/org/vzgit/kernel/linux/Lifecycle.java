@@ -21,10 +21,10 @@ import org.vzgit.schema.VeId;
 
 /// From files to a running VE and back, with the scripts of the VE around each step.
 ///
-/// A script that fails on the way up takes back what was done: the VE does not run, nothing of it is
-/// mounted, and the scripts that undo the ones that succeeded have run. One that fails on the way
-/// down is told when the VE is down: its root can make the `stop` script fail, and must not be able
-/// to keep the VE from being stopped.
+/// A script that fails on the way up takes back what was done: the VE does not run, nothing of it
+/// is mounted, and the scripts that undo the ones that succeeded have run. One that fails on the
+/// way down is told when the VE is down: its root can make the `stop` script fail, and must not be
+/// able to keep the VE from being stopped.
 record Lifecycle(
         KernelRoot root,
         NodeHome home,
@@ -109,10 +109,7 @@ record Lifecycle(
         if (init.released() && stop.timeout().value() > 0) {
             told =
                     VeScripts.attempt(() ->
-                            scripts()
-                                    .inside(
-                                            inside(stop.veid(), init.pid()),
-                                            ScriptAction.STOP));
+                            scripts().inside(inside(stop.veid(), init.pid()), ScriptAction.STOP));
         }
         processes.stop(stop.veid(), init.pid(), stop.timeout());
         return told;

@@ -2,7 +2,6 @@ package org.vzgit.kernel.linux;
 
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -131,7 +130,9 @@ public final class LinuxKernel implements Kernel {
     public ObservedNode observe() {
         return new ObservedNode(
                 features.allowing(HostScripts.of(home).isAllowed()),
-                look.ves(), templates.present(), templates.available());
+                look.ves(),
+                templates.present(),
+                templates.available());
     }
 
     /// The beancounters of all VEs, and nothing else of them.

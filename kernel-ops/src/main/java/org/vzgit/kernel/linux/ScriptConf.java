@@ -10,9 +10,10 @@ import org.vzgit.kernel.sys.AtomicFile;
 import org.vzgit.kernel.sys.NodeHome;
 import org.vzgit.schema.VeId;
 
-/// What an action script of the host reads as `VE_CONFFILE`: lines for a shell, as those of OpenVZ's
-/// configurations. It is there from `premount` to `postumount`, and by that also says of which VEs
-/// the end has not been told to their scripts. A reboot takes it away with what was mounted.
+/// What an action script of the host reads as `VE_CONFFILE`: lines for a shell, as those of
+/// OpenVZ's configurations. It is there from `premount` to `postumount`, and by that also says of
+/// which VEs the end has not been told to their scripts. A reboot takes it away with what was
+/// mounted.
 record ScriptConf(Path file) {
     private static final String ROOT = "VE_ROOT";
 
@@ -34,8 +35,7 @@ record ScriptConf(Path file) {
     /// @param initPid whose root is the VE's
     void mounted(int initPid) throws IOException {
         AtomicFile.replace(
-                file,
-                Files.readString(file) + text(Map.of(ROOT, "/proc/" + initPid + "/root")));
+                file, Files.readString(file) + text(Map.of(ROOT, "/proc/" + initPid + "/root")));
     }
 
     /// The process is gone, and its number will be another one's.
@@ -63,10 +63,7 @@ record ScriptConf(Path file) {
     private static String text(Map<String, String> values) {
         StringBuilder text = new StringBuilder();
         values.forEach((name, value) ->
-                text.append(name)
-                        .append("='")
-                        .append(value.replace("'", "'\\''"))
-                        .append("'\n"));
+                text.append(name).append("='").append(value.replace("'", "'\\''")).append("'\n"));
         return text.toString();
     }
 }

@@ -190,7 +190,6 @@ record VeScripts(NodeHome home, VeProcesses processes, HostScripts host, Duratio
     }
 
     private static OperationFailure failure(String tried, IOException e) {
-        return new OperationFailure(
-                FileErrno.of(e).kind(), tried + ": " + FileErrno.of(e), e);
+        return new OperationFailure(FileErrno.of(e).kind(), tried + ": " + FileErrno.of(e), e);
     }
 }

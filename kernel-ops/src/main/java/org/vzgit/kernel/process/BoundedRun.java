@@ -7,7 +7,8 @@ import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
-/// Waits for a program that somebody else wrote: not for ever, and without keeping all that it says.
+/// Waits for a program that somebody else wrote: not for ever, and without keeping all that it
+/// says.
 ///
 /// @param most after this it is ended, with all that it started and did not leave to itself
 public record BoundedRun(Duration most) {

@@ -31,8 +31,7 @@ public record VeCommand(
 
     /// A program of the VE, on plain pipes.
     public static VeCommand of(List<String> words, ExecStreams streams) {
-        return new VeCommand(
-                words, Optional.empty(), Optional.empty(), streams, Optional.empty());
+        return new VeCommand(words, Optional.empty(), Optional.empty(), streams, Optional.empty());
     }
 
     public VeCommand onTerminal(String term) {

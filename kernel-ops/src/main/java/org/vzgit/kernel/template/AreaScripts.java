@@ -80,7 +80,8 @@ public record AreaScripts(Path area) {
     private static Optional<String> digest(Path file) throws IOException {
         try (var in =
                 Files.newInputStream(
-                        file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)
+                        file,
+                        Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)
                                 .toArray(java.nio.file.OpenOption[]::new))) {
             // A longer one was not written by us, and has no digest that anybody could want.
             return Optional.of(ActionScript.digestOf(in.readNBytes(ActionScript.BYTES_MAX + 1)));

@@ -268,8 +268,7 @@ class ActionScriptsKernelTest {
                                 node.home),
                         HostScripts.of(node.home),
                         java.time.Duration.ofMillis(300));
-        var launch =
-                new org.vzgit.kernel.op.Launch(ve, template, TestNode.uidBase(ve), "ve931");
+        var launch = new org.vzgit.kernel.op.Launch(ve, template, TestNode.uidBase(ve), "ve931");
         var failure = refused(() -> impatient.premount(launch, directory));
         assertEquals(FailureKind.DEADLINE, failure.kind());
         assertFalse(ScriptConf.of(node.home, ve).isBegun());
@@ -282,12 +281,6 @@ class ActionScriptsKernelTest {
                 java.util.Map.of(
                         ScriptAction.STOP,
                         new ActionScript("scripts/any.stop", "#!/bin/sh\nexit 0\n").digest()),
-                node.kernel
-                        .observe()
-                        .ve(ve)
-                        .privateArea()
-                        .toOptional()
-                        .orElseThrow()
-                        .scripts());
+                node.kernel.observe().ve(ve).privateArea().toOptional().orElseThrow().scripts());
     }
 }

@@ -53,7 +53,8 @@ final class ScriptConfTest {
     void noValueIsRunByTheShell() throws Exception {
         begin("a'$(touch x)`\"\\");
         Process sh =
-                new ProcessBuilder("sh", "-c", ". \"$0\"; printf %s \"$HOSTNAME\"", "" + conf.file())
+                new ProcessBuilder(
+                                "sh", "-c", ". \"$0\"; printf %s \"$HOSTNAME\"", "" + conf.file())
                         .directory(directory.toFile())
                         .start();
         assertEquals(

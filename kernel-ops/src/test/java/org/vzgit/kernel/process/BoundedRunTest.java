@@ -36,7 +36,9 @@ final class BoundedRunTest {
 
     @Test
     void ofMoreOnlyTheEndIsKept() throws Exception {
-        String said = PATIENT.await(sh("yes first | tr -d '\\n' | head -c 300000; printf the-end")).said();
+        String said =
+                PATIENT.await(sh("yes first | tr -d '\\n' | head -c 300000; printf the-end"))
+                        .said();
         assertEquals(BoundedRun.SAID_MAX, said.length());
         assertTrue(said.endsWith("the-end"));
     }

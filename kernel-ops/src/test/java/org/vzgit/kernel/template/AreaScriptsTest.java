@@ -56,7 +56,8 @@ final class AreaScriptsTest {
         scripts().set(set(Optional.of(SCRIPT)));
         Path file = scripts().executable(ScriptAction.START).orElseThrow();
         assertEquals(SCRIPT.text(), Files.readString(file));
-        assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+        assertEquals(
+                "rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
         assertEquals(
                 "rwx------",
                 PosixFilePermissions.toString(Files.getPosixFilePermissions(file.getParent())));
@@ -96,8 +97,7 @@ final class AreaScriptsTest {
     void withoutAnAreaThereIsNowhereToPutIt() {
         AreaScripts nowhere = new AreaScripts(area.resolve("101"));
         var failure =
-                assertThrows(
-                        OperationFailure.class, () -> nowhere.set(set(Optional.of(SCRIPT))));
+                assertThrows(OperationFailure.class, () -> nowhere.set(set(Optional.of(SCRIPT))));
         assertEquals(FailureKind.GONE, failure.kind());
         assertTrue(String.valueOf(failure.getMessage()).contains("ENOENT"), failure.getMessage());
     }

@@ -18,8 +18,7 @@ import org.vzgit.schema.VeSpec;
 ///
 /// @param from the digest of what the node has; empty for nothing
 /// @param to empty when there is to be none
-public record ScriptChange(
-        ScriptAction action, Optional<String> from, Optional<ActionScript> to) {
+public record ScriptChange(ScriptAction action, Optional<String> from, Optional<ActionScript> to) {
 
     /// In the order in which the actions come. A VE without a private area has none on the node.
     public static List<ScriptChange> of(VeSpec spec, ObservedVe live) {

@@ -88,8 +88,7 @@ final class CommitReader {
             throws IOException {
         String path = walk.getPathString();
         ObjectReader reader = walk.getObjectReader();
-        if (SourceCollector.isRead(path)
-                || !leadsToFile(reader, tree, path, walk.getObjectId(0))) {
+        if (SourceCollector.isRead(path) || !leadsToFile(reader, tree, path, walk.getObjectId(0))) {
             if (collector.accepts(path)) {
                 collector.link(path);
             }

@@ -60,8 +60,7 @@ public record OperationText(String verb, String subject) {
                     op.script()
                             .map(script ->
                                     new OperationText(
-                                            "put",
-                                            op.action().key() + " script " + script.path()))
+                                            "put", op.action().key() + " script " + script.path()))
                             .orElseGet(() ->
                                     new OperationText("remove", op.action().key() + " script"));
             case AddBindMount op -> new OperationText("add", "bind mount " + op.mount().text());

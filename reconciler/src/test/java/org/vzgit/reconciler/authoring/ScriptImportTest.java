@@ -85,8 +85,7 @@ final class ScriptImportTest {
     @Test
     void oneWithoutAnInterpreterIsLeftOut() {
         AuthoredFiles made = made(CONF, new ConfSource("/etc/vz/conf/101.start", "echo\n"));
-        assertEquals(
-                List.of("/etc/vz/conf/101.start: does not begin with #!/"), notes(made));
+        assertEquals(List.of("/etc/vz/conf/101.start: does not begin with #!/"), notes(made));
         assertFalse(made.files().containsKey("scripts/101.start"));
     }
 }

@@ -64,8 +64,7 @@ final class ScriptPlanTest {
     void aChangedScriptIsLiveAndNothingElse() {
         world.converge(Desired.of(starting(OLD)));
         Plan plan = world.converge(Desired.of(starting(NEW)));
-        assertEquals(
-                List.of(put(NEW)), plan.steps().stream().map(Step::operation).toList());
+        assertEquals(List.of(put(NEW)), plan.steps().stream().map(Step::operation).toList());
         Step step = plan.steps().getFirst();
         assertEquals(Disruption.LIVE, step.disruption());
         assertEquals(
@@ -80,8 +79,7 @@ final class ScriptPlanTest {
     @Test
     void anotherPathWithTheSameContentIsNoChange() {
         world.converge(Desired.of(starting(OLD)));
-        assertEquals(
-                List.of(), steps(starting(new ActionScript("scripts/b.start", OLD.text()))));
+        assertEquals(List.of(), steps(starting(new ActionScript("scripts/b.start", OLD.text()))));
     }
 
     @Test

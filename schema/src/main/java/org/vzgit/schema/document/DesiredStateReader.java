@@ -37,7 +37,9 @@ public final class DesiredStateReader {
                 files.stream().filter(file -> !ScriptFiles.isScript(file)).toList(), known);
         Catalog catalog = new Catalog(collector, findings);
         new NodeOrderCheck(catalog, findings).check();
-        var ves = new VeResolver(catalog, ScriptFiles.of(files, findings), frozen, findings).resolve();
+        var ves =
+                new VeResolver(catalog, ScriptFiles.of(files, findings), frozen, findings)
+                        .resolve();
         new CapacityCheck(findings).check(catalog.nodes().nodes(), ves);
         return new DesiredState(
                 revision,

@@ -26,9 +26,7 @@ final class ScriptFiles {
         return new ScriptFiles(
                 files.stream()
                         .filter(ScriptFiles::isScript)
-                        .collect(
-                                Collectors.toMap(
-                                        SourceFile::path, SourceFile::text, (a, _) -> a)),
+                        .collect(Collectors.toMap(SourceFile::path, SourceFile::text, (a, _) -> a)),
                 findings);
     }
 

@@ -87,9 +87,7 @@ final class VeResolver {
     }
 
     private record Home(
-            NodeName node,
-            TemplateSpec template,
-            SortedMap<ScriptAction, ActionScript> scripts) {}
+            NodeName node, TemplateSpec template, SortedMap<ScriptAction, ActionScript> scripts) {}
 
     private Optional<TemplateSpec> template(Document ve) {
         Optional<Link> link = ve.link(TEMPLATE);

@@ -67,9 +67,7 @@ final class ActionScriptFieldTest {
         SourceFile hooks =
                 new SourceFile(
                         "p.yaml", profile("hooked", "actionScripts: {start: scripts/a.start}"));
-        assertEquals(
-                1,
-                only(with("profiles: [hooked]", START, hooks), 101).actionScripts().size());
+        assertEquals(1, only(with("profiles: [hooked]", START, hooks), 101).actionScripts().size());
         assertEquals(
                 Map.of(),
                 only(with("profiles: [hooked]\nactionScripts: {}", START, hooks), 101)
@@ -106,8 +104,7 @@ final class ActionScriptFieldTest {
                         "f1.yaml:8:50 BAD_VALUE actionScripts \"a.start\" is no file of a"
                                 + " directory scripts that ends in .start [for example"
                                 + " scripts/web.start]"),
-                findings(
-                        with("actionScripts: {mount: scripts/a.start, start: a.start}", START)));
+                findings(with("actionScripts: {mount: scripts/a.start, start: a.start}", START)));
     }
 
     @Test
