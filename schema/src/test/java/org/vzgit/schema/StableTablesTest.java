@@ -62,7 +62,7 @@ final class StableTablesTest {
             network.addresses LIVE CARRIED_OUT address
             network.nameservers RELOAD CARRIED_OUT nameserver
             network.searchdomains RELOAD CARRIED_OUT searchdomain
-            network.interfaces LIVE NOT_YET netif_add
+            network.interfaces LIVE CARRIED_OUT netif
             network.gw LIVE NOT_YET gw
             network.gw6 LIVE NOT_YET gw6
             network.dhcp RESTART NOT_YET dhcp

@@ -1,5 +1,7 @@
 package org.vzgit.kernel.linux;
 
+import org.vzgit.kernel.op.RemoveInterface;
+import org.vzgit.kernel.op.SetInterface;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Map;
@@ -181,6 +183,8 @@ public final class LinuxKernel implements Kernel {
             case RemoveAddress remove ->
                     network.removeAddress(veid, initOf(veid), remove.address());
             case SetRate set -> network.setRate(veid, set.rate());
+            case SetInterface set -> network.setInterface(veid, initOf(veid), set.netInterface());
+            case RemoveInterface remove -> network.removeInterface(veid, remove.name());
             case AddBindMount add -> processes.addBindMount(initOf(veid), add.mount());
             case RemoveBindMount remove -> processes.removeBindMount(initOf(veid), remove.mount());
             case SetHostname set -> processes.setHostname(initOf(veid), set.hostname());

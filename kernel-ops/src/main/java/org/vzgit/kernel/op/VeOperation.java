@@ -17,6 +17,8 @@ public sealed interface VeOperation extends Operation
                 AddAddress,
                 RemoveAddress,
                 SetRate,
+                SetInterface,
+                RemoveInterface,
                 AddBindMount,
                 RemoveBindMount,
                 SetHostname,

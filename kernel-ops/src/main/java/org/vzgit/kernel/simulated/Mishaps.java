@@ -1,5 +1,6 @@
 package org.vzgit.kernel.simulated;
 
+import org.vzgit.schema.NetInterface;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.vzgit.kernel.state.ObservedRate;
@@ -105,6 +106,16 @@ public final class Mishaps {
     /// Somebody sets other caps on the link by hand.
     public void setRate(VeId veid, ObservedRate rate) {
         kernel.ve(veid).link.ifPresent(link -> link.cap(rate));
+    }
+
+    /// Somebody deletes an end of a bridged interface.
+    public void deleteInterface(VeId veid, String name) {
+        kernel.ve(veid).link.ifPresent(link -> link.unbridge(name));
+    }
+
+    /// Somebody puts it into another bridge, or takes its filter away.
+    public void setInterface(VeId veid, NetInterface other) {
+        kernel.ve(veid).link.ifPresent(link -> link.bridge(other));
     }
 
     public void setHostname(VeId veid, String hostname) {

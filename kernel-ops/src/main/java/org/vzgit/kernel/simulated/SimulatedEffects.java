@@ -1,5 +1,6 @@
 package org.vzgit.kernel.simulated;
 
+import org.vzgit.schema.NetInterface;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -171,8 +172,11 @@ final class SimulatedEffects {
         if (ve.link.filter(SimulatedLink::isReady).isEmpty()) {
             ObservedRate kept =
                     ve.link.map(link -> link.observed().rate()).orElse(ObservedRate.NONE);
+            Optional<SimulatedLink> before = ve.link;
             ve.link = Optional.of(new SimulatedLink(init.pid()));
             ve.link.get().cap(kept);
+            before.ifPresent(link ->
+                    link.observed().interfaces().values().forEach(ve.link.get()::bridge));
         }
     }
 
@@ -198,6 +202,15 @@ final class SimulatedEffects {
             throw failure(FailureKind.GONE, what, ve, "ENODEV");
         }
         ve.link.get().cap(ObservedRate.both(rate));
+    }
+
+    void bridge(SimulatedVe ve, NetInterface wanted) throws OperationFailure {
+        String what = "give interface " + wanted.name() + " to VE";
+        init(ve, what);
+        if (ve.link.isEmpty()) {
+            throw failure(FailureKind.GONE, what, ve, "ENODEV");
+        }
+        ve.link.get().bridge(wanted);
     }
 
     void name(SimulatedVe ve, String hostname) throws OperationFailure {

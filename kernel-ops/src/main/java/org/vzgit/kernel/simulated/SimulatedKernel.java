@@ -1,5 +1,7 @@
 package org.vzgit.kernel.simulated;
 
+import org.vzgit.kernel.op.RemoveInterface;
+import org.vzgit.kernel.op.SetInterface;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -148,6 +150,8 @@ public final class SimulatedKernel implements Kernel {
             case AddAddress add -> effects.add(ve, add.address(), ves.values());
             case RemoveAddress remove -> ve.link.ifPresent(link -> link.remove(remove.address()));
             case SetRate set -> effects.cap(ve, set.rate());
+            case SetInterface set -> effects.bridge(ve, set.netInterface());
+            case RemoveInterface remove -> ve.link.ifPresent(link -> link.unbridge(remove.name()));
             case AddBindMount add -> effects.bind(ve, add.mount());
             case RemoveBindMount remove -> effects.unbind(ve, remove.mount());
             case SetHostname set -> effects.name(ve, set.hostname());

@@ -35,8 +35,8 @@ public record AreaScripts(Path area) {
                 Files.deleteIfExists(file);
                 return;
             }
-            if (!Files.isDirectory(file.getParent(), LinkOption.NOFOLLOW_LINKS)) {
-                FileTree.makeDirectory(file.getParent(), "rwx------");
+            if (!Files.isDirectory(directory(), LinkOption.NOFOLLOW_LINKS)) {
+                FileTree.makeDirectory(directory(), "rwx------");
             }
             AtomicFile.replaceDurably(file, set.script().get().text());
         } catch (IOException e) {
@@ -67,7 +67,7 @@ public record AreaScripts(Path area) {
 
     /// What is there, by the content's digest.
     SortedMap<ScriptAction, String> digests() throws IOException {
-        if (!Files.isDirectory(area.resolve(DIRECTORY), LinkOption.NOFOLLOW_LINKS)) {
+        if (!Files.isDirectory(directory(), LinkOption.NOFOLLOW_LINKS)) {
             return Collections.emptySortedMap();
         }
         SortedMap<ScriptAction, String> digests = new TreeMap<>();
@@ -91,6 +91,10 @@ public record AreaScripts(Path area) {
     }
 
     private Path file(ScriptAction action) {
-        return area.resolve(DIRECTORY).resolve(action.key());
+        return directory().resolve(action.key());
+    }
+
+    private Path directory() {
+        return area.resolve(DIRECTORY);
     }
 }

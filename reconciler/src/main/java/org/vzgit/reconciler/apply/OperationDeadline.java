@@ -1,5 +1,7 @@
 package org.vzgit.reconciler.apply;
 
+import org.vzgit.kernel.op.RemoveInterface;
+import org.vzgit.kernel.op.SetInterface;
 import java.time.Duration;
 import org.vzgit.kernel.op.AddAddress;
 import org.vzgit.kernel.op.AddBindMount;
@@ -76,6 +78,8 @@ final class OperationDeadline {
                     AddAddress _,
                     RemoveAddress _,
                     SetRate _,
+                    SetInterface _,
+                    RemoveInterface _,
                     AddBindMount _,
                     RemoveBindMount _,
                     SetHostname _,

@@ -1,5 +1,6 @@
 package org.vzgit.reconciler.authoring;
 
+import java.util.stream.Collectors;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -113,6 +114,15 @@ public final class LiveImport {
                 .toOptional()
                 .flatMap(network -> network.rate().received())
                 .ifPresent(rate -> draft.put(VeField.RATE, Yaml.value(rate.text())));
+        ve.network()
+                .toOptional()
+                .filter(network -> !network.interfaces().isEmpty())
+                .ifPresent(network ->
+                        draft.put(
+                                VeField.NETWORK_INTERFACES,
+                                network.interfaces().values().stream()
+                                        .map(one -> Yaml.mapping(one.entries()))
+                                        .collect(Collectors.joining(", ", "[", "]"))));
         ve.cgroup()
                 .toOptional()
                 .map(ObservedCgroup::usages)

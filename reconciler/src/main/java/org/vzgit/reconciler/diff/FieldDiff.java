@@ -169,6 +169,9 @@ final class FieldDiff {
         }
         RateChange.of(spec, live.network())
                 .ifPresent(rate -> add(VeField.RATE, rate.from().text(), rate.toText()));
+        for (InterfaceChange one : InterfaceChange.of(spec, live.network())) {
+            add(VeField.NETWORK_INTERFACES, one.fromText(), one.toText());
+        }
         for (IpAddress address : change.remove()) {
             add(VeField.NETWORK_ADDRESSES, address.toString(), "");
         }

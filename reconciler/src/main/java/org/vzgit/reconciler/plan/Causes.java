@@ -1,5 +1,6 @@
 package org.vzgit.reconciler.plan;
 
+import org.vzgit.reconciler.diff.InterfaceChange;
 import java.util.Optional;
 import org.vzgit.kernel.state.Resolver;
 import org.vzgit.reconciler.diff.BeancounterChange;
@@ -47,6 +48,10 @@ record Causes(VeSpec spec) {
 
     Cause removes(BindMount mount) {
         return of(VeField.BINDMOUNTS, mount.text(), "");
+    }
+
+    Cause of(InterfaceChange change) {
+        return of(VeField.NETWORK_INTERFACES, change.fromText(), change.toText());
     }
 
     Cause resolver(Resolver from, Resolver to) {

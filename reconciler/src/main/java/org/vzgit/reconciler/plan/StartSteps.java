@@ -1,5 +1,7 @@
 package org.vzgit.reconciler.plan;
 
+import org.vzgit.schema.NetInterface;
+import org.vzgit.kernel.op.SetInterface;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -181,6 +183,11 @@ final class StartSteps {
                         before);
         List<Draft> steps = new ArrayList<>(List.of(attach));
         spec.network().rate().ifPresent(rate -> steps.add(rate(rate, attach)));
+        for (NetInterface one : spec.network().interfaces()) {
+            Cause cause = causes.of(VeField.NETWORK_INTERFACES, "", one.text());
+            var set = new SetInterface(veid(), one);
+            steps.add(chain.add(set, cause, risk, List.of(attach)));
+        }
         for (IpAddress address : spec.network().addresses()) {
             Draft add =
                     chain.add(

@@ -1,5 +1,6 @@
 package org.vzgit.reconciler.review;
 
+import org.vzgit.reconciler.diff.InterfaceChange;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -123,7 +124,8 @@ final class ImaginedNode {
                 Reading.present(init(spec)),
                 Reading.present(
                         ObservedNetwork.of(true, addresses, addresses)
-                                .with(ObservedRate.both(spec.network().rate()))),
+                                .with(ObservedRate.both(spec.network().rate()))
+                                .with(InterfaceChange.byName(spec))),
                 Reading.present(rows(spec)));
     }
 

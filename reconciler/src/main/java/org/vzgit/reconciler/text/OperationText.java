@@ -1,5 +1,7 @@
 package org.vzgit.reconciler.text;
 
+import org.vzgit.kernel.op.RemoveInterface;
+import org.vzgit.kernel.op.SetInterface;
 import org.vzgit.kernel.op.AddAddress;
 import org.vzgit.kernel.op.AddBindMount;
 import org.vzgit.kernel.op.AttachNetwork;
@@ -63,6 +65,9 @@ public record OperationText(String verb, String subject) {
                                             "put", op.action().key() + " script " + script.path()))
                             .orElseGet(() ->
                                     new OperationText("remove", op.action().key() + " script"));
+            case SetInterface op ->
+                    new OperationText("set", "interface " + op.netInterface().name());
+            case RemoveInterface op -> new OperationText("remove", "interface " + op.name());
             case AddBindMount op -> new OperationText("add", "bind mount " + op.mount().text());
             case RemoveBindMount op ->
                     new OperationText("remove", "bind mount " + op.mount().target());

@@ -6,6 +6,9 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.vzgit.schema.NetInterface;
+import org.vzgit.kernel.op.RemoveInterface;
+import org.vzgit.kernel.op.SetInterface;
 import org.vzgit.kernel.op.AddAddress;
 import org.vzgit.kernel.op.AttachNetwork;
 import org.vzgit.kernel.op.BuildTemplate;
@@ -100,8 +103,12 @@ final class SavedOperations {
         all.add(
                 new SetScript(
                         ve,
-                        ScriptAction.values()[random.nextInt(ScriptAction.values().length)],
+                        random.nextBoolean() ? ScriptAction.START : ScriptAction.STOP,
                         Optional.of(new ActionScript("scripts/a.start", "#!/" + number()))));
+        all.add(
+                new SetInterface(
+                        ve, NetInterface.parse("ifname=eth" + (1 + random.nextInt(99)), ve)));
+        all.add(new RemoveInterface(ve, "eth" + (1 + random.nextInt(99))));
         all.add(new SetHostname(ve, "h" + number() + ".example.org"));
         all.add(
                 new WriteResolver(

@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.vzgit.schema.NetInterface;
+import org.vzgit.kernel.op.RemoveInterface;
+import org.vzgit.kernel.op.SetInterface;
 import org.junit.jupiter.api.Test;
 import org.vzgit.kernel.op.AddAddress;
 import org.vzgit.kernel.op.AddBindMount;
@@ -85,6 +88,10 @@ class OperationTextTest {
                 new SetScript(VE, ScriptAction.STOP, Optional.of(SCRIPT)),
                 "put stop script scripts/a.stop");
         texts.put(new SetScript(VE, ScriptAction.MOUNT, Optional.empty()), "remove mount script");
+        texts.put(
+                new SetInterface(VE, NetInterface.parse("ifname=eth1,bridge=br0", VE)),
+                "set interface eth1");
+        texts.put(new RemoveInterface(VE, "eth1"), "remove interface eth1");
         texts.put(new SetDiskQuota(VE, DiskSpec.NONE), "set disk quota");
         texts.put(new Launch(VE, TEMPLATE, 1L << 30, "web1"), "launch from busybox@1f");
         texts.put(new AttachNetwork(VE), "attach network");

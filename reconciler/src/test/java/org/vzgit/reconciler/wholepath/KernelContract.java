@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.vzgit.schema.NetInterface;
+import org.vzgit.kernel.op.RemoveInterface;
+import org.vzgit.kernel.op.SetInterface;
 import org.junit.jupiter.api.Test;
 import org.vzgit.kernel.op.AddAddress;
 import org.vzgit.kernel.op.AddBindMount;
@@ -406,6 +409,33 @@ abstract class KernelContract {
         assertRefused(FailureKind.GONE, new SetRate(VEID, Optional.empty()));
         apply(new AttachNetwork(VEID));
         assertEquals(ObservedRate.NONE, network().rate());
+    }
+
+    @Test
+    void aRunningVeGetsAndLosesBridgedInterfaces() throws Exception {
+        create();
+        NetInterface wanted = NetInterface.parse("ifname=eth1", VEID);
+        assertRefused(FailureKind.GONE, new SetInterface(VEID, wanted));
+        apply(launch(VEID, UID_BASE));
+        assertRefused(FailureKind.GONE, new SetInterface(VEID, wanted));
+        apply(new AttachNetwork(VEID));
+        apply(new ReleaseInit(VEID));
+        assertEquals(Map.of(), network().interfaces());
+        apply(new SetInterface(VEID, wanted));
+        apply(new SetInterface(VEID, wanted));
+        assertEquals(Map.of("eth1", wanted), network().interfaces());
+        NetInterface open = NetInterface.parse("ifname=eth1,mac_filter=off", VEID);
+        apply(new SetInterface(VEID, open));
+        restart();
+        assertEquals(Map.of("eth1", open), network().interfaces());
+        apply(new RemoveInterface(VEID, "eth1"));
+        apply(new RemoveInterface(VEID, "eth1"));
+        assertEquals(Map.of(), network().interfaces());
+        apply(new SetInterface(VEID, wanted));
+        apply(new DetachNetwork(VEID));
+        assertEquals(Reading.absent(), seen().network());
+        apply(new AttachNetwork(VEID));
+        assertEquals(Map.of(), network().interfaces());
     }
 
     private static java.util.SortedSet<IpAddress> sorted(IpAddress... addresses) {

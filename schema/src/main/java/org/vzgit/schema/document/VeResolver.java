@@ -168,7 +168,7 @@ final class VeResolver {
             Origin origin = document.span(TEMPLATE).origin();
             builder.unsupported(new FieldUse(VeField.TEMPLATE, origin));
         }
-        VeAssembler.assemble(builder, fields);
+        VeAssembler.assemble(builder, veid, fields);
         builder.actionScripts(home.scripts());
         VeSpec spec = builder.build();
         after.check(ve, spec);
