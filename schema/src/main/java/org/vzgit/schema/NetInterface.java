@@ -1,6 +1,7 @@
 package org.vzgit.schema;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -33,8 +34,7 @@ public record NetInterface(
     private static final String FILTER = "mac_filter";
 
     /// The keys in which it is written, in OpenVZ's order.
-    public static final java.util.List<String> KEYS =
-            java.util.List.of(NAME, BRIDGE, MAC, HOST_NAME, HOST_MAC, FILTER);
+    public static final List<String> KEYS = List.of(NAME, BRIDGE, MAC, HOST_NAME, HOST_MAC, FILTER);
 
     /// `IFNAMSIZ` of `linux/if.h` is 16, with the NUL at the end. No character that sysctl(8),
     /// ip(8) or OpenVZ's form reads as something else.
@@ -87,7 +87,7 @@ public record NetInterface(
         return new NetInterface(
                 name,
                 lower(written.getOrDefault(MAC, derived(INSIDE_FIRST, id))),
-                written.getOrDefault(HOST_NAME, hostName(name, veid)),
+                Optional.ofNullable(written.get(HOST_NAME)).orElseGet(() -> hostName(name, veid)),
                 lower(written.getOrDefault(HOST_MAC, derived(HOST_FIRST, id))),
                 Optional.ofNullable(written.get(BRIDGE)),
                 filter.equals("on"));
@@ -105,9 +105,26 @@ public record NetInterface(
 
     /// All of it, in OpenVZ's form.
     public String text() {
-        return NAME + "=" + name + bridge.map(link -> "," + BRIDGE + "=" + link).orElse("") + ","
-                + MAC + "=" + mac + "," + HOST_NAME + "=" + hostName + "," + HOST_MAC + "="
-                + hostMac + "," + FILTER + "=" + (macFilter ? "on" : "off");
+        return NAME
+                + "="
+                + name
+                + bridge.map(link -> "," + BRIDGE + "=" + link).orElse("")
+                + ","
+                + MAC
+                + "="
+                + mac
+                + ","
+                + HOST_NAME
+                + "="
+                + hostName
+                + ","
+                + HOST_MAC
+                + "="
+                + hostMac
+                + ","
+                + FILTER
+                + "="
+                + (macFilter ? "on" : "off");
     }
 
     /// As documents have it.
@@ -132,8 +149,7 @@ public record NetInterface(
     }
 
     private static String derived(String first, String id) {
-        String digest =
-                ActionScript.digestOf((first + "/" + id).getBytes(StandardCharsets.UTF_8));
+        String digest = ActionScript.digestOf((first + "/" + id).getBytes(StandardCharsets.UTF_8));
         StringBuilder mac = new StringBuilder(first);
         for (int pair = 0; pair < PAIRS; pair++) {
             mac.append(':').append(digest, 2 * pair, 2 * pair + 2);

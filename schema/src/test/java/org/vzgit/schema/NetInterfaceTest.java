@@ -34,8 +34,7 @@ final class NetInterfaceTest {
     void noTwoInterfacesHaveOneAddress() {
         assertNotEquals(parse("ifname=eth1").mac(), parse("ifname=eth2").mac());
         assertNotEquals(
-                parse("ifname=eth1").mac(),
-                NetInterface.parse("ifname=eth1", new VeId(102)).mac());
+                parse("ifname=eth1").mac(), NetInterface.parse("ifname=eth1", new VeId(102)).mac());
         assertNotEquals(
                 parse("ifname=eth1").mac().substring(2),
                 parse("ifname=eth1").hostMac().substring(2));
@@ -103,7 +102,6 @@ final class NetInterfaceTest {
         assertEquals(name, parse("ifname=" + name + ",host_ifname=x").name());
         String longer = name + "0123456789abcdef";
         assertThrows(
-                IllegalArgumentException.class,
-                () -> parse("ifname=" + longer + ",host_ifname=x"));
+                IllegalArgumentException.class, () -> parse("ifname=" + longer + ",host_ifname=x"));
     }
 }

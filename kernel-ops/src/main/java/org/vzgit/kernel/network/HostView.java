@@ -1,9 +1,8 @@
 package org.vzgit.kernel.network;
 
-import org.vzgit.schema.NetInterface;
-import java.util.List;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,6 +15,7 @@ import org.vzgit.kernel.state.ObservedNetwork;
 import org.vzgit.kernel.state.Reading;
 import org.vzgit.kernel.sys.ErrnoException;
 import org.vzgit.schema.IpAddress;
+import org.vzgit.schema.NetInterface;
 import org.vzgit.schema.VeId;
 
 /// The host's ends of all VEs' links, read in one pass over each kernel table.
@@ -73,8 +73,8 @@ record HostView(
     /// The VEs of which the host has a link or the rest of one.
     static SortedSet<VeId> known(NetlinkSocket socket, LinkOwner owner) throws ErrnoException {
         SortedMap<VeId, Link> queues = new TreeMap<>();
-        TreeSet<VeId> known = new TreeSet<>(
-                        links(socket.dump(LinkRequests.all()), owner, queues).keySet());
+        TreeSet<VeId> known =
+                new TreeSet<>(links(socket.dump(LinkRequests.all()), owner, queues).keySet());
         known.addAll(queues.keySet());
         return known;
     }

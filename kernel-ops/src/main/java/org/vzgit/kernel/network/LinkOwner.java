@@ -1,8 +1,8 @@
 package org.vzgit.kernel.network;
 
-import java.util.regex.Pattern;
-import java.util.regex.Matcher;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.vzgit.schema.VeId;
 
 /// Which links are ours: the alias says `TAG:VEID`. The name alone proves nothing, anybody can give
@@ -79,8 +79,7 @@ record LinkOwner(String tag) {
         return alias.matches() && alias.group(1).equals(tag)
                 ? parse(alias.group(2))
                         .map(veid ->
-                                new Port.Tag(
-                                        veid, alias.group(3), new MacAddress(alias.group(4))))
+                                new Port.Tag(veid, alias.group(3), new MacAddress(alias.group(4))))
                 : Optional.empty();
     }
 

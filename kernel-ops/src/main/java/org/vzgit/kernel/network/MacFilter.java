@@ -9,8 +9,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /// What the host takes from a bridged interface: frames from the VE's own hardware address, in the
-/// place where [SourceFilter] is for routed links. Which addresses of IP the VE uses behind a bridge
-/// is a matter of that network.
+/// place where [SourceFilter] is for routed links. Which addresses of IP the VE uses behind a
+/// bridge is a matter of that network.
 final class MacFilter {
     /// `TC_ACT_UNSPEC` and `TC_ACT_SHOT` of `linux/pkt_cls.h`.
     private static final int PASS = -1;

@@ -56,7 +56,9 @@ final class Ports {
     private static boolean isFiltered(NetlinkSocket socket, Port port) throws ErrnoException {
         byte[] ours = MacFilter.program(port.tag().mac());
         for (NetlinkMessage message : socket.dump(TrafficRequests.filters(port.link()))) {
-            if (TrafficRequests.program(message).filter(is -> Arrays.equals(is, ours)).isPresent()) {
+            if (TrafficRequests.program(message)
+                    .filter(is -> Arrays.equals(is, ours))
+                    .isPresent()) {
                 return true;
             }
         }
@@ -82,8 +84,7 @@ final class Ports {
     }
 
     /// One whose maker ended before it wrote the alias is known by its address.
-    private Optional<Link> unfinished(NetInterface wanted)
-            throws ErrnoException, OperationFailure {
+    private Optional<Link> unfinished(NetInterface wanted) throws ErrnoException, OperationFailure {
         Optional<Link> taken = named(wanted.hostName());
         if (taken.isPresent()) {
             Link link = taken.get();
@@ -95,8 +96,11 @@ final class Ports {
             if (!ours) {
                 throw new OperationFailure(
                         FailureKind.CONFLICT,
-                        "use link " + link.name() + ": it is not ours, its alias is '"
-                                + link.alias() + "'");
+                        "use link "
+                                + link.name()
+                                + ": it is not ours, its alias is '"
+                                + link.alias()
+                                + "'");
             }
             delete(link);
         }
@@ -112,13 +116,12 @@ final class Ports {
                         initPid);
         socket.apply(List.of(LinkRequests.create(pair)));
         return named(wanted.hostName())
-                .orElseThrow(() ->
-                        new ErrnoException(Errno.ENODEV, "look for " + wanted.hostName()));
+                .orElseThrow(
+                        () -> new ErrnoException(Errno.ENODEV, "look for " + wanted.hostName()));
     }
 
     /// Filter, bridge, owner, up: in this order, so that nothing the VE sends is taken unseen.
-    void settle(VeId veid, NetInterface wanted, Link link)
-            throws ErrnoException, OperationFailure {
+    void settle(VeId veid, NetInterface wanted, Link link) throws ErrnoException, OperationFailure {
         MacAddress mac = new MacAddress(wanted.mac());
         settings.ofPort(link.name());
         socket.apply(

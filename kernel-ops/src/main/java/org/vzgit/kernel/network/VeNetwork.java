@@ -1,6 +1,5 @@
 package org.vzgit.kernel.network;
 
-import org.vzgit.schema.NetInterface;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +17,7 @@ import org.vzgit.kernel.sys.Namespace;
 import org.vzgit.kernel.sys.NamespaceThread;
 import org.vzgit.kernel.sys.Syscalls;
 import org.vzgit.schema.IpAddress;
+import org.vzgit.schema.NetInterface;
 import org.vzgit.schema.NetRate;
 import org.vzgit.schema.VeId;
 
@@ -153,15 +153,15 @@ public final class VeNetwork {
         String tried = "set the rate of VE " + veid;
         onHost(
                 tried,
-                (host, _) -> host.setRate(veid, host.find(veid).orElseThrow(() -> noLink(tried)), rate));
+                (host, _) ->
+                        host.setRate(veid, host.find(veid).orElseThrow(() -> noLink(tried)), rate));
     }
 
     /// Gives a VE a bridged interface, or makes the one of this name what it is to be.
     ///
     /// @throws OperationFailure GONE when the VE has no link or the node no such bridge; CONFLICT
     ///   when somebody else's link has one of the names
-    public void setInterface(VeId veid, int initPid, NetInterface wanted)
-            throws OperationFailure {
+    public void setInterface(VeId veid, int initPid, NetInterface wanted) throws OperationFailure {
         String tried = "give VE " + veid + " the interface " + wanted.name();
         onHost(
                 tried,
@@ -211,8 +211,7 @@ public final class VeNetwork {
 
     private void onHost(String tried, HostWork work) throws OperationFailure {
         try (NetlinkSocket socket = NetlinkSocket.open(syscalls)) {
-            work.run(
-                    new HostEnd(socket, owner, settings), new Ports(socket, owner, settings));
+            work.run(new HostEnd(socket, owner, settings), new Ports(socket, owner, settings));
         } catch (ErrnoException e) {
             throw e.failing(tried);
         }

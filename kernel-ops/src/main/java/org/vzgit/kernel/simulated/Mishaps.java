@@ -1,6 +1,5 @@
 package org.vzgit.kernel.simulated;
 
-import org.vzgit.schema.NetInterface;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.vzgit.kernel.state.ObservedRate;
@@ -14,6 +13,7 @@ import org.vzgit.schema.Count;
 import org.vzgit.schema.DiskSpec;
 import org.vzgit.schema.IpAddress;
 import org.vzgit.schema.Limit;
+import org.vzgit.schema.NetInterface;
 import org.vzgit.schema.Resource;
 import org.vzgit.schema.VeId;
 

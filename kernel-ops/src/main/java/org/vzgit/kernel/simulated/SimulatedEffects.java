@@ -1,6 +1,5 @@
 package org.vzgit.kernel.simulated;
 
-import org.vzgit.schema.NetInterface;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -24,6 +23,7 @@ import org.vzgit.schema.BindMount;
 import org.vzgit.schema.DeletionPolicy;
 import org.vzgit.schema.DiskLayout;
 import org.vzgit.schema.IpAddress;
+import org.vzgit.schema.NetInterface;
 import org.vzgit.schema.NetRate;
 
 /// What each operation does to a simulated VE, and when it refuses.
@@ -175,8 +175,8 @@ final class SimulatedEffects {
             Optional<SimulatedLink> before = ve.link;
             ve.link = Optional.of(new SimulatedLink(init.pid()));
             ve.link.get().cap(kept);
-            before.ifPresent(link ->
-                    link.observed().interfaces().values().forEach(ve.link.get()::bridge));
+            before.ifPresent(
+                    link -> link.observed().interfaces().values().forEach(ve.link.get()::bridge));
         }
     }
 

@@ -1,13 +1,13 @@
 package org.vzgit.kernel.simulated;
 
-import org.vzgit.schema.NetInterface;
-import java.util.TreeMap;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.vzgit.kernel.state.ObservedNetwork;
 import org.vzgit.kernel.state.ObservedRate;
 import org.vzgit.schema.IpAddress;
+import org.vzgit.schema.NetInterface;
 
 /// A VE's veth pair. When the VE dies, the inside goes with its network namespace; the host side is
 /// simulated as staying behind, which is the harder case.

@@ -1,12 +1,12 @@
 package org.vzgit.kernel.state;
 
-import org.vzgit.schema.NetInterface;
-import java.util.TreeMap;
-import java.util.SortedMap;
 import java.util.Collections;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.vzgit.schema.IpAddress;
+import org.vzgit.schema.NetInterface;
 
 /// A VE's routed link. An address works only when it is on the link inside, routed to it on the
 /// host, and the host takes packets from it.
@@ -46,8 +46,7 @@ public record ObservedNetwork(
     }
 
     public ObservedNetwork with(ObservedRate other) {
-        return new ObservedNetwork(
-                ready, inside, routed, allowed, refused, other, interfaces);
+        return new ObservedNetwork(ready, inside, routed, allowed, refused, other, interfaces);
     }
 
     public ObservedNetwork with(SortedMap<String, NetInterface> bridged) {

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Optional;
-import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vzgit.schema.VeId;
 
 class LinkOwnerTest {
@@ -112,9 +112,7 @@ class LinkOwnerTest {
     @Test
     void theAliasOfAnInterfaceIsReadBackAndIsThatOfNoRoutedLink() {
         LinkOwner owner = new LinkOwner("vzgit");
-        Port.Tag tag =
-                new Port.Tag(
-                        new VeId(101), "eth1", new MacAddress("02:00:00:00:00:01"));
+        Port.Tag tag = new Port.Tag(new VeId(101), "eth1", new MacAddress("02:00:00:00:00:01"));
         Link link = new Link(7, "x", owner.alias(tag), Optional.empty(), 3, true);
         assertEquals(Optional.of(tag), owner.tagOf(link));
         assertEquals(Optional.empty(), owner.veOf(link));

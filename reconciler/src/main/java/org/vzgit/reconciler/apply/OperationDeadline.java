@@ -1,7 +1,5 @@
 package org.vzgit.reconciler.apply;
 
-import org.vzgit.kernel.op.RemoveInterface;
-import org.vzgit.kernel.op.SetInterface;
 import java.time.Duration;
 import org.vzgit.kernel.op.AddAddress;
 import org.vzgit.kernel.op.AddBindMount;
@@ -18,9 +16,11 @@ import org.vzgit.kernel.op.ReleaseInit;
 import org.vzgit.kernel.op.RemoveAddress;
 import org.vzgit.kernel.op.RemoveBindMount;
 import org.vzgit.kernel.op.RemoveCgroup;
+import org.vzgit.kernel.op.RemoveInterface;
 import org.vzgit.kernel.op.SetBeancounter;
 import org.vzgit.kernel.op.SetDiskQuota;
 import org.vzgit.kernel.op.SetHostname;
+import org.vzgit.kernel.op.SetInterface;
 import org.vzgit.kernel.op.SetRate;
 import org.vzgit.kernel.op.SetResource;
 import org.vzgit.kernel.op.SetScript;

@@ -1,6 +1,5 @@
 package org.vzgit.reconciler.authoring;
 
-import java.util.stream.Collectors;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -10,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.vzgit.kernel.state.ObservedCgroup;
 import org.vzgit.kernel.state.ObservedInit;
 import org.vzgit.kernel.state.ObservedVe;

@@ -1,9 +1,9 @@
 package org.vzgit.reconciler.plan;
 
-import org.vzgit.reconciler.diff.InterfaceChange;
 import java.util.Optional;
 import org.vzgit.kernel.state.Resolver;
 import org.vzgit.reconciler.diff.BeancounterChange;
+import org.vzgit.reconciler.diff.InterfaceChange;
 import org.vzgit.reconciler.diff.ResourceChange;
 import org.vzgit.reconciler.diff.WantedResolver;
 import org.vzgit.reconciler.diff.WrittenAt;

@@ -1,8 +1,5 @@
 package org.vzgit.reconciler.plan;
 
-import org.vzgit.reconciler.diff.InterfaceChange;
-import org.vzgit.kernel.op.SetInterface;
-import org.vzgit.kernel.op.RemoveInterface;
 import java.util.ArrayList;
 import java.util.List;
 import org.vzgit.kernel.op.AddAddress;
@@ -10,8 +7,10 @@ import org.vzgit.kernel.op.AddBindMount;
 import org.vzgit.kernel.op.AttachNetwork;
 import org.vzgit.kernel.op.RemoveAddress;
 import org.vzgit.kernel.op.RemoveBindMount;
+import org.vzgit.kernel.op.RemoveInterface;
 import org.vzgit.kernel.op.SetBeancounter;
 import org.vzgit.kernel.op.SetHostname;
+import org.vzgit.kernel.op.SetInterface;
 import org.vzgit.kernel.op.SetRate;
 import org.vzgit.kernel.op.SetResource;
 import org.vzgit.kernel.op.WriteResolver;
@@ -21,6 +20,7 @@ import org.vzgit.kernel.state.ObservedVe;
 import org.vzgit.kernel.state.Resolver;
 import org.vzgit.reconciler.diff.BeancounterChange;
 import org.vzgit.reconciler.diff.BindChange;
+import org.vzgit.reconciler.diff.InterfaceChange;
 import org.vzgit.reconciler.diff.NetworkChange;
 import org.vzgit.reconciler.diff.RateChange;
 import org.vzgit.reconciler.diff.ResourceChange;

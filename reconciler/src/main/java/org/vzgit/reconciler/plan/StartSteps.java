@@ -1,7 +1,5 @@
 package org.vzgit.reconciler.plan;
 
-import org.vzgit.schema.NetInterface;
-import org.vzgit.kernel.op.SetInterface;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +11,7 @@ import org.vzgit.kernel.op.DetachNetwork;
 import org.vzgit.kernel.op.Launch;
 import org.vzgit.kernel.op.ReleaseInit;
 import org.vzgit.kernel.op.SetBeancounter;
+import org.vzgit.kernel.op.SetInterface;
 import org.vzgit.kernel.op.SetRate;
 import org.vzgit.kernel.op.SetResource;
 import org.vzgit.kernel.op.StopVe;
@@ -32,6 +31,7 @@ import org.vzgit.reconciler.diff.RunPhase;
 import org.vzgit.reconciler.diff.WantedResolver;
 import org.vzgit.schema.BindMount;
 import org.vzgit.schema.IpAddress;
+import org.vzgit.schema.NetInterface;
 import org.vzgit.schema.NetRate;
 import org.vzgit.schema.Seconds;
 import org.vzgit.schema.VeField;

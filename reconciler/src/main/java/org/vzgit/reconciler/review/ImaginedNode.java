@@ -1,6 +1,5 @@
 package org.vzgit.reconciler.review;
 
-import org.vzgit.reconciler.diff.InterfaceChange;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -30,6 +29,7 @@ import org.vzgit.kernel.state.UbcLevel;
 import org.vzgit.kernel.state.UbcRow;
 import org.vzgit.kernel.state.Usage;
 import org.vzgit.reconciler.diff.BindChange;
+import org.vzgit.reconciler.diff.InterfaceChange;
 import org.vzgit.reconciler.diff.ScriptChange;
 import org.vzgit.reconciler.diff.WantedResolver;
 import org.vzgit.schema.Beancounter;

@@ -1,7 +1,5 @@
 package org.vzgit.reconciler.text;
 
-import org.vzgit.kernel.op.RemoveInterface;
-import org.vzgit.kernel.op.SetInterface;
 import org.vzgit.kernel.op.AddAddress;
 import org.vzgit.kernel.op.AddBindMount;
 import org.vzgit.kernel.op.AttachNetwork;
@@ -17,9 +15,11 @@ import org.vzgit.kernel.op.ReleaseInit;
 import org.vzgit.kernel.op.RemoveAddress;
 import org.vzgit.kernel.op.RemoveBindMount;
 import org.vzgit.kernel.op.RemoveCgroup;
+import org.vzgit.kernel.op.RemoveInterface;
 import org.vzgit.kernel.op.SetBeancounter;
 import org.vzgit.kernel.op.SetDiskQuota;
 import org.vzgit.kernel.op.SetHostname;
+import org.vzgit.kernel.op.SetInterface;
 import org.vzgit.kernel.op.SetRate;
 import org.vzgit.kernel.op.SetResource;
 import org.vzgit.kernel.op.SetScript;

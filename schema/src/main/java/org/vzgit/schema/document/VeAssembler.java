@@ -1,7 +1,5 @@
 package org.vzgit.schema.document;
 
-import org.vzgit.schema.VeId;
-import org.vzgit.schema.NetInterface;
 import java.util.Collections;
 import java.util.List;
 import java.util.TreeSet;
@@ -13,6 +11,7 @@ import org.vzgit.schema.Count;
 import org.vzgit.schema.CpuPercent;
 import org.vzgit.schema.DeletionPolicy;
 import org.vzgit.schema.Limit;
+import org.vzgit.schema.NetInterface;
 import org.vzgit.schema.NetRate;
 import org.vzgit.schema.NetworkSpec;
 import org.vzgit.schema.Pages;
@@ -23,6 +22,7 @@ import org.vzgit.schema.RunState;
 import org.vzgit.schema.Seconds;
 import org.vzgit.schema.Support;
 import org.vzgit.schema.VeField;
+import org.vzgit.schema.VeId;
 import org.vzgit.schema.VeName;
 import org.vzgit.schema.VeSpec;
 import org.vzgit.schema.VeSpec.FieldUse;

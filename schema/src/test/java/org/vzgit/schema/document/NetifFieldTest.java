@@ -69,7 +69,6 @@ final class NetifFieldTest {
 
     @Test
     void aKeyThatIsNoneIsRefused() {
-        assertEquals(
-                "UNKNOWN_FIELD", codes(read(web(101, network("{ifname: eth1, vlan: a}")))));
+        assertEquals("UNKNOWN_FIELD", codes(read(web(101, network("{ifname: eth1, vlan: a}")))));
     }
 }
