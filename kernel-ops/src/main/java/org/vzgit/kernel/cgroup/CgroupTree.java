@@ -3,7 +3,6 @@ package org.vzgit.kernel.cgroup;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,12 +22,10 @@ import org.vzgit.kernel.state.ObservedCgroup;
 import org.vzgit.kernel.state.Reading;
 import org.vzgit.kernel.state.Rounding;
 import org.vzgit.kernel.state.Usage;
-import org.vzgit.kernel.sys.Errno;
 import org.vzgit.kernel.sys.ErrnoException;
 import org.vzgit.kernel.sys.FileErrno;
 import org.vzgit.kernel.sys.KernelRoot;
 import org.vzgit.kernel.sys.Syscalls;
-import org.vzgit.kernel.text.CgroupText;
 import org.vzgit.kernel.text.VeDirectoryName;
 import org.vzgit.schema.Amount;
 import org.vzgit.schema.Limit;
@@ -40,11 +37,6 @@ import org.vzgit.schema.VeId;
 /// Safe for several threads as long as no two change the same VE at once.
 public final class CgroupTree {
     private static final Pattern TAG = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
-
-    /// What root in a VE must own of its part of the v2 hierarchy to make cgroups of its own
-    /// (cgroup-v2.rst, "Model of Delegation"); the files with the bounds stay the host's.
-    private static final List<String> DELEGATED =
-            List.of("cgroup.procs", "cgroup.subtree_control", "cgroup.threads");
 
     /// A controller with the hierarchy that it is in.
     private record Bound(Hierarchy hierarchy, Controller controller) {}
@@ -242,7 +234,7 @@ public final class CgroupTree {
     public List<Integer> processes(VeId veid) {
         SortedSet<Integer> pids = new TreeSet<>();
         for (Hierarchy hierarchy : hierarchies) {
-            pids.addAll(processes(hierarchy.cgroup(veid)));
+            pids.addAll(NestedCgroups.processes(hierarchy.cgroup(veid)));
         }
         return new ArrayList<>(pids);
     }
@@ -254,7 +246,7 @@ public final class CgroupTree {
     public List<Integer> processesCounted(VeId veid) {
         Bound bound = bounds.get(Resource.NUMPROC);
         Hierarchy hierarchy = bound == null ? hierarchies.getFirst() : bound.hierarchy();
-        return processes(hierarchy.cgroup(veid)).stream().sorted().toList();
+        return NestedCgroups.processes(hierarchy.cgroup(veid)).stream().sorted().toList();
     }
 
     /// Gives a VE's root its part of the v2 hierarchy, so that an init such as systemd can make
@@ -262,11 +254,7 @@ public final class CgroupTree {
     public void delegate(VeId veid, long uid) throws OperationFailure {
         for (Hierarchy hierarchy : hierarchies) {
             if (hierarchy.unified()) {
-                CgroupDirectory cgroup = hierarchy.cgroup(veid);
-                own(cgroup, cgroup.path(), uid);
-                for (String file : DELEGATED) {
-                    own(cgroup, cgroup.file(file), uid);
-                }
+                Delegation.give(hierarchy.cgroup(veid), uid);
             }
         }
     }
@@ -290,38 +278,6 @@ public final class CgroupTree {
             // No VE was ever made in this hierarchy.
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
-        }
-    }
-
-    private static List<Integer> processes(CgroupDirectory cgroup) {
-        List<Integer> pids = new ArrayList<>();
-        try {
-            for (Path nested : NestedCgroups.deepestFirst(cgroup.path())) {
-                CgroupDirectory directory = new CgroupDirectory(nested, cgroup.subject());
-                switch (directory.read("cgroup.procs", CgroupText::pids)) {
-                    case Reading.Present<List<Integer>>(List<Integer> found) -> pids.addAll(found);
-                    case Reading.Absent<List<Integer>> _ -> {}
-                    case Reading.Unreadable<List<Integer>>(String reason) ->
-                            throw new IOException(reason);
-                }
-            }
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-        return pids;
-    }
-
-    private static void own(CgroupDirectory cgroup, Path path, long uid) throws OperationFailure {
-        try {
-            // chown(2) takes 32 bits without a sign, NIO an int: the bits are the same.
-            Files.setAttribute(path, "unix:uid", (int) uid, LinkOption.NOFOLLOW_LINKS);
-            Files.setAttribute(path, "unix:gid", (int) uid, LinkOption.NOFOLLOW_LINKS);
-        } catch (IOException e) {
-            Errno errno = FileErrno.of(e);
-            throw new OperationFailure(
-                    errno.kind(),
-                    "give " + path + " of " + cgroup.subject() + " to uid " + uid + ": " + errno,
-                    e);
         }
     }
 

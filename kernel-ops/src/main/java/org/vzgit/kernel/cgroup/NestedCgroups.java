@@ -1,6 +1,7 @@
 package org.vzgit.kernel.cgroup;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -9,6 +10,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.vzgit.kernel.state.Reading;
+import org.vzgit.kernel.text.CgroupText;
 
 /// A VE's cgroup with the ones that the VE itself made below it.
 final class NestedCgroups {
@@ -24,6 +27,27 @@ final class NestedCgroups {
         List<Path> found = new ArrayList<>();
         collect(cgroup, found);
         return found;
+    }
+
+    /// The host pids in a cgroup and below it, in no order.
+    ///
+    /// @throws UncheckedIOException when one of them cannot be read
+    static List<Integer> processes(CgroupDirectory cgroup) {
+        List<Integer> pids = new ArrayList<>();
+        try {
+            for (Path nested : deepestFirst(cgroup.path())) {
+                CgroupDirectory directory = new CgroupDirectory(nested, cgroup.subject());
+                switch (directory.read("cgroup.procs", CgroupText::pids)) {
+                    case Reading.Present<List<Integer>>(List<Integer> found) -> pids.addAll(found);
+                    case Reading.Absent<List<Integer>> _ -> {}
+                    case Reading.Unreadable<List<Integer>>(String reason) ->
+                            throw new IOException(reason);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return pids;
     }
 
     private static void collect(Path cgroup, List<Path> found) throws IOException {

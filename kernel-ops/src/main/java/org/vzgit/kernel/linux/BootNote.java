@@ -45,8 +45,12 @@ record BootNote(KernelRoot root, Path file) {
     /// Whether the VE was running in an earlier boot than this one. A note that cannot be read is
     /// as good as none: the VE is then started, as one is that has no wish about it.
     boolean isCutOff() {
+        // access(2) first: the other question is answered by an exception where there is no note,
+        // as
+        // in all VEs that were stopped, and that was a fifth of a look at them.
         try {
-            return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+            return Files.exists(file)
+                    && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
                     && !KernelFile.text(file, BOOT_ID_BYTES).strip().equals(bootId(root));
         } catch (IOException _) {
             return false;

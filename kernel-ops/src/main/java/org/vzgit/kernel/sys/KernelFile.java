@@ -35,15 +35,29 @@ public final class KernelFile {
     /// @param bytesMax where reading ends, whatever follows
     /// @throws IOException with an errno that [FileErrno] tells
     public static String text(Path file, int bytesMax) throws IOException {
-        return read(file, bytesMax, FOLLOWING);
+        return text(read(file, bytesMax, FOLLOWING));
     }
 
-    /// The same; ELOOP when the file is a symbolic link.
+    /// The same of a file that we wrote.
+    ///
+    /// @throws java.nio.charset.CharacterCodingException when it is not UTF-8
+    public static String utf8(Path file, int bytesMax) throws IOException {
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(read(file, bytesMax, FOLLOWING))
+                .toString();
+    }
+
+    /// The same as [#text]; ELOOP when the file is a symbolic link.
     public static String textOfNoLink(Path file, int bytesMax) throws IOException {
-        return read(file, bytesMax, NOT_FOLLOWING);
+        return text(read(file, bytesMax, NOT_FOLLOWING));
     }
 
-    private static String read(Path file, int bytesMax, Set<OpenOption> options)
+    private static String text(ByteBuffer bytes) {
+        return StandardCharsets.ISO_8859_1.decode(bytes).toString();
+    }
+
+    private static ByteBuffer read(Path file, int bytesMax, Set<OpenOption> options)
             throws IOException {
         byte[] bytes = new byte[Math.min(bytesMax, FIRST_READ_BYTES)];
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
@@ -55,7 +69,7 @@ public final class KernelFile {
                     buffer = ByteBuffer.wrap(bytes).position(buffer.position());
                 }
             }
-            return new String(bytes, 0, buffer.position(), StandardCharsets.ISO_8859_1);
+            return buffer.flip();
         }
     }
 }

@@ -14,10 +14,14 @@ record AreaIds(Ground ground) {
     ///
     /// @throws NoSuchFileException when the area has no files
     long base(Path area) throws IOException {
-        Path direct = area.resolve("upper");
-        if (Files.exists(direct)) {
-            return owner(direct);
+        try {
+            return owner(area.resolve("upper"));
+        } catch (NoSuchFileException _) {
+            return baseOfGround(area);
         }
+    }
+
+    private long baseOfGround(Path area) throws IOException {
         Path files = ground.files(area);
         Path upper = files.resolve("upper");
         return owner(Files.exists(upper, LinkOption.NOFOLLOW_LINKS) ? upper : ownedBelow(files));

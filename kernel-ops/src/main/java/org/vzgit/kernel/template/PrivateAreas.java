@@ -39,12 +39,6 @@ import org.vzgit.schema.VeId;
 ///
 /// Safe for several threads as long as no two change the same VE at once.
 public final class PrivateAreas {
-    private static final String MARK = "owner";
-
-    /// A mark has seven lines; the longest value is a repository's address. Anything larger was not
-    /// written by us.
-    static final int MARK_BYTES_MAX = 64 * 1024;
-
     private static final String TRAVERSABLE = "rwxr-xr-x";
 
     /// overlayfs makes a directory of its own in it and nobody else has to look in.
@@ -54,6 +48,7 @@ public final class PrivateAreas {
     private final Ground ground;
     private final AreaIds ids;
     private final AreaTrash trash;
+    private final OwnerMarks marks = new OwnerMarks();
 
     public PrivateAreas(NodeHome home, Ground ground) {
         this.home = home;
@@ -88,7 +83,7 @@ public final class PrivateAreas {
         try {
             long uid = ids.base(area);
             return Reading.present(
-                    new PrivateArea(uid, mark(area), ground.observe(area, uid))
+                    new PrivateArea(uid, marks.read(area), ground.observe(area, uid))
                             .with(new AreaScripts(area).digests()));
         } catch (NoSuchFileException _) {
             return Files.isDirectory(area, LinkOption.NOFOLLOW_LINKS)
@@ -138,7 +133,7 @@ public final class PrivateAreas {
     public void writeMark(VeId veid, OwnerMark mark) throws OperationFailure {
         try {
             AtomicFile.replaceDurably(
-                    home.privateArea(veid).resolve(MARK), OwnerMarkText.write(mark));
+                    home.privateArea(veid).resolve(OwnerMarks.FILE), OwnerMarkText.write(mark));
         } catch (IOException e) {
             throw failure("write the owner mark of", veid, e);
         }
@@ -167,8 +162,8 @@ public final class PrivateAreas {
         }
     }
 
-    private static boolean isReleased(Path area) {
-        return mark(area) instanceof Reading.Present<OwnerMark>(OwnerMark found)
+    private boolean isReleased(Path area) {
+        return marks.read(area) instanceof Reading.Present<OwnerMark>(OwnerMark found)
                 && found.deletion() == DeletionPolicy.DESTROY;
     }
 
@@ -187,7 +182,8 @@ public final class PrivateAreas {
             Path files = ground.prepare(area, wanted.shape(), wanted.uidBase());
             makeFiles(files, wanted);
             filling.fill(files);
-            AtomicFile.replaceDurably(area.resolve(MARK), OwnerMarkText.write(wanted.mark()));
+            AtomicFile.replaceDurably(
+                    area.resolve(OwnerMarks.FILE), OwnerMarkText.write(wanted.mark()));
             Files.move(area, home.privateArea(veid), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw failure("make the private area of", veid, e);
@@ -219,20 +215,6 @@ public final class PrivateAreas {
                     "make the private area of VE "
                             + wanted.veid()
                             + ": EEXIST: there is another one");
-        }
-    }
-
-    private static Reading<OwnerMark> mark(Path area) {
-        Path file = area.resolve(MARK);
-        try {
-            if (Files.size(file) > MARK_BYTES_MAX) {
-                return Reading.unreadable(file + ": larger than an owner mark can be");
-            }
-            return Reading.present(OwnerMarkText.read(Files.readString(file)));
-        } catch (IOException e) {
-            return Reading.unreadable("read " + file + ": " + FileErrno.of(e));
-        } catch (IllegalArgumentException e) {
-            return Reading.unreadable(file + ": " + e.getMessage());
         }
     }
 

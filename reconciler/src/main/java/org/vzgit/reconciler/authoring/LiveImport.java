@@ -66,6 +66,9 @@ public final class LiveImport {
                             + " known");
             return;
         }
+        if (ve.privateArea().toOptional().filter(area -> !area.scripts().isEmpty()).isPresent()) {
+            tell(ve, "has action scripts on the node, which its document does not name");
+        }
         DraftDocument draft = new DraftDocument(DocumentKind.VE, mark.get().name().value());
         draft.put(VeField.VEID, ve.veid().toString());
         draft.put(VeField.NODE, Yaml.text(node.value()));

@@ -38,6 +38,9 @@ final class ValidateCommand implements Callable<Integer> {
     private final Globals globals;
     private final Observers observers;
 
+    /// Prepares itself while the command line is parsed.
+    private final DesiredStateReader reader = new DesiredStateReader();
+
     @Mixin private final SourceOptions options = new SourceOptions();
 
     @Mixin private final OutputOption output = new OutputOption();
@@ -77,8 +80,7 @@ final class ValidateCommand implements Callable<Integer> {
                         ? TargetReader.open(location.get(), globals, console)
                         : readPaths();
         DesiredState desired =
-                snapshot.complete(
-                        new DesiredStateReader().read(snapshot.revision(), snapshot.files()));
+                snapshot.complete(reader.read(snapshot.revision(), snapshot.files()));
         return here ? NodeFindings.added(desired, features(), snapshot.files()) : desired;
     }
 

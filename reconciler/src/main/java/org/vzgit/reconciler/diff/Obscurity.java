@@ -18,16 +18,19 @@ final class Obscurity {
 
     /// What every plan has to know, also one that stops or removes the VE.
     static Optional<String> of(ObservedVe live) {
-        return first(
-                Stream.of(
-                        live.privateArea(),
-                        live.privateArea()
-                                .toOptional()
-                                .<Reading<?>>map(area -> area.mark())
-                                .orElse(Reading.absent()),
-                        live.cgroup(),
-                        live.init(),
-                        live.network()));
+        Reading<?> mark =
+                live.privateArea()
+                        .toOptional()
+                        .<Reading<?>>map(area -> area.mark())
+                        .orElse(Reading.absent());
+        // A loop: this is asked of each VE in each pass, and nearly always in vain.
+        for (Reading<?> reading :
+                List.of(live.privateArea(), mark, live.cgroup(), live.init(), live.network())) {
+            if (reading instanceof Reading.Unreadable<?>(String reason)) {
+                return Optional.of(reason);
+            }
+        }
+        return Optional.empty();
     }
 
     /// What a plan that keeps the VE running has to know on top. Things that the document does not

@@ -76,14 +76,7 @@ final class LoopWorld implements LoopListener {
             DesiredFeed feed)
             throws IOException {
         this.directory = Files.createDirectories(directory.resolve("desired"));
-        Map<Resource, Control> controls = new EnumMap<>(Resource.class);
-        for (Resource resource : Resource.values()) {
-            controls.put(resource, Control.CGROUP_V2);
-        }
-        kernel =
-                new SimulatedKernel(
-                        new Features("simulated", controls, 4),
-                        Map.of(TemplateSpec.BUSYBOX, new TemplateRef(TemplateSpec.BUSYBOX, "1")));
+        kernel = simulated();
         node =
                 new ManagedNode(
                         wrapping.apply(kernel),
@@ -101,6 +94,17 @@ final class LoopWorld implements LoopListener {
                         RandomGenerator.of("L64X128MixRandom"),
                         clock);
         write("node.yaml", "apiVersion: vzgit/v1\nkind: Node\nmetadata: {name: hn1}\nspec: {}\n");
+    }
+
+    /// A node with nothing on it.
+    static SimulatedKernel simulated() {
+        Map<Resource, Control> controls = new EnumMap<>(Resource.class);
+        for (Resource resource : Resource.values()) {
+            controls.put(resource, Control.CGROUP_V2);
+        }
+        return new SimulatedKernel(
+                new Features("simulated", controls, 4),
+                Map.of(TemplateSpec.BUSYBOX, new TemplateRef(TemplateSpec.BUSYBOX, "1")));
     }
 
     ReconcileLoop loop() {

@@ -15,7 +15,7 @@ import org.vzgit.schema.VeId;
 
 /// A kernel that fails when it is told to, and remembers what was asked of it.
 final class UnrulyKernel implements Kernel {
-    private final Kernel kernel;
+    private Kernel kernel;
     private final Map<VeId, List<Errno>> failures = new HashMap<>();
     private final List<Operation> tried = new ArrayList<>();
     private int untilDeath = Integer.MAX_VALUE;
@@ -35,6 +35,12 @@ final class UnrulyKernel implements Kernel {
     /// have begun has an effect.
     synchronized void dieAfter(int operations) {
         untilDeath = operations;
+    }
+
+    /// Another process uses the kernel from now on.
+    synchronized void restartWith(Kernel next) {
+        kernel = next;
+        untilDeath = Integer.MAX_VALUE;
     }
 
     synchronized boolean isDead() {

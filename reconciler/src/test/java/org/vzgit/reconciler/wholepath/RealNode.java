@@ -115,11 +115,19 @@ final class RealNode {
     /// The process that managed this node is gone and another one begins.
     void restartProcess() throws Exception {
         wrapping = UnaryOperator.identity();
-        thread.call(() -> {
-            kernel.close();
-            kernel = LinuxKernel.open(home);
-            return kernel;
-        });
+        thread.call(this::reopened);
+    }
+
+    /// The same, for work that is on the node's thread already.
+    LinuxKernel reopened() {
+        kernel.close();
+        kernel = LinuxKernel.open(home);
+        return kernel;
+    }
+
+    /// For work that is on the node's thread already.
+    LinuxKernel kernel() {
+        return kernel;
     }
 
     /// The machine loses its power and boots: processes end, nothing of this node's is open.

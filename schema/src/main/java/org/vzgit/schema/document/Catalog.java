@@ -67,16 +67,16 @@ final class Catalog {
         Names names = new Names(kind, findings);
         collector.of(kind).forEach(checked -> names.add(checked.document()));
         for (Checked checked : collector.of(kind)) {
-            Document document = checked.document();
-            read(document, checked.sound() && names.isUnique(document));
+            read(checked, checked.sound() && names.isUnique(checked.document()));
         }
     }
 
-    private void read(Document document, boolean sound) {
+    private void read(Checked checked, boolean sound) {
+        Document document = checked.document();
         switch (document.kind()) {
-            case VE -> ves.add(VeDocument.of(document, sound, findings));
+            case VE -> ves.add(VeDocument.of(checked, sound, findings));
             case PROFILE -> {
-                ProfileDocument profile = ProfileDocument.of(document, sound, findings);
+                ProfileDocument profile = ProfileDocument.of(checked, sound);
                 Names.of(document).ifPresent(name -> profiles.put(name, profile));
             }
             case NODE -> {

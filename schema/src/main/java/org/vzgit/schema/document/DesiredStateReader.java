@@ -20,6 +20,7 @@ public final class DesiredStateReader {
 
     private DesiredStateReader(Optional<KnownParts> known) {
         this.known = known;
+        schemas.begin();
     }
 
     /// A reader that keeps the documents of the last revision, for one that shares most of them

@@ -18,10 +18,11 @@ record PartReading(
             switch (one) {
                 case Parsed.Sound(Document document) ->
                         checked.add(
-                                new Checked(
+                                Checked.of(
                                         document,
                                         schemas.check(document, findings)
-                                                && !document.tree().duplicateKeys()));
+                                                && !document.tree().duplicateKeys(),
+                                        findings));
                 case Parsed.Broken(Unreadable rest) -> broken.add(rest);
             }
         }

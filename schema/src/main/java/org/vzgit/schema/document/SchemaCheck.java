@@ -10,6 +10,7 @@ import com.networknt.schema.path.NodePath;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ForkJoinPool;
 import org.vzgit.schema.VeField;
 import tools.jackson.databind.JsonNode;
 
@@ -35,6 +36,12 @@ final class SchemaCheck {
                                                     .build()));
 
     private final Map<DocumentKind, Schema> compiled = new EnumMap<>(DocumentKind.class);
+
+    /// Begins with the schema that nearly every revision needs, on another processor: the files
+    /// have to be found and read first, which takes one.
+    void begin() {
+        ForkJoinPool.commonPool().execute(() -> schema(DocumentKind.VE));
+    }
 
     /// Whether the document has the shape of its kind; what is wrong becomes findings.
     boolean check(Document document, Findings findings) {

@@ -16,8 +16,9 @@ import org.vzgit.schema.VeName;
 record VeDocument(
         Document document, Optional<VeId> veid, List<Link> profiles, Fields fields, boolean sound) {
 
-    static VeDocument of(Document document, boolean sound, Findings findings) {
-        Fields fields = FieldReader.read(document, findings);
+    /// @param sound whether it has the shape of its kind and a name of its own
+    static VeDocument of(Checked checked, boolean sound, Findings findings) {
+        Document document = checked.document();
         Optional<VeId> veid =
                 document.place(Pointer.of(VeField.VEID)).map(Place::text).flatMap(VeidSyntax::read);
         if (sound && veid.isEmpty()) {
@@ -31,8 +32,8 @@ record VeDocument(
                 document,
                 veid,
                 document.links(Pointer.of(VeField.PROFILES)),
-                fields,
-                sound && fields.sound() && veid.isPresent());
+                checked.fields(),
+                sound && checked.fields().sound() && veid.isPresent());
     }
 
     Optional<VeName> name() {
