@@ -150,7 +150,7 @@ record VeScripts(NodeHome home, VeProcesses processes, HostScripts host, Duratio
 
     /// Of the VE's or of the script's choice: one line, and no control characters.
     private static String said(BoundedRun.Ended ended) {
-        String line = ended.said().replaceAll("\\p{Cntrl}+", " ").strip();
+        String line = ended.said().replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+", " ").strip();
         return line.isEmpty() ? "" : "; it said: " + line;
     }
 

@@ -166,7 +166,9 @@ public final class VeNetwork {
         onHost(
                 tried,
                 (host, ports) -> {
-                    host.find(veid).orElseThrow(() -> noLink(tried));
+                    if (host.find(veid).isEmpty()) {
+                        throw noLink(tried);
+                    }
                     // Looked for first: nothing is made that has nowhere to go.
                     if (wanted.bridge().isPresent()) {
                         ports.bridge(wanted.bridge().get());

@@ -181,6 +181,12 @@ class ActionScriptsKernelTest {
     }
 
     @Test
+    void whatAScriptInTheVeSaysCannotWriteToATerminal() throws Exception {
+        put(ScriptAction.START, "printf 'a\\033[2Jb\\302\\233c\\342\\200\\256d\\n'; exit 1");
+        says(refused(() -> node.start(ve, template)), "it said: a [2Jb c d");
+    }
+
+    @Test
     void aFailingStopIsToldAndTheVeIsStopped() throws Exception {
         putAll();
         put(ScriptAction.STOP, "exit 9");
