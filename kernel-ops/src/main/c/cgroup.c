@@ -1,15 +1,24 @@
 #define _GNU_SOURCE
 #include "ve-init.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <linux/magic.h>
 #include <linux/sched.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/statfs.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+
+/* In the VE's own cgroup, for the commands that come from outside. */
+#define LEAF ".vzgit"
+
+/* Root in the VE may remove an empty one between its making and its opening, but hardly each time. */
+#define LEAF_ATTEMPTS 3
 
 static int open_cgroup(const char *procs_file)
 {
@@ -51,6 +60,35 @@ int join_cgroups(const char *const *procs_files, size_t count)
         }
     }
     return unified;
+}
+
+static bool has_controllers(int cgroup)
+{
+    char some;
+    int controllers = openat(cgroup, "cgroup.controllers", O_RDONLY | O_CLOEXEC);
+    ssize_t length = controllers < 0 ? 0 : read(controllers, &some, 1);
+    if (controllers >= 0)
+        close(controllers);
+    /* Without any the file is empty, not even a newline (6.18). */
+    return length > 0;
+}
+
+int leaf_of(int unified)
+{
+    if (unified < 0 || !has_controllers(unified))
+        return unified;
+    for (int i = 0; i < LEAF_ATTEMPTS; i++) {
+        if (mkdirat(unified, LEAF, 0755) && errno != EEXIST)
+            fail("make-cgroup", LEAF);
+        int leaf = openat(unified, LEAF, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+        if (leaf >= 0) {
+            close(unified);
+            return leaf;
+        }
+        if (errno != ENOENT)
+            break;
+    }
+    fail("open-cgroup", LEAF);
 }
 
 pid_t clone_into(int unified, unsigned long long flags)

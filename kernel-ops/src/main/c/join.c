@@ -261,7 +261,7 @@ static pid_t fork_entering(const struct request *request, int init, int channel,
     if (pid)
         return pid;
     report_to(channel);
-    int unified = join_cgroups(request->cgroups, request->cgroup_count);
+    int unified = leaf_of(join_cgroups(request->cgroups, request->cgroup_count));
     shed_callers_state();
     pid_t second = unified < 0 ? 0 : clone_into(unified, CLONE_PARENT);
     if (second == 0)

@@ -77,6 +77,12 @@ int copy_tree(char **argv);
 /* cgroup.c: moves this process in all v1 hierarchies. Gives a descriptor of the cgroup in the unified
  * one, which clone_into is for, or -1 where there is none. */
 int join_cgroups(const char *const *procs_files, size_t count);
+/* Where in a VE's unified cgroup a command from outside is to be born: in a leaf, as soon as controllers are
+ * there. An init such as systemd gives them to its services, and a cgroup that does so takes no process any
+ * more (EBUSY), nor may it begin to while it has one (cgroup-v2.rst, "No Internal Process Constraint"). Takes
+ * the descriptor and gives one. */
+int leaf_of(int unified);
+
 /* fork(2), with clone(2)'s namespace flags, into a cgroup of the unified hierarchy (-1: the
  * caller's). Gives 0 in the child. */
 pid_t clone_into(int unified, unsigned long long flags);

@@ -25,6 +25,8 @@ mount -t devtmpfs devtmpfs /run/dev
 mount -t ext4 -o usrquota,grpquota,prjquota /run/dev/ubda /run/quota/ext4
 [ -b /run/dev/ubdb ] && mount -t xfs -o usrquota,grpquota,prjquota /run/dev/ubdb /run/quota/xfs
 mount -t ext4 /run/dev/ubdc /run/quota/none
+mkdir /run/debian
+[ -b /run/dev/ubdd ] && mount -t ext4 -o ro /run/dev/ubdd /run/debian && export VZGIT_TEST_CACHE=/run/uml
 
 cd "$pwd" || exit 1
 eval "$command" 2>&1

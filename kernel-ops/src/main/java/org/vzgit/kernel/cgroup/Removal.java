@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Predicate;
 import org.vzgit.kernel.op.FailureKind;
 import org.vzgit.kernel.op.OperationFailure;
 import org.vzgit.kernel.sys.Errno;
@@ -24,9 +25,19 @@ final class Removal {
     private Removal() {}
 
     static void remove(CgroupDirectory cgroup) throws OperationFailure {
+        remove(cgroup, _ -> true);
+    }
+
+    /// The same of those below it alone.
+    static void removeBelow(CgroupDirectory cgroup) throws OperationFailure {
+        remove(cgroup, path -> !path.equals(cgroup.path()));
+    }
+
+    private static void remove(CgroupDirectory cgroup, Predicate<Path> which)
+            throws OperationFailure {
         for (int attempt = 1; ; attempt++) {
             try {
-                removeOnce(cgroup.path());
+                removeOnce(cgroup.path(), which);
                 return;
             } catch (IOException e) {
                 Errno errno = FileErrno.of(e);
@@ -38,8 +49,8 @@ final class Removal {
         }
     }
 
-    private static void removeOnce(Path cgroup) throws IOException {
-        for (Path nested : NestedCgroups.deepestFirst(cgroup)) {
+    private static void removeOnce(Path cgroup, Predicate<Path> which) throws IOException {
+        for (Path nested : NestedCgroups.deepestFirst(cgroup).stream().filter(which).toList()) {
             try {
                 Files.delete(nested);
             } catch (NoSuchFileException _) {

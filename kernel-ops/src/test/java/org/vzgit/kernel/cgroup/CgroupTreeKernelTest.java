@@ -261,8 +261,28 @@ class CgroupTreeKernelTest extends CgroupTreeContract {
         assertEquals("10000", Files.readString(cgroup.resolve("cgroup.max.descendants")).strip());
     }
 
+    /// As systemd leaves its part when it reboots.
+    @Test
+    void cgroupsAndControllersOfAnEarlierInitGoBeforeTheNext() throws Exception {
+        Path cgroup = unified(UNTOUCHED);
+        Files.createDirectories(cgroup.resolve("system.slice/ssh.service"));
+        boolean gives = !Files.readString(cgroup.resolve("cgroup.controllers")).isBlank();
+        if (gives) {
+            Files.writeString(cgroup.resolve("cgroup.subtree_control"), "+pids +memory");
+        }
+        tree.delegate(UNTOUCHED, 1L << 31);
+        assertFalse(Files.exists(cgroup.resolve("system.slice")));
+        assertEquals("", Files.readString(cgroup.resolve("cgroup.subtree_control")).strip());
+        processes.add(start(UNTOUCHED, "exec sleep 600"));
+        assertEquals(1, tree.processes(UNTOUCHED).size());
+    }
+
     private Path unified() {
-        for (Path procs : tree.procsFiles(BOUNDED)) {
+        return unified(BOUNDED);
+    }
+
+    private Path unified(VeId veid) {
+        for (Path procs : tree.procsFiles(veid)) {
             Path cgroup = parent(procs);
             if (Files.exists(cgroup.resolve("cgroup.subtree_control"))) {
                 return cgroup;
