@@ -33,7 +33,8 @@ public interface LoopListener {
     /// These were blocked and are no more.
     void unblocked(List<Blocked> gone);
 
-    /// A defect of ours ended a pass. The next one starts from the beginning.
+    /// A defect of ours ended a pass or a look at the source. The next one starts from the
+    /// beginning.
     void passFailed(RuntimeException defect);
 
     /// Called on every look at the source, for those who count.

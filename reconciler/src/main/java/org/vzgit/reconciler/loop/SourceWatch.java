@@ -47,6 +47,11 @@ final class SourceWatch {
             // Whether the node is held cannot be told, so it stays where it is.
             listener.passFailed(new UncheckedIOException(unreadable));
             return false;
+        } catch (RuntimeException defect) {
+            // Of ours or of a library, on something in this revision; another may come.
+            listener.polled(false);
+            listener.passFailed(defect);
+            return false;
         }
     }
 
