@@ -31,6 +31,7 @@ struct request {
     const char *term;         /* value of TERM in the VE */
     struct winsize size;      /* of the caller's terminal; 0 columns where it has none */
     const char *script;       /* a file of the host to execute; NULL: a program of the VE */
+    const char *veid;         /* value of VEID in the VE; NULL: none */
     const char *quota_socket; /* NULL: the VE has no quota of users inside */
     const char *cgroups[MAX_CGROUPS];
     size_t cgroup_count;
@@ -42,7 +43,7 @@ enum { NOT_JOINED = 125, NOT_RUNNABLE = 126, NOT_FOUND = 127 };
 
 static _Noreturn void wrong_usage(void)
 {
-    fputs("usage: ve-init join PID STARTTICKS pipes|pty TERM [quota:SOCKET] [script=FILE] [PROCS-FILE…]"
+    fputs("usage: ve-init join PID STARTTICKS pipes|pty TERM [quota:SOCKET] [script=FILE] [veid=VEID] [PROCS-FILE…]"
           " -- COMMAND [ARGUMENT…]\n",
           stderr);
     exit(NOT_JOINED);
@@ -64,6 +65,9 @@ static void parse_request(struct request *request, int argc, char **argv)
     static const char script[] = "script=";
     if (i < argc && !strncmp(argv[i], script, sizeof script - 1))
         request->script = argv[i++] + sizeof script - 1;
+    static const char veid[] = "veid=";
+    if (i < argc && !strncmp(argv[i], veid, sizeof veid - 1))
+        request->veid = argv[i++] + sizeof veid - 1;
     for (; i < argc && strcmp(argv[i], "--"); i++) {
         if (request->cgroup_count == MAX_CGROUPS)
             wrong_usage();
@@ -149,6 +153,9 @@ static _Noreturn void exec_command(const struct request *request, int script)
 {
     char term[256];
     snprintf(term, sizeof term, "TERM=%s", request->term);
+    char veid[32];
+    if (request->veid)
+        snprintf(veid, sizeof veid, "VEID=%s", request->veid);
     /* The present directory is the root until here. */
     bool has_home = !chdir("/root");
     char *environment[] = {
@@ -158,6 +165,7 @@ static _Noreturn void exec_command(const struct request *request, int script)
         "USER=root",
         "LOGNAME=root",
         term,
+        request->veid ? veid : NULL,
         NULL,
     };
     environ = environment;

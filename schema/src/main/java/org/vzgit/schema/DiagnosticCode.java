@@ -131,6 +131,18 @@ public enum DiagnosticCode {
             Severity.ERROR,
             "nodes wait for each other",
             "A node that comes after itself, over others or not, would never take a commit."),
+    UNKNOWN_SCRIPT(
+            2012,
+            Severity.ERROR,
+            "script not in this revision",
+            "Action scripts are read from the revision that has the document, from files in a"
+                    + " directory scripts that end in the name of the action."),
+    BAD_SCRIPT(
+            2013,
+            Severity.ERROR,
+            "script that cannot be run",
+            "An action script begins with #!/ and its interpreter, has at most 64 KiB and no NUL"
+                    + " character."),
     NOT_SUPPORTED_YET(
             3001,
             Severity.WARNING,

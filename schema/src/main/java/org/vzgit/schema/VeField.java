@@ -55,12 +55,12 @@ public enum VeField {
     JQUOTA("jquota", "jquota", RESTART, NOT_YET),
     RATE("rate", "rate", LIVE, CARRIED_OUT),
     RATEBOUND("ratebound", "ratebound", LIVE, CARRIED_OUT),
-    ACTION_SCRIPTS("actionScripts", "", LIVE, NOT_YET),
+    ACTION_SCRIPTS("actionScripts", "", LIVE, CARRIED_OUT),
 
     NETWORK_ADDRESSES("network.addresses", "ipadd", LIVE, CARRIED_OUT),
     NETWORK_NAMESERVERS("network.nameservers", "nameserver", RELOAD, CARRIED_OUT),
     NETWORK_SEARCHDOMAINS("network.searchdomains", "searchdomain", RELOAD, CARRIED_OUT),
-    NETWORK_INTERFACES("network.interfaces", "netif_add", LIVE, NOT_YET),
+    NETWORK_INTERFACES("network.interfaces", "netif_add", LIVE, CARRIED_OUT),
     NETWORK_GW("network.gw", "gw", LIVE, NOT_YET),
     NETWORK_GW6("network.gw6", "gw6", LIVE, NOT_YET),
     NETWORK_DHCP("network.dhcp", "dhcp", RESTART, NOT_YET),
@@ -157,6 +157,7 @@ public enum VeField {
             case TEMPLATE -> "template";
             case PROFILES -> "profiles";
             case BINDMOUNTS -> "bindmount";
+            case NETWORK_INTERFACES -> "netif";
             default -> option.isEmpty() ? path : option;
         };
     }

@@ -1,5 +1,7 @@
 package org.vzgit.schema;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,7 @@ public final class VeSpec {
     private final BootPolicy boot;
     private final List<BindMount> bindMounts;
     private final boolean noatime;
+    private final SortedMap<ScriptAction, ActionScript> actionScripts;
     private final Map<Resource, Limit> resources;
     private final Map<Beancounter, BarrierLimit> beancounters;
     private final SortedMap<String, String> labels;
@@ -52,12 +55,13 @@ public final class VeSpec {
         boot = builder.boot;
         bindMounts = builder.bindMounts;
         noatime = builder.noatime;
+        actionScripts = builder.actionScripts;
         // Copies: the builder may go on, and what it built must not follow.
-        resources = java.util.Collections.unmodifiableMap(new EnumMap<>(builder.resources));
-        beancounters = java.util.Collections.unmodifiableMap(new EnumMap<>(builder.beancounters));
-        labels = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(builder.labels));
+        resources = Collections.unmodifiableMap(new EnumMap<>(builder.resources));
+        beancounters = Collections.unmodifiableMap(new EnumMap<>(builder.beancounters));
+        labels = Collections.unmodifiableSortedMap(new TreeMap<>(builder.labels));
         unsupported = List.copyOf(builder.unsupported);
-        origins = java.util.Collections.unmodifiableMap(new EnumMap<>(builder.origins));
+        origins = Collections.unmodifiableMap(new EnumMap<>(builder.origins));
     }
 
     public VeId veid() {
@@ -138,6 +142,11 @@ public final class VeSpec {
         return noatime;
     }
 
+    /// What is run around its start and its stop.
+    public SortedMap<ScriptAction, ActionScript> actionScripts() {
+        return actionScripts;
+    }
+
     /// The managed resources with their bounds. A resource that is not in the map is not managed.
     public Map<Resource, Limit> resources() {
         return resources;
@@ -186,11 +195,12 @@ public final class VeSpec {
         private BootPolicy boot = BootPolicy.DEFAULT;
         private List<BindMount> bindMounts = List.of();
         private boolean noatime;
+        private SortedMap<ScriptAction, ActionScript> actionScripts = Collections.emptySortedMap();
         private final Map<Resource, Limit> resources = new EnumMap<>(Resource.class);
         private final Map<Beancounter, BarrierLimit> beancounters =
                 new EnumMap<>(Beancounter.class);
         private final SortedMap<String, String> labels = new TreeMap<>();
-        private final List<FieldUse> unsupported = new java.util.ArrayList<>();
+        private final List<FieldUse> unsupported = new ArrayList<>();
         private final Map<VeField, Origin> origins = new EnumMap<>(VeField.class);
 
         public Builder(VeIdentity identity, TemplateName template, Origin origin) {
@@ -261,6 +271,11 @@ public final class VeSpec {
 
         public Builder bindMounts(List<BindMount> value) {
             bindMounts = List.copyOf(value);
+            return this;
+        }
+
+        public Builder actionScripts(SortedMap<ScriptAction, ActionScript> value) {
+            actionScripts = Collections.unmodifiableSortedMap(new TreeMap<>(value));
             return this;
         }
 

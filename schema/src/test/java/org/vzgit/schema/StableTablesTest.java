@@ -58,11 +58,11 @@ final class StableTablesTest {
             jquota RESTART NOT_YET jquota
             rate LIVE CARRIED_OUT rate
             ratebound LIVE CARRIED_OUT ratebound
-            actionScripts LIVE NOT_YET actionScripts
+            actionScripts LIVE CARRIED_OUT actionScripts
             network.addresses LIVE CARRIED_OUT address
             network.nameservers RELOAD CARRIED_OUT nameserver
             network.searchdomains RELOAD CARRIED_OUT searchdomain
-            network.interfaces LIVE NOT_YET netif_add
+            network.interfaces LIVE CARRIED_OUT netif
             network.gw LIVE NOT_YET gw
             network.gw6 LIVE NOT_YET gw6
             network.dhcp RESTART NOT_YET dhcp
@@ -137,6 +137,8 @@ final class StableTablesTest {
             VZ2009 ERROR ADDRESS_OUTSIDE_POOLS: address outside the node's pools
             VZ2010 ERROR CPU_COUNT_UNKNOWN: share of a node of unknown size
             VZ2011 ERROR NODE_CYCLE: nodes wait for each other
+            VZ2012 ERROR UNKNOWN_SCRIPT: script not in this revision
+            VZ2013 ERROR BAD_SCRIPT: script that cannot be run
             VZ2101 ERROR KMEM_BELOW_PROCESSES: kmemsize too small
             VZ2102 ERROR SEND_BUFFER_GAP: send buffers too close to their limit
             VZ2201 ERROR NODE_OVERCOMMIT_DENIED: node promises more than its policy allows

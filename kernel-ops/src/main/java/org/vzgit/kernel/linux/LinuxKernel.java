@@ -2,7 +2,6 @@ package org.vzgit.kernel.linux;
 
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -27,24 +26,24 @@ import org.vzgit.kernel.op.ReleaseInit;
 import org.vzgit.kernel.op.RemoveAddress;
 import org.vzgit.kernel.op.RemoveBindMount;
 import org.vzgit.kernel.op.RemoveCgroup;
+import org.vzgit.kernel.op.RemoveInterface;
 import org.vzgit.kernel.op.SetBeancounter;
 import org.vzgit.kernel.op.SetDiskQuota;
 import org.vzgit.kernel.op.SetHostname;
+import org.vzgit.kernel.op.SetInterface;
 import org.vzgit.kernel.op.SetRate;
 import org.vzgit.kernel.op.SetResource;
+import org.vzgit.kernel.op.SetScript;
 import org.vzgit.kernel.op.StopVe;
 import org.vzgit.kernel.op.VeOperation;
 import org.vzgit.kernel.op.WriteOwnerMark;
 import org.vzgit.kernel.op.WriteResolver;
 import org.vzgit.kernel.process.FileCopier;
-import org.vzgit.kernel.process.LaunchFiles;
 import org.vzgit.kernel.process.VeCommand;
 import org.vzgit.kernel.process.VeProcesses;
 import org.vzgit.kernel.quota.AreaDisks;
 import org.vzgit.kernel.state.Features;
-import org.vzgit.kernel.state.ObservedInit;
 import org.vzgit.kernel.state.ObservedNode;
-import org.vzgit.kernel.state.Reading;
 import org.vzgit.kernel.state.UbcRow;
 import org.vzgit.kernel.sys.ErrnoException;
 import org.vzgit.kernel.sys.JnrEventCalls;
@@ -53,6 +52,7 @@ import org.vzgit.kernel.sys.KernelRoot;
 import org.vzgit.kernel.sys.NodeHome;
 import org.vzgit.kernel.sys.Syscalls;
 import org.vzgit.kernel.template.AreaCloning;
+import org.vzgit.kernel.template.AreaScripts;
 import org.vzgit.kernel.template.PrivateAreas;
 import org.vzgit.kernel.template.TemplateCache;
 import org.vzgit.kernel.template.TreeCopy;
@@ -72,7 +72,7 @@ public final class LinuxKernel implements Kernel {
     private final AreaDisks disks;
     private final PrivateAreas areas;
     private final AreaCloning cloning;
-    private final KernelRoot root;
+    private final Lifecycle lives;
     private final NodeHome home;
     private final NodeCounters counters;
     private final NodeLook look;
@@ -91,7 +91,7 @@ public final class LinuxKernel implements Kernel {
         TreeCopy copy = new FileCopier(home)::copy;
         cloning = new AreaCloning(home, ground, areas, copy, new SecureRandom());
         this.home = home;
-        this.root = root;
+        lives = new Lifecycle(root, home, cgroups, processes, disks);
         var node = new NodeCounters.Node(root, home, syscalls, cgroups);
         counters =
                 acts ? NodeCounters.keeping(node, this::runningInit) : NodeCounters.watching(node);
@@ -108,7 +108,8 @@ public final class LinuxKernel implements Kernel {
                         cgroups.controls(),
                         Runtime.getRuntime().availableProcessors(),
                         counters.levels(),
-                        disks.means());
+                        disks.means(),
+                        false);
     }
 
     /// Opens the kernel that this process runs on. Finds the cgroup layout once: hierarchies are
@@ -129,11 +130,11 @@ public final class LinuxKernel implements Kernel {
 
     @Override
     public ObservedNode observe() {
-        return new ObservedNode(features, look.ves(), templates.present(), templates.available());
-    }
-
-    private BootNote note(VeId veid) {
-        return BootNote.of(root, home.privateArea(veid));
+        return new ObservedNode(
+                features.allowing(HostScripts.of(home).isAllowed()),
+                look.ves(),
+                templates.present(),
+                templates.available());
     }
 
     /// The beancounters of all VEs, and nothing else of them.
@@ -175,19 +176,22 @@ public final class LinuxKernel implements Kernel {
             case SetDiskQuota set ->
                     disks.set(home.privateArea(veid), areas.uidBase(veid), set.disk());
             case SetBeancounter set -> counters.set(set);
-            case Launch launch -> launch(launch);
+            case SetScript set -> new AreaScripts(home.privateArea(veid)).set(set);
+            case Launch launch -> lives.launch(launch);
             case AttachNetwork _ -> network.attach(veid, initOf(veid));
             case AddAddress add -> network.addAddress(veid, initOf(veid), add.address());
             case RemoveAddress remove ->
                     network.removeAddress(veid, initOf(veid), remove.address());
             case SetRate set -> network.setRate(veid, set.rate());
+            case SetInterface set -> network.setInterface(veid, initOf(veid), set.netInterface());
+            case RemoveInterface remove -> network.removeInterface(veid, remove.name());
             case AddBindMount add -> processes.addBindMount(initOf(veid), add.mount());
             case RemoveBindMount remove -> processes.removeBindMount(initOf(veid), remove.mount());
             case SetHostname set -> processes.setHostname(initOf(veid), set.hostname());
             case WriteResolver write ->
                     processes.writeResolver(initOf(veid), areas.uidBase(veid), write.resolver());
             case ReleaseInit _ -> release(veid);
-            case StopVe stop -> stop(stop);
+            case StopVe stop -> lives.stop(stop);
             case DetachNetwork _ -> network.detach(veid);
             case RemoveCgroup _ -> removeCgroup(veid);
             case DestroyPrivateArea _ -> destroy(veid);
@@ -196,7 +200,7 @@ public final class LinuxKernel implements Kernel {
 
     private void clone(ClonePrivateArea clone) throws OperationFailure {
         VeId source = clone.source();
-        requireNoProcess(source, "clone VE", FailureKind.BUSY);
+        lives.requireNoProcess(source, "clone VE", FailureKind.BUSY);
         disks.attach(home.privateArea(source), areas.uidBase(source));
         cloning.clone(clone);
     }
@@ -208,57 +212,22 @@ public final class LinuxKernel implements Kernel {
 
     private void removeCgroup(VeId veid) throws OperationFailure {
         counters.close(veid);
-        cgroups.remove(veid);
+        lives.removeCgroup(veid);
     }
 
     private void release(VeId veid) throws OperationFailure {
-        counters.starting(veid, initOf(veid));
-        note(veid).started(veid);
-        processes.release(veid);
+        int init = initOf(veid);
+        counters.starting(veid, init);
+        lives.release(veid, init);
     }
 
     private Optional<Integer> runningInit(VeId veid) {
         return processes.initOf(veid, () -> cgroups.processes(veid));
     }
 
-    /// A second init in the same cgroups and files would be counted with the first and corrupt what
-    /// it writes, so whatever else is in the VE refuses the launch; nothing is in one that is
-    /// stopped.
-    private void launch(Launch launch) throws OperationFailure {
-        requireNoProcess(launch.veid(), "launch VE", FailureKind.CONFLICT);
-        cgroups.delegate(launch.veid(), launch.uidBase());
-        Path area = home.privateArea(launch.veid());
-        disks.attach(area, launch.uidBase());
-        processes.launch(
-                launch,
-                new LaunchFiles(AreaDisks.filesOf(area), disks.userQuotaNote(area)),
-                cgroups.procsFiles(launch.veid()));
-    }
-
     private void destroy(VeId veid) throws OperationFailure {
-        requireNoProcess(veid, "destroy the private area of VE", FailureKind.BUSY);
+        lives.requireNoProcess(veid, "destroy the private area of VE", FailureKind.BUSY);
         areas.destroy(veid);
-    }
-
-    private void requireNoProcess(VeId veid, String tried, FailureKind kind)
-            throws OperationFailure {
-        List<Integer> running = cgroups.processes(veid);
-        if (!running.isEmpty()) {
-            throw new OperationFailure(
-                    kind, tried + " " + veid + ": process " + running.getFirst() + " is in it");
-        }
-    }
-
-    private void stop(StopVe stop) throws OperationFailure {
-        switch (processes.observe(stop.veid(), cgroups.processes(stop.veid()))) {
-            case Reading.Present<ObservedInit> init ->
-                    processes.stop(stop.veid(), init.value().pid(), stop.timeout());
-            case Reading.Absent<ObservedInit> _ -> {}
-            case Reading.Unreadable<ObservedInit> why ->
-                    throw new OperationFailure(
-                            FailureKind.BROKEN, "stop VE " + stop.veid() + ": " + why.reason());
-        }
-        note(stop.veid()).stopped(stop.veid());
     }
 
     /// Runs a command inside a running VE, in all of its cgroups and namespaces.

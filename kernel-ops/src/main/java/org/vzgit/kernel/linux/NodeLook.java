@@ -42,7 +42,7 @@ record NodeLook(
             Reading<PrivateArea> seen = areas.observe(veid);
             return seen.toOptional().isPresent()
                             && BootNote.of(root, home.privateArea(veid)).isCutOff()
-                    ? Reading.present(seen.toOptional().get().afterCut())
+                    ? Reading.present(seen.toOptional().get().cutOff(true))
                     : seen;
         }
     }

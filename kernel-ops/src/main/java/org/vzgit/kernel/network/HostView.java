@@ -2,6 +2,7 @@ package org.vzgit.kernel.network;
 
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import org.vzgit.kernel.state.ObservedNetwork;
 import org.vzgit.kernel.state.Reading;
 import org.vzgit.kernel.sys.ErrnoException;
 import org.vzgit.schema.IpAddress;
+import org.vzgit.schema.NetInterface;
 import org.vzgit.schema.VeId;
 
 /// The host's ends of all VEs' links, read in one pass over each kernel table.
@@ -23,12 +25,14 @@ import org.vzgit.schema.VeId;
 /// @param ready the VEs whose link is up and has the gateway addresses
 /// @param routed the addresses that lead out by each link, by its index
 /// @param traffic what passes each link
+/// @param interfaces the bridged interfaces of each VE
 record HostView(
         SortedMap<VeId, Link> links,
         SortedMap<VeId, Link> queues,
         SortedSet<VeId> ready,
         Map<Integer, SortedSet<IpAddress>> routed,
-        Traffic traffic) {
+        Traffic traffic,
+        SortedMap<VeId, SortedMap<String, NetInterface>> interfaces) {
 
     private static final int ANY_LINK = 0;
     private static final SortedSet<IpAddress> NONE = Collections.emptySortedSet();
@@ -38,10 +42,16 @@ record HostView(
 
     static HostView read(NetlinkSocket socket, LinkOwner owner, boolean v6) throws ErrnoException {
         SortedMap<VeId, Link> queues = new TreeMap<>();
-        SortedMap<VeId, Link> links = links(socket, owner, queues);
+        List<NetlinkMessage> messages = socket.dump(LinkRequests.all());
+        SortedMap<VeId, Link> links = links(messages, owner, queues);
         if (links.isEmpty()) {
             return new HostView(
-                    links, queues, Collections.emptySortedSet(), Map.of(), Traffic.NONE);
+                    links,
+                    queues,
+                    Collections.emptySortedSet(),
+                    Map.of(),
+                    Traffic.NONE,
+                    new TreeMap<>());
         }
         Set<LinkAddress> addresses = addresses(socket);
         TreeSet<VeId> ready = new TreeSet<>();
@@ -51,26 +61,29 @@ record HostView(
             }
         });
         Traffic traffic = Traffic.read(socket, links.values());
-        return new HostView(links, queues, ready, routed(socket, ANY_LINK), traffic);
+        var interfaces = Ports.read(socket, owner, messages);
+        return new HostView(links, queues, ready, routed(socket, ANY_LINK), traffic, interfaces);
     }
 
     static SortedMap<VeId, Link> links(NetlinkSocket socket, LinkOwner owner)
             throws ErrnoException {
-        return links(socket, owner, new TreeMap<>());
+        return links(socket.dump(LinkRequests.all()), owner, new TreeMap<>());
     }
 
     /// The VEs of which the host has a link or the rest of one.
     static SortedSet<VeId> known(NetlinkSocket socket, LinkOwner owner) throws ErrnoException {
         SortedMap<VeId, Link> queues = new TreeMap<>();
-        TreeSet<VeId> known = new TreeSet<>(links(socket, owner, queues).keySet());
+        TreeSet<VeId> known =
+                new TreeSet<>(links(socket.dump(LinkRequests.all()), owner, queues).keySet());
         known.addAll(queues.keySet());
         return known;
     }
 
     private static SortedMap<VeId, Link> links(
-            NetlinkSocket socket, LinkOwner owner, Map<VeId, Link> queues) throws ErrnoException {
+            List<NetlinkMessage> messages, LinkOwner owner, Map<VeId, Link> queues)
+            throws ErrnoException {
         TreeMap<VeId, Link> links = new TreeMap<>();
-        for (NetlinkMessage message : socket.dump(LinkRequests.all())) {
+        for (NetlinkMessage message : messages) {
             Link link = Link.parse(message);
             owner.veOf(link).ifPresent(veid -> links.put(veid, link));
             owner.veOfQueue(link).ifPresent(veid -> queues.put(veid, link));
@@ -115,7 +128,8 @@ record HostView(
                 routed.getOrDefault(index, NONE),
                 traffic.allowed().getOrDefault(index, NONE),
                 traffic.refused().getOrDefault(index, 0L),
-                traffic.rate(link, Optional.ofNullable(queues.get(veid))));
+                traffic.rate(link, Optional.ofNullable(queues.get(veid))),
+                interfaces.getOrDefault(veid, Collections.emptySortedMap()));
     }
 
     private static Set<LinkAddress> addresses(NetlinkSocket socket) throws ErrnoException {

@@ -1,6 +1,8 @@
 package org.vzgit.kernel.network;
 
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.vzgit.schema.VeId;
 
 /// Which links are ours: the alias says `TAG:VEID`. The name alone proves nothing, anybody can give
@@ -12,6 +14,14 @@ record LinkOwner(String tag) {
     static final String INSIDE = "eth0";
 
     private static final String QUEUE = "/sent";
+    private static final String INTERFACE = "/if/";
+
+    /// An alias is anybody's text: what does not have this form is not read further.
+    private static final Pattern BRIDGED =
+            Pattern.compile(
+                    "([a-z0-9-]+):([0-9]{1,10})"
+                            + INTERFACE
+                            + "([A-Za-z][A-Za-z0-9_-]{0,14})/((?:[0-9a-f]{2}:){5}[0-9a-f]{2})");
 
     /// At most 12 of the 15 characters that a name may have.
     static String hostName(VeId veid) {
@@ -55,6 +65,21 @@ record LinkOwner(String tag) {
         String alias = link.alias();
         return alias.startsWith(tag + ":") && alias.endsWith(QUEUE)
                 ? parse(alias.substring(tag.length() + 1, alias.length() - QUEUE.length()))
+                : Optional.empty();
+    }
+
+    /// Of the host's end of a bridged interface: `TAG:VEID/if/NAME/MAC`.
+    String alias(Port.Tag tag) {
+        return alias(tag.veid()) + INTERFACE + tag.name() + "/" + tag.mac().text();
+    }
+
+    /// Empty for every link that is no such end of ours.
+    Optional<Port.Tag> tagOf(Link link) {
+        Matcher alias = BRIDGED.matcher(link.alias());
+        return alias.matches() && alias.group(1).equals(tag)
+                ? parse(alias.group(2))
+                        .map(veid ->
+                                new Port.Tag(veid, alias.group(3), new MacAddress(alias.group(4))))
                 : Optional.empty();
     }
 

@@ -80,6 +80,16 @@ final class LinkRequests {
         return NetlinkRequest.of(writer, "set link " + link.name() + " up, alias " + alias);
     }
 
+    /// Puts a link into a bridge, or takes it out of the one that it is in.
+    ///
+    /// @param master the bridge's index, 0 for none. EOPNOTSUPP when that is no bridge
+    static NetlinkRequest setMaster(Link link, int master) {
+        NetlinkWriter writer =
+                message(Rtnetlink.RTM_NEWLINK, Rtnetlink.NLM_F_ACK, link.index(), 0)
+                        .attribute(Rtnetlink.IFLA_MASTER, master);
+        return NetlinkRequest.of(writer, "put link " + link.name() + " into link " + master);
+    }
+
     /// Removes a link, and for a veth its other end; success when it is gone already.
     static NetlinkRequest delete(Link link) {
         NetlinkWriter writer = message(Rtnetlink.RTM_DELLINK, Rtnetlink.NLM_F_ACK, link.index(), 0);

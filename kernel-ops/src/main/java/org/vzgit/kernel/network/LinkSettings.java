@@ -55,6 +55,13 @@ final class LinkSettings {
         }
     }
 
+    /// A port of a bridge, before it is set up: the host does not speak by it, the bridge does.
+    void ofPort(String link) throws ErrnoException {
+        if (hasV6()) {
+            write("ipv6", link, Map.of("disable_ipv6", 1));
+        }
+    }
+
     /// The VE's end, before it is set up. Its own link-local address must work at once: without it
     /// no v6 neighbour is found.
     void ofVeEnd(String link) throws ErrnoException {

@@ -31,6 +31,7 @@ final class Rtnetlink {
     static final int IFLA_ADDRESS = 1;
     static final int IFLA_IFNAME = 3;
     static final int IFLA_LINK = 5;
+    static final int IFLA_MASTER = 10;
     static final int IFLA_LINKINFO = 18;
     static final int IFLA_NET_NS_PID = 19;
     static final int IFLA_IFALIAS = 20;

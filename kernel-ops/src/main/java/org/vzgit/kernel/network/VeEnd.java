@@ -38,6 +38,20 @@ final class VeEnd {
                 });
     }
 
+    /// Whether the VE has the other end of a link of the host under this name. False when its root
+    /// has renamed it.
+    boolean has(int initPid, Link host, String name) throws ErrnoException {
+        return threads.call(
+                initPid,
+                Set.of(Namespace.NET),
+                () -> {
+                    try (NetlinkSocket socket = NetlinkSocket.open(syscalls)) {
+                        Optional<NetlinkMessage> answer = socket.get(LinkRequests.named(name));
+                        return answer.isPresent() && host.isPairedWith(Link.parse(answer.get()));
+                    }
+                });
+    }
+
     /// Which of several addresses the VE speaks from when it does not say is the kernel's choice
     /// among those on the link: the first one that was added.
     boolean add(int initPid, Link host, IpAddress address) throws ErrnoException {

@@ -17,6 +17,7 @@ import org.vzgit.kernel.sys.Namespace;
 import org.vzgit.kernel.sys.NamespaceThread;
 import org.vzgit.kernel.sys.Syscalls;
 import org.vzgit.schema.IpAddress;
+import org.vzgit.schema.NetInterface;
 import org.vzgit.schema.NetRate;
 import org.vzgit.schema.VeId;
 
@@ -96,13 +97,18 @@ public final class VeNetwork {
     /// @throws OperationFailure CONFLICT when somebody else's link has the name, on the host or
     ///   inside; GONE when the process is gone
     public void attach(VeId veid, int initPid) throws OperationFailure {
-        onHost("attach VE " + veid + " to the network", host -> attach(host, veid, initPid));
+        onHost("attach VE " + veid + " to the network", (host, _) -> attach(host, veid, initPid));
     }
 
     /// Takes a VE's link away with its addresses and routes; success when it has none. Somebody
     /// else's link of the same name stays.
     public void detach(VeId veid) throws OperationFailure {
-        onHost("detach VE " + veid + " from the network", host -> host.deleteOf(veid));
+        onHost(
+                "detach VE " + veid + " from the network",
+                (host, ports) -> {
+                    ports.removeAll(veid);
+                    host.deleteOf(veid);
+                });
     }
 
     /// Puts an address on the VE's end, then routes it there.
@@ -113,7 +119,7 @@ public final class VeNetwork {
         String tried = "add address " + address + " to VE " + veid;
         onHost(
                 tried,
-                host -> {
+                (host, _) -> {
                     Link link = host.find(veid).orElseThrow(() -> noLink(tried));
                     if (!veEnd.add(initPid, link, address)) {
                         throw noLink(tried);
@@ -128,7 +134,7 @@ public final class VeNetwork {
     public void removeAddress(VeId veid, int initPid, IpAddress address) throws OperationFailure {
         onHost(
                 "remove address " + address + " from VE " + veid,
-                host -> {
+                (host, _) -> {
                     Optional<Link> link = host.find(veid);
                     if (link.isPresent()) {
                         host.unroute(address, link.get());
@@ -147,7 +153,41 @@ public final class VeNetwork {
         String tried = "set the rate of VE " + veid;
         onHost(
                 tried,
-                host -> host.setRate(veid, host.find(veid).orElseThrow(() -> noLink(tried)), rate));
+                (host, _) ->
+                        host.setRate(veid, host.find(veid).orElseThrow(() -> noLink(tried)), rate));
+    }
+
+    /// Gives a VE a bridged interface, or makes the one of this name what it is to be.
+    ///
+    /// @throws OperationFailure GONE when the VE has no link or the node no such bridge; CONFLICT
+    ///   when somebody else's link has one of the names
+    public void setInterface(VeId veid, int initPid, NetInterface wanted) throws OperationFailure {
+        String tried = "give VE " + veid + " the interface " + wanted.name();
+        onHost(
+                tried,
+                (host, ports) -> {
+                    if (host.find(veid).isEmpty()) {
+                        throw noLink(tried);
+                    }
+                    // Looked for first: nothing is made that has nowhere to go.
+                    if (wanted.bridge().isPresent()) {
+                        ports.bridge(wanted.bridge().get());
+                    }
+                    Optional<Link> kept = ports.keep(veid, wanted);
+                    if (kept.isPresent() && !veEnd.has(initPid, kept.get(), wanted.name())) {
+                        ports.delete(kept.get());
+                        kept = Optional.empty();
+                    }
+                    Link link = kept.isPresent() ? kept.get() : ports.create(wanted, initPid);
+                    ports.settle(veid, wanted, link);
+                });
+    }
+
+    /// Takes one away; success when the VE has none of this name.
+    public void removeInterface(VeId veid, String name) throws OperationFailure {
+        onHost(
+                "take the interface " + name + " from VE " + veid,
+                (_, ports) -> ports.remove(veid, name));
     }
 
     private void attach(HostEnd host, VeId veid, int initPid)
@@ -168,12 +208,12 @@ public final class VeNetwork {
 
     @FunctionalInterface
     private interface HostWork {
-        void run(HostEnd host) throws ErrnoException, OperationFailure;
+        void run(HostEnd host, Ports ports) throws ErrnoException, OperationFailure;
     }
 
     private void onHost(String tried, HostWork work) throws OperationFailure {
         try (NetlinkSocket socket = NetlinkSocket.open(syscalls)) {
-            work.run(new HostEnd(socket, owner, settings));
+            work.run(new HostEnd(socket, owner, settings), new Ports(socket, owner, settings));
         } catch (ErrnoException e) {
             throw e.failing(tried);
         }

@@ -37,6 +37,7 @@ final class CommandRunner {
                     .redirectInput(streams.input())
                     .redirectOutput(streams.output())
                     .redirectError(streams.errors())
+                    .redirectErrorStream(streams.joined())
                     .start();
         } catch (IOException e) {
             throw new OperationFailure(
@@ -63,6 +64,7 @@ final class CommandRunner {
         arguments.add(command.terminal().orElse(NO_TERMINAL));
         program.quotaSocket(initPid).ifPresent(socket -> arguments.add("quota:" + socket));
         command.script().ifPresent(file -> arguments.add("script=" + file.toAbsolutePath()));
+        command.veid().ifPresent(veid -> arguments.add("veid=" + veid));
         procsFiles.forEach(file -> arguments.add(file.toString()));
         arguments.add("--");
         arguments.addAll(command.words());

@@ -127,6 +127,11 @@ public final class VeProcesses implements AutoCloseable {
         return launcher.pid();
     }
 
+    /// Whether a process of the VE waits here for [#release].
+    public boolean holds(VeId veid) {
+        return held.containsKey(veid);
+    }
+
     /// Lets the held process become the VE's init. Returns when the init has been executed.
     public void release(VeId veid) throws OperationFailure {
         Launcher launcher = held.remove(veid);

@@ -13,6 +13,7 @@ import org.vzgit.schema.Count;
 import org.vzgit.schema.DiskSpec;
 import org.vzgit.schema.IpAddress;
 import org.vzgit.schema.Limit;
+import org.vzgit.schema.NetInterface;
 import org.vzgit.schema.Resource;
 import org.vzgit.schema.VeId;
 
@@ -105,6 +106,16 @@ public final class Mishaps {
     /// Somebody sets other caps on the link by hand.
     public void setRate(VeId veid, ObservedRate rate) {
         kernel.ve(veid).link.ifPresent(link -> link.cap(rate));
+    }
+
+    /// Somebody deletes an end of a bridged interface.
+    public void deleteInterface(VeId veid, String name) {
+        kernel.ve(veid).link.ifPresent(link -> link.unbridge(name));
+    }
+
+    /// Somebody puts it into another bridge, or takes its filter away.
+    public void setInterface(VeId veid, NetInterface other) {
+        kernel.ve(veid).link.ifPresent(link -> link.bridge(other));
     }
 
     public void setHostname(VeId veid, String hostname) {

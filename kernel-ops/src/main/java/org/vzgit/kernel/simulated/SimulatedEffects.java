@@ -11,6 +11,7 @@ import org.vzgit.kernel.op.OperationFailure;
 import org.vzgit.kernel.op.SetBeancounter;
 import org.vzgit.kernel.op.SetDiskQuota;
 import org.vzgit.kernel.op.SetResource;
+import org.vzgit.kernel.op.SetScript;
 import org.vzgit.kernel.op.WriteOwnerMark;
 import org.vzgit.kernel.state.Control;
 import org.vzgit.kernel.state.Features;
@@ -22,6 +23,7 @@ import org.vzgit.schema.BindMount;
 import org.vzgit.schema.DeletionPolicy;
 import org.vzgit.schema.DiskLayout;
 import org.vzgit.schema.IpAddress;
+import org.vzgit.schema.NetInterface;
 import org.vzgit.schema.NetRate;
 
 /// What each operation does to a simulated VE, and when it refuses.
@@ -92,6 +94,10 @@ final class SimulatedEffects {
 
     void mark(SimulatedVe ve, WriteOwnerMark write) throws OperationFailure {
         ve.area = Optional.of(area(ve).marked(write.mark()));
+    }
+
+    void script(SimulatedVe ve, SetScript set) throws OperationFailure {
+        ve.area = Optional.of(area(ve).scripted(set));
     }
 
     void createCgroup(SimulatedVe ve) {
@@ -166,8 +172,11 @@ final class SimulatedEffects {
         if (ve.link.filter(SimulatedLink::isReady).isEmpty()) {
             ObservedRate kept =
                     ve.link.map(link -> link.observed().rate()).orElse(ObservedRate.NONE);
+            Optional<SimulatedLink> before = ve.link;
             ve.link = Optional.of(new SimulatedLink(init.pid()));
             ve.link.get().cap(kept);
+            before.ifPresent(
+                    link -> link.observed().interfaces().values().forEach(ve.link.get()::bridge));
         }
     }
 
@@ -193,6 +202,15 @@ final class SimulatedEffects {
             throw failure(FailureKind.GONE, what, ve, "ENODEV");
         }
         ve.link.get().cap(ObservedRate.both(rate));
+    }
+
+    void bridge(SimulatedVe ve, NetInterface wanted) throws OperationFailure {
+        String what = "give interface " + wanted.name() + " to VE";
+        init(ve, what);
+        if (ve.link.isEmpty()) {
+            throw failure(FailureKind.GONE, what, ve, "ENODEV");
+        }
+        ve.link.get().bridge(wanted);
     }
 
     void name(SimulatedVe ve, String hostname) throws OperationFailure {

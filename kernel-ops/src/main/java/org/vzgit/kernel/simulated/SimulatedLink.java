@@ -1,10 +1,13 @@
 package org.vzgit.kernel.simulated;
 
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.vzgit.kernel.state.ObservedNetwork;
 import org.vzgit.kernel.state.ObservedRate;
 import org.vzgit.schema.IpAddress;
+import org.vzgit.schema.NetInterface;
 
 /// A VE's veth pair. When the VE dies, the inside goes with its network namespace; the host side is
 /// simulated as staying behind, which is the harder case.
@@ -12,6 +15,7 @@ final class SimulatedLink {
     private final int pid;
     private boolean ready = true;
     private ObservedRate rate = ObservedRate.NONE;
+    private final SortedMap<String, NetInterface> interfaces = new TreeMap<>();
     private final SortedSet<IpAddress> inside = new TreeSet<>();
     private final SortedSet<IpAddress> routed = new TreeSet<>();
 
@@ -24,6 +28,7 @@ final class SimulatedLink {
         SimulatedLink copy = new SimulatedLink(pid);
         copy.ready = ready;
         copy.rate = rate;
+        copy.interfaces.putAll(interfaces);
         copy.inside.addAll(inside);
         copy.routed.addAll(routed);
         return copy;
@@ -59,6 +64,14 @@ final class SimulatedLink {
         rate = value;
     }
 
+    void bridge(NetInterface wanted) {
+        interfaces.put(wanted.name(), wanted);
+    }
+
+    void unbridge(String name) {
+        interfaces.remove(name);
+    }
+
     /// What is left when the inside is gone, or one side is down.
     void breakDown() {
         ready = false;
@@ -66,6 +79,6 @@ final class SimulatedLink {
     }
 
     ObservedNetwork observed() {
-        return ObservedNetwork.of(ready, inside, routed).with(rate);
+        return ObservedNetwork.of(ready, inside, routed).with(rate).with(interfaces);
     }
 }

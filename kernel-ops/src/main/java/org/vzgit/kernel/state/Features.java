@@ -15,12 +15,14 @@ import org.vzgit.schema.Resource;
 /// @param cpusOnline how many CPUs there are
 /// @param levels how well each beancounter is carried out; every one has an entry
 /// @param disk how disk space is bounded here
+/// @param hostScripts whether the node runs action scripts of a repository as its own root
 public record Features(
         String release,
         Map<Resource, Control> controls,
         int cpusOnline,
         SortedMap<Beancounter, UbcLevel> levels,
-        DiskMeans disk) {
+        DiskMeans disk,
+        boolean hostScripts) {
     public Features {
         EnumMap<Resource, Control> all = new EnumMap<>(Resource.class);
         for (Resource resource : Resource.values()) {
@@ -45,11 +47,15 @@ public record Features(
             Map<Resource, Control> controls,
             int cpusOnline,
             SortedMap<Beancounter, UbcLevel> levels) {
-        this(release, controls, cpusOnline, levels, DiskMeans.NONE);
+        this(release, controls, cpusOnline, levels, DiskMeans.NONE, false);
     }
 
     public Features with(DiskMeans means) {
-        return new Features(release, controls, cpusOnline, levels, means);
+        return new Features(release, controls, cpusOnline, levels, means, hostScripts);
+    }
+
+    public Features allowing(boolean scripts) {
+        return new Features(release, controls, cpusOnline, levels, disk, scripts);
     }
 
     public Control controlOf(Resource resource) {

@@ -27,6 +27,7 @@ import org.vzgit.schema.VeId;
 ///
 /// ```
 /// ve/101/owner   whose it is, see OwnerMarkText
+/// ve/101/scripts/ its action scripts, see AreaScripts
 /// ve/101/upper/  what the VE changed; owned by its root
 /// ve/101/work/   overlayfs's own, owned by its root too
 /// ve/101/low/    mount point of the idmapped template
@@ -82,7 +83,8 @@ public final class PrivateAreas {
         try {
             long uid = ids.base(area);
             return Reading.present(
-                    new PrivateArea(uid, marks.read(area), ground.observe(area, uid)));
+                    new PrivateArea(uid, marks.read(area), ground.observe(area, uid))
+                            .with(new AreaScripts(area).digests()));
         } catch (NoSuchFileException _) {
             return Files.isDirectory(area, LinkOption.NOFOLLOW_LINKS)
                     ? Reading.unreadable("private area " + area + " has no upper directory")

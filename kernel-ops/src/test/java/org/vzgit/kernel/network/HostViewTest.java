@@ -66,7 +66,8 @@ class HostViewTest {
                 new TreeMap<>(),
                 new TreeSet<>(ready ? Set.of(WEB) : Set.of()),
                 Map.of(HOST_END.index(), ONE),
-                new Traffic(Map.of(HOST_END.index(), ONE), Map.of(), Map.of(), Map.of()));
+                new Traffic(Map.of(HOST_END.index(), ONE), Map.of(), Map.of(), Map.of()),
+                new TreeMap<>());
     }
 
     private static Reading<ObservedNetwork> present(boolean ready, SortedSet<IpAddress> inside) {

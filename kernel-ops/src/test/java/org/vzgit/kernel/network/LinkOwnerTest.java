@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vzgit.schema.VeId;
 
 class LinkOwnerTest {
@@ -87,5 +89,33 @@ class LinkOwnerTest {
         Optional<MacAddress> address =
                 mac.isEmpty() ? Optional.empty() : Optional.of(new MacAddress(mac));
         return new Link(7, "ve101", alias, address, 2, true);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "vzgit:101",
+                "vzgit:101/if/eth1",
+                "vzgit:101/if/eth1/02:00:00:00:00",
+                "vzgit:0101/if/eth1/02:00:00:00:00:01",
+                "vzgit:7/if/eth1/02:00:00:00:00:01",
+                "vzgit-2:101/if/eth1/02:00:00:00:00:01",
+                "vzgit:101/if/a/b/02:00:00:00:00:01",
+                "vzgit:101/if//02:00:00:00:00:01",
+                "vzgit:99999999999/if/eth1/02:00:00:00:00:01"
+            })
+    void anAliasThatWeDoNotWriteNamesNoInterface(String alias) {
+        Link link = new Link(7, "x", alias, Optional.empty(), 3, true);
+        assertEquals(Optional.empty(), new LinkOwner("vzgit").tagOf(link));
+    }
+
+    @Test
+    void theAliasOfAnInterfaceIsReadBackAndIsThatOfNoRoutedLink() {
+        LinkOwner owner = new LinkOwner("vzgit");
+        Port.Tag tag = new Port.Tag(new VeId(101), "eth1", new MacAddress("02:00:00:00:00:01"));
+        Link link = new Link(7, "x", owner.alias(tag), Optional.empty(), 3, true);
+        assertEquals(Optional.of(tag), owner.tagOf(link));
+        assertEquals(Optional.empty(), owner.veOf(link));
+        assertEquals(Optional.empty(), owner.veOfQueue(link));
     }
 }

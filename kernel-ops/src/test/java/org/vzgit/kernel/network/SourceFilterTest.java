@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -149,7 +148,7 @@ class SourceFilterTest {
     }
 
     private static boolean passes(SortedSet<IpAddress> addresses, byte[] frame) {
-        return Interpreter.run(SourceFilter.program(addresses), frame) == NEXT_FILTER;
+        return FilterInterpreter.run(SourceFilter.program(addresses), frame) == NEXT_FILTER;
     }
 
     private static SortedSet<IpAddress> set(String... addresses) {
@@ -184,29 +183,6 @@ class SourceFilterTest {
             byte[] bytes = address.bytes();
             System.arraycopy(bytes, 0, frame, address.isV6() ? 22 : 26, bytes.length);
             return frame;
-        }
-    }
-
-    /// The instructions of Documentation/networking/filter.rst that the program uses.
-    private static final class Interpreter {
-        static int run(byte[] program, byte[] frame) {
-            List<FilterInstruction> code = new ArrayList<>(FilterInstruction.read(program));
-            ByteBuffer bytes = ByteBuffer.wrap(frame);
-            int accumulator = 0;
-            for (int at = 0; ; at++) {
-                FilterInstruction one = code.get(at);
-                switch (one.code()) {
-                    case 0x28 -> accumulator = Short.toUnsignedInt(bytes.getShort(one.value()));
-                    case 0x20 -> accumulator = bytes.getInt(one.value());
-                    case 0x54 -> accumulator &= one.value();
-                    case 0x05 -> at += one.value();
-                    case 0x15 -> at += accumulator == one.value() ? one.ifTrue() : one.ifFalse();
-                    case 0x06 -> {
-                        return one.value();
-                    }
-                    default -> throw new AssertionError("instruction " + one);
-                }
-            }
         }
     }
 }

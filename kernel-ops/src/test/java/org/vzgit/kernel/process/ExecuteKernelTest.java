@@ -320,7 +320,8 @@ class ExecuteKernelTest {
                         input,
                         Redirect.to(directory.resolve("out").toFile()),
                         Redirect.to(directory.resolve("err").toFile()));
-        return new VeCommand(List.of(command), Optional.empty(), terminal, streams);
+        return new VeCommand(
+                List.of(command), Optional.empty(), terminal, streams, Optional.empty());
     }
 
     private static Redirect nothing() {

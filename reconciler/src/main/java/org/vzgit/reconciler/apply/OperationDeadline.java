@@ -16,11 +16,14 @@ import org.vzgit.kernel.op.ReleaseInit;
 import org.vzgit.kernel.op.RemoveAddress;
 import org.vzgit.kernel.op.RemoveBindMount;
 import org.vzgit.kernel.op.RemoveCgroup;
+import org.vzgit.kernel.op.RemoveInterface;
 import org.vzgit.kernel.op.SetBeancounter;
 import org.vzgit.kernel.op.SetDiskQuota;
 import org.vzgit.kernel.op.SetHostname;
+import org.vzgit.kernel.op.SetInterface;
 import org.vzgit.kernel.op.SetRate;
 import org.vzgit.kernel.op.SetResource;
+import org.vzgit.kernel.op.SetScript;
 import org.vzgit.kernel.op.StopVe;
 import org.vzgit.kernel.op.VeOperation;
 import org.vzgit.kernel.op.WriteOwnerMark;
@@ -33,8 +36,12 @@ final class OperationDeadline {
     /// Lowering `physpages` may reclaim gigabytes first.
     private static final Duration SMALL = Duration.ofSeconds(30);
 
+    /// Action scripts of a VE: two of a minute each, on the way up and on the way back, which may
+    /// be one operation's.
+    private static final Duration SCRIPTS = Duration.ofSeconds(4 * 65);
+
     /// Namespaces, mounts and a program start; seconds on a machine that swaps.
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = SCRIPTS.plusSeconds(60);
 
     /// Unpacks or unlinks a whole root file system.
     private static final Duration FILES = Duration.ofMinutes(10);
@@ -57,7 +64,7 @@ final class OperationDeadline {
 
     private static Duration of(VeOperation operation) {
         return switch (operation) {
-            case StopVe stop -> KILL.plusSeconds(stop.timeout().value());
+            case StopVe stop -> KILL.plus(SCRIPTS).plusSeconds(stop.timeout().value());
             case Launch _, ReleaseInit _ -> START;
             // Bounds are one call; an area whose project id has drifted is walked.
             case CreatePrivateArea _, DestroyPrivateArea _, SetDiskQuota _ -> FILES;
@@ -66,17 +73,20 @@ final class OperationDeadline {
                     CreateCgroup _,
                     SetResource _,
                     SetBeancounter _,
+                    SetScript _,
                     AttachNetwork _,
                     AddAddress _,
                     RemoveAddress _,
                     SetRate _,
+                    SetInterface _,
+                    RemoveInterface _,
                     AddBindMount _,
                     RemoveBindMount _,
                     SetHostname _,
                     WriteResolver _,
-                    DetachNetwork _,
-                    RemoveCgroup _ ->
+                    DetachNetwork _ ->
                     SMALL;
+            case RemoveCgroup _ -> SMALL.plus(SCRIPTS);
         };
     }
 }

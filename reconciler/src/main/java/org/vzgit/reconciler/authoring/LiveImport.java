@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.vzgit.kernel.state.ObservedCgroup;
 import org.vzgit.kernel.state.ObservedInit;
 import org.vzgit.kernel.state.ObservedVe;
@@ -65,6 +66,9 @@ public final class LiveImport {
                             + " known");
             return;
         }
+        if (ve.privateArea().toOptional().filter(area -> !area.scripts().isEmpty()).isPresent()) {
+            tell(ve, "has action scripts on the node, which its document does not name");
+        }
         DraftDocument draft = new DraftDocument(DocumentKind.VE, mark.get().name().value());
         draft.put(VeField.VEID, ve.veid().toString());
         draft.put(VeField.NODE, Yaml.text(node.value()));
@@ -113,6 +117,15 @@ public final class LiveImport {
                 .toOptional()
                 .flatMap(network -> network.rate().received())
                 .ifPresent(rate -> draft.put(VeField.RATE, Yaml.value(rate.text())));
+        ve.network()
+                .toOptional()
+                .filter(network -> !network.interfaces().isEmpty())
+                .ifPresent(network ->
+                        draft.put(
+                                VeField.NETWORK_INTERFACES,
+                                network.interfaces().values().stream()
+                                        .map(one -> Yaml.mapping(one.entries()))
+                                        .collect(Collectors.joining(", ", "[", "]"))));
         ve.cgroup()
                 .toOptional()
                 .map(ObservedCgroup::usages)

@@ -32,9 +32,6 @@ public final class OpenVzImport {
 
     private static final Pattern CONTAINER = Pattern.compile("([0-9]{1,10})\\.conf");
     private static final Pattern SAMPLE = Pattern.compile("ve-(.+)\\.conf-sample");
-    private static final Pattern SCRIPT =
-            Pattern.compile(
-                    "([0-9]{1,10}|vps)\\.(premount|mount|start|stop|umount|postumount|create)");
 
     /// What makes a VE that VE; no profile can say it.
     private static final Set<VeField> OF_ONE_VE =
@@ -63,39 +60,39 @@ public final class OpenVzImport {
     }
 
     private final Settings settings;
+    private final ConfScripts scripts;
     private final DesiredStateReader reader = new DesiredStateReader();
     private final SortedMap<String, String> files = new TreeMap<>();
     private final List<Diagnostic> notes = new ArrayList<>();
     private Optional<String> defaultTemplate = Optional.empty();
     private boolean globals;
 
-    private OpenVzImport(Settings settings) {
+    private OpenVzImport(Settings settings, ConfScripts scripts) {
         this.settings = settings;
+        this.scripts = scripts;
     }
 
     /// @param sources in any order
     public static AuthoredFiles of(List<ConfSource> sources, Settings settings) {
-        OpenVzImport run = new OpenVzImport(settings);
+        OpenVzImport run = new OpenVzImport(settings, ConfScripts.of(sources));
         List<ConfSource> sorted =
                 sources.stream().sorted(Comparator.comparing(ConfSource::path)).toList();
         sorted.stream().filter(s -> s.fileName().equals("vz.conf")).forEach(run::globals);
         sorted.stream().filter(s -> !s.fileName().equals("vz.conf")).forEach(run::file);
         run.node();
+        run.notes.addAll(run.scripts.notes());
         return new AuthoredFiles(run.files, run.notes);
     }
 
     private void file(ConfSource source) {
         Matcher container = CONTAINER.matcher(source.fileName());
         Matcher sample = SAMPLE.matcher(source.fileName());
-        Matcher script = SCRIPT.matcher(source.fileName());
         ConfNotes told = new ConfNotes(source);
         if (container.matches()) {
             container(source, told, Long.parseLong(container.group(1)));
         } else if (sample.matches()) {
             profile(source, told, name(sample.group(1), "sample"));
-        } else if (script.matches()) {
-            skip(told, "action scripts are not carried out yet; keep it to put it into the VE");
-        } else {
+        } else if (!ConfScripts.isScript(source)) {
             skip(told, "is no NNN.conf, ve-NAME.conf-sample or vz.conf");
         }
         notes.addAll(told.all());
@@ -143,6 +140,8 @@ public final class OpenVzImport {
         new ConfVe(draft, told, settings.cpus().isPresent())
                 .fill(file, EnumSet.allOf(VeField.class));
         new Sieve(reader, settings.carried(), file, told).clean(draft);
+        // Behind the sieve, which reads the document alone and would miss the files.
+        files.putAll(scripts.take(number, draft));
         add("ve/" + draft.name(), draft.text(), told);
     }
 

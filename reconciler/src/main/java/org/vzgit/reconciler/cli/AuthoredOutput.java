@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.vzgit.kernel.sys.AtomicFile;
 import org.vzgit.reconciler.authoring.AuthoredFiles;
 import org.vzgit.reconciler.text.DiagnosticText;
+import org.vzgit.schema.ActionScript;
 import org.vzgit.schema.Diagnostic;
 import org.vzgit.schema.Severity;
 
@@ -39,8 +40,12 @@ record AuthoredOutput(Console console, Globals globals, Optional<Path> directory
     private void print(SortedMap<String, String> files) {
         StringBuilder text = new StringBuilder();
         for (Map.Entry<String, String> file : files.entrySet()) {
-            text.append(text.isEmpty() ? "" : "---\n");
-            text.append("# ").append(file.getKey()).append('\n').append(file.getValue());
+            if (ActionScript.actionOf(file.getKey()).isPresent()) {
+                console.say(file.getKey() + " is no document; it is written with --out");
+            } else {
+                text.append(text.isEmpty() ? "" : "---\n");
+                text.append("# ").append(file.getKey()).append('\n').append(file.getValue());
+            }
         }
         console.print(text.toString());
     }

@@ -9,6 +9,7 @@ import org.vzgit.kernel.Observer;
 import org.vzgit.kernel.state.Features;
 import org.vzgit.reconciler.source.Snapshot;
 import org.vzgit.reconciler.source.SourceLocation;
+import org.vzgit.schema.ActionScript;
 import org.vzgit.schema.DesiredState;
 import org.vzgit.schema.Diagnostic;
 import org.vzgit.schema.Revision;
@@ -96,7 +97,10 @@ final class ValidateCommand implements Callable<Integer> {
         for (Path path : paths) {
             Snapshot snapshot = TargetReader.open(SourceLocation.directory(path), globals, console);
             for (SourceFile file : snapshot.files()) {
-                files.add(new SourceFile(asTyped(path, file.path()), file.text()));
+                // Documents name scripts by their path below the directory.
+                boolean script = ActionScript.actionOf(file.path()).isPresent();
+                String name = script ? file.path() : asTyped(path, file.path());
+                files.add(new SourceFile(name, file.text()));
             }
             findings.addAll(snapshot.findings());
         }

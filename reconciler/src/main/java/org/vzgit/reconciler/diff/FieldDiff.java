@@ -43,6 +43,7 @@ final class FieldDiff {
             case SUSPENDED -> diff.state();
         }
         diff.disk();
+        diff.scripts();
         return diff.changes;
     }
 
@@ -129,6 +130,17 @@ final class FieldDiff {
         }
     }
 
+    private void scripts() {
+        for (ScriptChange change : ScriptChange.of(spec, live)) {
+            add(
+                    change.field(),
+                    change.fromText(),
+                    change.toText(),
+                    VeField.ACTION_SCRIPTS.disruption(),
+                    spec.originOf(VeField.ACTION_SCRIPTS));
+        }
+    }
+
     private void inside(ObservedInit init) {
         String hostname = init.hostname().toOptional().orElse("");
         if (!hostname.equals(spec.hostname())) {
@@ -159,6 +171,9 @@ final class FieldDiff {
         }
         RateChange.of(spec, live.network())
                 .ifPresent(rate -> add(VeField.RATE, rate.from().text(), rate.toText()));
+        for (InterfaceChange one : InterfaceChange.of(spec, live.network())) {
+            add(VeField.NETWORK_INTERFACES, one.fromText(), one.toText());
+        }
         for (IpAddress address : change.remove()) {
             add(VeField.NETWORK_ADDRESSES, address.toString(), "");
         }

@@ -108,6 +108,7 @@ record CommitStatus(String commit, CommitState state, String description) {
             case SUSPENDED, FREEZE_WINDOW, ROLLOUT -> true;
             case NOT_SUPPORTED_YET,
                     NOT_ON_THIS_KERNEL,
+                    NOT_ALLOWED,
                     FOREIGN,
                     PROTECTED,
                     FROZEN,

@@ -15,6 +15,8 @@ public record Blocked(
         NOT_SUPPORTED_YET,
         /// The VE uses a field for which the running kernel has no means.
         NOT_ON_THIS_KERNEL,
+        /// The VE asks for what the node's administrator has not allowed there.
+        NOT_ALLOWED,
         /// The VE belongs to another desired state.
         FOREIGN,
         /// A removal that the owner mark, the budget or the empty-state guard does not release.

@@ -3,6 +3,7 @@ package org.vzgit.reconciler.plan;
 import java.util.Optional;
 import org.vzgit.kernel.state.Resolver;
 import org.vzgit.reconciler.diff.BeancounterChange;
+import org.vzgit.reconciler.diff.InterfaceChange;
 import org.vzgit.reconciler.diff.ResourceChange;
 import org.vzgit.reconciler.diff.WantedResolver;
 import org.vzgit.reconciler.diff.WrittenAt;
@@ -47,6 +48,10 @@ record Causes(VeSpec spec) {
 
     Cause removes(BindMount mount) {
         return of(VeField.BINDMOUNTS, mount.text(), "");
+    }
+
+    Cause of(InterfaceChange change) {
+        return of(VeField.NETWORK_INTERFACES, change.fromText(), change.toText());
     }
 
     Cause resolver(Resolver from, Resolver to) {

@@ -76,9 +76,10 @@ final class DesiredVe {
         Draft area = area(base, source);
         area.frees().add(new Contended.Files(spec.veid()));
         DiskSteps disk = new DiskSteps(chain, spec);
-        List<Draft> bounded = disk.addNew(Risk.CREATE, List.of(area));
+        List<Draft> made = new ArrayList<>(disk.addNew(Risk.CREATE, List.of(area)));
+        made.addAll(new ScriptSteps(chain, spec).add(live, Risk.CREATE, List.of(area)));
         if (spec.state() == RunState.RUNNING) {
-            start(base, Risk.CREATE, bounded.isEmpty() ? List.of(area) : bounded);
+            start(base, Risk.CREATE, made.isEmpty() ? List.of(area) : made);
         } else {
             stop(Risk.CREATE);
         }
@@ -110,16 +111,20 @@ final class DesiredVe {
 
     private void update(PrivateArea area, OwnerMark mark) {
         DiskSteps disk = new DiskSteps(chain, spec);
+        ScriptSteps scripts = new ScriptSteps(chain, spec);
         if (WantedState.of(spec, live) == RunState.STOPPED) {
             stop(Risk.STOP);
             disk.add(live, Risk.LIVE, List.of());
+            scripts.add(live, Risk.LIVE, List.of());
         } else if (RunPhase.of(live) == RunPhase.RUNNING && !Restart.isNeeded(spec, live)) {
             new LiveSteps(chain, spec, live).add(site.features());
             disk.add(live, Risk.LIVE, List.of());
+            scripts.add(live, Risk.LIVE, List.of());
         } else {
             Risk risk = Restart.isNeeded(spec, live) ? Risk.RESTART : Risk.START;
             List<Draft> before = new ArrayList<>(site.templates().building(mark.template(), risk));
             before.addAll(disk.add(live, risk, List.of()));
+            before.addAll(scripts.add(live, risk, List.of()));
             start(new StartSteps.Base(mark.template(), area.uidBase()), risk, before);
         }
         new MarkStep(chain, spec).add(mark, site.request().desired().revision());

@@ -1,13 +1,16 @@
 package org.vzgit.reconciler.plan;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.vzgit.kernel.op.AddAddress;
 import org.vzgit.kernel.op.AddBindMount;
 import org.vzgit.kernel.op.AttachNetwork;
 import org.vzgit.kernel.op.RemoveAddress;
 import org.vzgit.kernel.op.RemoveBindMount;
+import org.vzgit.kernel.op.RemoveInterface;
 import org.vzgit.kernel.op.SetBeancounter;
 import org.vzgit.kernel.op.SetHostname;
+import org.vzgit.kernel.op.SetInterface;
 import org.vzgit.kernel.op.SetRate;
 import org.vzgit.kernel.op.SetResource;
 import org.vzgit.kernel.op.WriteResolver;
@@ -17,6 +20,7 @@ import org.vzgit.kernel.state.ObservedVe;
 import org.vzgit.kernel.state.Resolver;
 import org.vzgit.reconciler.diff.BeancounterChange;
 import org.vzgit.reconciler.diff.BindChange;
+import org.vzgit.reconciler.diff.InterfaceChange;
 import org.vzgit.reconciler.diff.NetworkChange;
 import org.vzgit.reconciler.diff.RateChange;
 import org.vzgit.reconciler.diff.ResourceChange;
@@ -132,6 +136,9 @@ final class LiveSteps {
         }
         List<Draft> attached = change.attach() ? List.of(attach()) : List.of();
         RateChange.of(spec, live.network()).ifPresent(rate -> rate(rate, attached));
+        for (InterfaceChange one : InterfaceChange.of(spec, live.network())) {
+            interfaces(one, attached);
+        }
         for (IpAddress address : change.add()) {
             Draft add =
                     chain.add(
@@ -140,6 +147,21 @@ final class LiveSteps {
                             Risk.LIVE,
                             attached);
             add.takes().add(new Contended.Address(address));
+        }
+    }
+
+    /// What goes first may have the name on the host that another one is to get.
+    private void interfaces(InterfaceChange change, List<Draft> attached) {
+        if (change.to().isPresent()) {
+            var set = new SetInterface(spec.veid(), change.to().get());
+            List<Draft> before = new ArrayList<>(attached);
+            chain.drafts().stream()
+                    .filter(draft -> draft.operation() instanceof RemoveInterface)
+                    .forEach(before::add);
+            chain.add(set, causes.of(change), Risk.LIVE, before);
+        } else {
+            var remove = new RemoveInterface(spec.veid(), change.from().orElseThrow().name());
+            chain.add(remove, causes.of(change), Risk.SHRINK, List.of());
         }
     }
 

@@ -18,6 +18,7 @@ import org.vzgit.reconciler.diff.WrittenAt;
 import org.vzgit.schema.Origin;
 import org.vzgit.schema.Resource;
 import org.vzgit.schema.RunState;
+import org.vzgit.schema.ScriptAction;
 import org.vzgit.schema.TemplateSpec;
 import org.vzgit.schema.VeField;
 import org.vzgit.schema.VeSpec;
@@ -41,6 +42,7 @@ final class Obstacles {
         Obstacles found = new Obstacles(spec, live, site);
         found.notSupportedYet();
         found.notOnThisKernel();
+        found.notAllowed();
         LiveMark.of(live).ifPresentOrElse(found::existingArea, found::newArea);
         found.disk();
         return found;
@@ -88,6 +90,26 @@ final class Obstacles {
                             + "; remove the field or move the VE",
                     WrittenAt.of(spec, resource));
             stopsAll |= needsLaunch();
+        }
+    }
+
+    /// Refused whole, also for a VE that runs: its stop would run a script of the node that nobody
+    /// there has agreed to.
+    private void notAllowed() {
+        List<String> onHost =
+                spec.actionScripts().keySet().stream()
+                        .filter(ScriptAction::onHost)
+                        .map(ScriptAction::key)
+                        .toList();
+        if (!onHost.isEmpty() && !site.features().hostScripts()) {
+            add(
+                    Blocked.Reason.NOT_ALLOWED,
+                    "its scripts "
+                            + String.join(", ", onHost)
+                            + " would run as root of the node, which does not allow it; to allow"
+                            + " it, on the node: touch /var/lib/vzgit/allow-host-scripts",
+                    spec.originOf(VeField.ACTION_SCRIPTS));
+            stopsAll = true;
         }
     }
 

@@ -11,6 +11,7 @@ import org.vzgit.kernel.op.DetachNetwork;
 import org.vzgit.kernel.op.Launch;
 import org.vzgit.kernel.op.ReleaseInit;
 import org.vzgit.kernel.op.SetBeancounter;
+import org.vzgit.kernel.op.SetInterface;
 import org.vzgit.kernel.op.SetRate;
 import org.vzgit.kernel.op.SetResource;
 import org.vzgit.kernel.op.StopVe;
@@ -30,6 +31,7 @@ import org.vzgit.reconciler.diff.RunPhase;
 import org.vzgit.reconciler.diff.WantedResolver;
 import org.vzgit.schema.BindMount;
 import org.vzgit.schema.IpAddress;
+import org.vzgit.schema.NetInterface;
 import org.vzgit.schema.NetRate;
 import org.vzgit.schema.Seconds;
 import org.vzgit.schema.VeField;
@@ -181,6 +183,11 @@ final class StartSteps {
                         before);
         List<Draft> steps = new ArrayList<>(List.of(attach));
         spec.network().rate().ifPresent(rate -> steps.add(rate(rate, attach)));
+        for (NetInterface one : spec.network().interfaces()) {
+            Cause cause = causes.of(VeField.NETWORK_INTERFACES, "", one.text());
+            var set = new SetInterface(veid(), one);
+            steps.add(chain.add(set, cause, risk, List.of(attach)));
+        }
         for (IpAddress address : spec.network().addresses()) {
             Draft add =
                     chain.add(

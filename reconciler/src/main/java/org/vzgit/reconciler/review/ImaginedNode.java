@@ -29,6 +29,8 @@ import org.vzgit.kernel.state.UbcLevel;
 import org.vzgit.kernel.state.UbcRow;
 import org.vzgit.kernel.state.Usage;
 import org.vzgit.reconciler.diff.BindChange;
+import org.vzgit.reconciler.diff.InterfaceChange;
+import org.vzgit.reconciler.diff.ScriptChange;
 import org.vzgit.reconciler.diff.WantedResolver;
 import org.vzgit.schema.Beancounter;
 import org.vzgit.schema.DesiredState;
@@ -68,11 +70,12 @@ final class ImaginedNode {
         this.base = request.base();
         this.node = node;
         this.snapshot = request.snapshotOf(node);
-        // A snapshot does not tell about the disk.
+        // A snapshot does not tell about the disk, nor what the node's administrator allows.
         this.features =
                 snapshot.map(NodeSnapshot::features)
                         .orElseGet(ImaginedNode::capable)
-                        .with(DiskMeans.ALL);
+                        .with(DiskMeans.ALL)
+                        .allowing(true);
         addTemplates(request.base());
         addTemplates(request.head());
     }
@@ -107,7 +110,8 @@ final class ImaginedNode {
     private ObservedVe ve(VeSpec spec, long uid) {
         boolean running = spec.state() == RunState.RUNNING;
         PrivateArea area =
-                new PrivateArea(uid, Reading.present(mark(spec)), ImaginedDisk.of(spec.disk()));
+                new PrivateArea(uid, Reading.present(mark(spec)), ImaginedDisk.of(spec.disk()))
+                        .with(ScriptChange.digests(spec));
         if (!running) {
             return new ObservedVe(
                     spec.veid(),
@@ -124,7 +128,8 @@ final class ImaginedNode {
                 Reading.present(init(spec)),
                 Reading.present(
                         ObservedNetwork.of(true, addresses, addresses)
-                                .with(ObservedRate.both(spec.network().rate()))),
+                                .with(ObservedRate.both(spec.network().rate()))
+                                .with(InterfaceChange.byName(spec))),
                 Reading.present(rows(spec)));
     }
 

@@ -78,7 +78,7 @@ final class CommitReader {
                 if (walk.getFileMode().equals(FileMode.SYMLINK)) {
                     link(walk, tree, collector);
                 } else {
-                    take(walk, name, collector);
+                    take(walk, collector);
                 }
             }
         }
@@ -88,8 +88,7 @@ final class CommitReader {
             throws IOException {
         String path = walk.getPathString();
         ObjectReader reader = walk.getObjectReader();
-        if (SourceCollector.isDocument(walk.getNameString())
-                || !leadsToFile(reader, tree, path, walk.getObjectId(0))) {
+        if (SourceCollector.isRead(path) || !leadsToFile(reader, tree, path, walk.getObjectId(0))) {
             if (collector.accepts(path)) {
                 collector.link(path);
             }
@@ -114,11 +113,10 @@ final class CommitReader {
         }
     }
 
-    private static void take(TreeWalk walk, String name, SourceCollector collector)
+    private static void take(TreeWalk walk, SourceCollector collector)
             throws IOException, SourceFailure {
         FileMode mode = walk.getFileMode();
         String path = walk.getPathString();
-        boolean document = SourceCollector.isDocument(name);
         if (mode.equals(FileMode.TREE)) {
             if (collector.accepts(path + "/")) {
                 walk.enterSubtree();
@@ -127,7 +125,7 @@ final class CommitReader {
             if (collector.accepts(path)) {
                 collector.submodule(path);
             }
-        } else if (document && collector.accepts(path)) {
+        } else if (SourceCollector.isRead(path) && collector.accepts(path)) {
             document(walk, path, collector);
         }
     }

@@ -66,7 +66,7 @@ final class DirectoryReader {
                 if (collector.accepts(path + "/")) {
                     walk(child, path + "/", collector);
                 }
-            } else if (SourceCollector.isDocument(name)) {
+            } else if (SourceCollector.isRead(path)) {
                 document(child, path, attributes, collector);
             }
         }
@@ -74,7 +74,7 @@ final class DirectoryReader {
 
     private static void link(Path link, String path, SourceCollector collector) throws IOException {
         String target = Files.readSymbolicLink(link).toString();
-        boolean document = SourceCollector.isDocument(link.getFileName().toString());
+        boolean document = SourceCollector.isRead(path);
         if (document || LinkTarget.within(path, target).isEmpty() || !Files.isRegularFile(link)) {
             collector.link(path);
         }

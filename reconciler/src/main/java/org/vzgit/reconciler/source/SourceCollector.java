@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.vzgit.reconciler.text.SafeText;
+import org.vzgit.schema.ActionScript;
 import org.vzgit.schema.Diagnostic;
 import org.vzgit.schema.DiagnosticCode;
 import org.vzgit.schema.Origin;
@@ -29,8 +30,15 @@ final class SourceCollector {
         return bounds;
     }
 
+    /// Whether a file is part of a desired state: a document, or an action script that documents
+    /// may name.
+    static boolean isRead(String path) {
+        return isDocument(path.substring(path.lastIndexOf('/') + 1))
+                || ActionScript.actionOf(path).isPresent();
+    }
+
     /// Only `*.yaml` and `*.yml` are documents.
-    static boolean isDocument(String name) {
+    private static boolean isDocument(String name) {
         return !isHidden(name) && (name.endsWith(".yaml") || name.endsWith(".yml"));
     }
 

@@ -15,11 +15,14 @@ import org.vzgit.kernel.op.ReleaseInit;
 import org.vzgit.kernel.op.RemoveAddress;
 import org.vzgit.kernel.op.RemoveBindMount;
 import org.vzgit.kernel.op.RemoveCgroup;
+import org.vzgit.kernel.op.RemoveInterface;
 import org.vzgit.kernel.op.SetBeancounter;
 import org.vzgit.kernel.op.SetDiskQuota;
 import org.vzgit.kernel.op.SetHostname;
+import org.vzgit.kernel.op.SetInterface;
 import org.vzgit.kernel.op.SetRate;
 import org.vzgit.kernel.op.SetResource;
+import org.vzgit.kernel.op.SetScript;
 import org.vzgit.kernel.op.StopVe;
 import org.vzgit.kernel.op.VeOperation;
 import org.vzgit.kernel.op.WriteOwnerMark;
@@ -55,6 +58,16 @@ public record OperationText(String verb, String subject) {
                     op.rate()
                             .map(rate -> new OperationText("set", "rate " + rate.text()))
                             .orElseGet(() -> new OperationText("remove", "rate"));
+            case SetScript op ->
+                    op.script()
+                            .map(script ->
+                                    new OperationText(
+                                            "put", op.action().key() + " script " + script.path()))
+                            .orElseGet(() ->
+                                    new OperationText("remove", op.action().key() + " script"));
+            case SetInterface op ->
+                    new OperationText("set", "interface " + op.netInterface().name());
+            case RemoveInterface op -> new OperationText("remove", "interface " + op.name());
             case AddBindMount op -> new OperationText("add", "bind mount " + op.mount().text());
             case RemoveBindMount op ->
                     new OperationText("remove", "bind mount " + op.mount().target());

@@ -135,6 +135,7 @@ public final class PlanText {
                     case FREEZE_WINDOW, ROLLOUT -> "WAITS";
                     case NOT_SUPPORTED_YET,
                             NOT_ON_THIS_KERNEL,
+                            NOT_ALLOWED,
                             FOREIGN,
                             RECREATE,
                             NO_ROOM,

@@ -101,6 +101,10 @@ public final class Topics {
                                     + " done to it, because a part would pass for the whole.";
                     case NOT_ON_THIS_KERNEL ->
                             "The VE uses a field for which the running kernel has no means.";
+                    case NOT_ALLOWED ->
+                            "The VE has scripts that run as root of the node, and no file"
+                                    + " allow-host-scripts of the node's root is in the node's"
+                                    + " state directory (/var/lib/vzgit).";
                     case FOREIGN -> "The VE belongs to another desired state, by its owner mark.";
                     case PROTECTED ->
                             "A removal that the owner mark, the node's removal budget or the guard"

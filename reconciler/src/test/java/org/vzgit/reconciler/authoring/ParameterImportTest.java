@@ -120,9 +120,12 @@ final class ParameterImportTest {
             > SEARCHDOMAIN="example.org example.net"
               network:
                 searchdomains: [example.org, example.net]
-            > NETIF="ifname=eth0,mac=00:18:51:00:00:01;ifname=eth1"
+            > NETIF="ifname=eth2,mac=00:18:51:00:00:01;ifname=eth1"
               network:
-                interfaces: [{ifname: eth0, mac: "00:18:51:00:00:01"}, {ifname: eth1}]
+                interfaces: [{ifname: eth2, mac: "00:18:51:00:00:01"}, {ifname: eth1}]
+            > NETIF="ifname=eth0,bridge=vmbr0"
+            ! VZ3030 3:1+5 network.interfaces ifname eth0 is the VE's own link already; name it eth1
+
             > NETIF=";x;=;a="
             ! VZ3030 3:1+5 NETIF has =, which is not NAME=VALUE
             ! VZ3030 3:1+5 NETIF has a=, which is not NAME=VALUE
@@ -320,7 +323,7 @@ final class ParameterImportTest {
                 "IP_ADDRESS=\"10.0.0.1,10.0.0.2,10.0.0.1\"",
                 "NAMESERVER=\"10.0.0.53 10.0.0.53\"",
                 "SEARCHDOMAIN=\"a.org a.org\"",
-                "NETIF=\"ifname=eth0;ifname=eth0\"",
+                "NETIF=\"ifname=eth1;ifname=eth1\"",
                 "DEVNODES=\"net/tun:rw net/tun:rw\""
             })
     void repetitionInAListNeverMakesABrokenDocument(String line) {

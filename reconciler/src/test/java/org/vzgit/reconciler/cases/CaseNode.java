@@ -21,6 +21,7 @@ import org.vzgit.kernel.state.UbcLevel;
 import org.vzgit.reconciler.plan.Plan;
 import org.vzgit.reconciler.plan.PlanRequest;
 import org.vzgit.reconciler.plan.Planner;
+import org.vzgit.schema.ActionScript;
 import org.vzgit.schema.Beancounter;
 import org.vzgit.schema.DesiredState;
 import org.vzgit.schema.DiskLayout;
@@ -50,7 +51,9 @@ final class CaseNode {
 
     private final SimulatedKernel kernel =
             new SimulatedKernel(
-                    new Features("6.18-simulated", controls(), 4, levels()).with(DISK),
+                    new Features("6.18-simulated", controls(), 4, levels())
+                            .with(DISK)
+                            .allowing(true),
                     Map.of(TemplateSpec.BUSYBOX, new TemplateRef(TemplateSpec.BUSYBOX, "1")));
 
     SimulatedKernel kernel() {
@@ -77,7 +80,10 @@ final class CaseNode {
     private static List<SourceFile> files(Path documents) {
         try (Stream<Path> found = Files.walk(documents)) {
             return found.filter(Files::isRegularFile)
-                    .filter(file -> file.toString().endsWith(".yaml"))
+                    .filter(file ->
+                            file.toString().endsWith(".yaml")
+                                    || ActionScript.actionOf(documents.relativize(file).toString())
+                                            .isPresent())
                     .sorted()
                     .map(file -> file(documents, file))
                     .toList();

@@ -70,6 +70,7 @@ class CommitStatusTest {
                     case SUSPENDED, FREEZE_WINDOW, ROLLOUT -> "PENDING waits: 1 VE, " + name;
                     case NOT_SUPPORTED_YET,
                             NOT_ON_THIS_KERNEL,
+                            NOT_ALLOWED,
                             FOREIGN,
                             PROTECTED,
                             FROZEN,

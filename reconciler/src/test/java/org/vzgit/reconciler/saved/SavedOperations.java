@@ -19,10 +19,13 @@ import org.vzgit.kernel.op.Operation;
 import org.vzgit.kernel.op.ReleaseInit;
 import org.vzgit.kernel.op.RemoveAddress;
 import org.vzgit.kernel.op.RemoveCgroup;
+import org.vzgit.kernel.op.RemoveInterface;
 import org.vzgit.kernel.op.SetBeancounter;
 import org.vzgit.kernel.op.SetHostname;
+import org.vzgit.kernel.op.SetInterface;
 import org.vzgit.kernel.op.SetRate;
 import org.vzgit.kernel.op.SetResource;
+import org.vzgit.kernel.op.SetScript;
 import org.vzgit.kernel.op.StopVe;
 import org.vzgit.kernel.op.WriteOwnerMark;
 import org.vzgit.kernel.op.WriteResolver;
@@ -32,6 +35,7 @@ import org.vzgit.kernel.state.TemplateRef;
 import org.vzgit.reconciler.plan.Cause;
 import org.vzgit.reconciler.plan.Plan;
 import org.vzgit.reconciler.plan.Step;
+import org.vzgit.schema.ActionScript;
 import org.vzgit.schema.BarrierLimit;
 import org.vzgit.schema.Beancounter;
 import org.vzgit.schema.Bytes;
@@ -40,10 +44,12 @@ import org.vzgit.schema.DeletionPolicy;
 import org.vzgit.schema.Disruption;
 import org.vzgit.schema.IpAddress;
 import org.vzgit.schema.Limit;
+import org.vzgit.schema.NetInterface;
 import org.vzgit.schema.NetRate;
 import org.vzgit.schema.NodeName;
 import org.vzgit.schema.Resource;
 import org.vzgit.schema.Revision;
+import org.vzgit.schema.ScriptAction;
 import org.vzgit.schema.Seconds;
 import org.vzgit.schema.TemplateName;
 import org.vzgit.schema.VeId;
@@ -94,6 +100,15 @@ final class SavedOperations {
         all.add(new AddAddress(ve, IpAddress.parse("fd00:101::" + (1 + random.nextInt(999)))));
         all.add(new RemoveAddress(ve, IpAddress.parse("10.101.1." + random.nextInt(256))));
         all.add(new SetRate(ve, Optional.of(new NetRate(1 + random.nextInt(9999)))));
+        all.add(
+                new SetScript(
+                        ve,
+                        random.nextBoolean() ? ScriptAction.START : ScriptAction.STOP,
+                        Optional.of(new ActionScript("scripts/a.start", "#!/" + number()))));
+        all.add(
+                new SetInterface(
+                        ve, NetInterface.parse("ifname=eth" + (1 + random.nextInt(99)), ve)));
+        all.add(new RemoveInterface(ve, "eth" + (1 + random.nextInt(99))));
         all.add(new SetHostname(ve, "h" + number() + ".example.org"));
         all.add(
                 new WriteResolver(

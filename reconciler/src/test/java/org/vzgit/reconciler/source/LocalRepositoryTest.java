@@ -54,6 +54,26 @@ class LocalRepositoryTest {
     }
 
     @Test
+    void scriptsOfTheCommitAreReadAndOtherFilesOfTheirKindAreNot() throws Exception {
+        work.commit(
+                "scripts/web.start",
+                "#!/bin/sh\n",
+                "a/scripts/web.umount",
+                "#!/bin/sh\n",
+                "units/data.mount",
+                "[Mount]\n",
+                "scripts/README",
+                "read me\n");
+        Set<String> read = Set.of("a/scripts/web.umount", "scripts/web.start", "web1.yaml");
+        assertEquals(read, paths(open("HEAD")));
+        assertEquals(read, paths(source.open(SourceLocation.directory(work.path()))));
+    }
+
+    private static Set<String> paths(Snapshot snapshot) {
+        return snapshot.files().stream().map(SourceFile::path).collect(Collectors.toSet());
+    }
+
+    @Test
     void revisionHasFullIdAndAuthor() throws Exception {
         Snapshot snapshot = open("HEAD");
         assertEquals(first, snapshot.revision().id());

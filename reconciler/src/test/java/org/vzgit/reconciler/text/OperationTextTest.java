@@ -24,11 +24,14 @@ import org.vzgit.kernel.op.ReleaseInit;
 import org.vzgit.kernel.op.RemoveAddress;
 import org.vzgit.kernel.op.RemoveBindMount;
 import org.vzgit.kernel.op.RemoveCgroup;
+import org.vzgit.kernel.op.RemoveInterface;
 import org.vzgit.kernel.op.SetBeancounter;
 import org.vzgit.kernel.op.SetDiskQuota;
 import org.vzgit.kernel.op.SetHostname;
+import org.vzgit.kernel.op.SetInterface;
 import org.vzgit.kernel.op.SetRate;
 import org.vzgit.kernel.op.SetResource;
+import org.vzgit.kernel.op.SetScript;
 import org.vzgit.kernel.op.StopVe;
 import org.vzgit.kernel.op.VeOperation;
 import org.vzgit.kernel.op.WriteOwnerMark;
@@ -36,6 +39,7 @@ import org.vzgit.kernel.op.WriteResolver;
 import org.vzgit.kernel.state.OwnerMark;
 import org.vzgit.kernel.state.Resolver;
 import org.vzgit.kernel.state.TemplateRef;
+import org.vzgit.schema.ActionScript;
 import org.vzgit.schema.BarrierLimit;
 import org.vzgit.schema.Beancounter;
 import org.vzgit.schema.BindMount;
@@ -43,9 +47,11 @@ import org.vzgit.schema.DeletionPolicy;
 import org.vzgit.schema.DiskSpec;
 import org.vzgit.schema.IpAddress;
 import org.vzgit.schema.Limit;
+import org.vzgit.schema.NetInterface;
 import org.vzgit.schema.NetRate;
 import org.vzgit.schema.Resource;
 import org.vzgit.schema.Revision;
+import org.vzgit.schema.ScriptAction;
 import org.vzgit.schema.Seconds;
 import org.vzgit.schema.TemplateName;
 import org.vzgit.schema.VeId;
@@ -55,6 +61,7 @@ import org.vzgit.schema.VeName;
 class OperationTextTest {
     private static final VeId VE = new VeId(101);
     private static final TemplateRef TEMPLATE = new TemplateRef(new TemplateName("busybox"), "1f");
+    private static final ActionScript SCRIPT = new ActionScript("scripts/a.stop", "#!/bin/sh\n");
     private static final OwnerMark MARK =
             new OwnerMark(
                     "git:1",
@@ -77,6 +84,14 @@ class OperationTextTest {
         texts.put(
                 new SetBeancounter(VE, Beancounter.KMEMSIZE, BarrierLimit.both(Limit.UNLIMITED)),
                 "set kmemsize");
+        texts.put(
+                new SetScript(VE, ScriptAction.STOP, Optional.of(SCRIPT)),
+                "put stop script scripts/a.stop");
+        texts.put(new SetScript(VE, ScriptAction.MOUNT, Optional.empty()), "remove mount script");
+        texts.put(
+                new SetInterface(VE, NetInterface.parse("ifname=eth1,bridge=br0", VE)),
+                "set interface eth1");
+        texts.put(new RemoveInterface(VE, "eth1"), "remove interface eth1");
         texts.put(new SetDiskQuota(VE, DiskSpec.NONE), "set disk quota");
         texts.put(new Launch(VE, TEMPLATE, 1L << 30, "web1"), "launch from busybox@1f");
         texts.put(new AttachNetwork(VE), "attach network");

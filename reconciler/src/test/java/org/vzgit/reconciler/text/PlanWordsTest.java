@@ -65,6 +65,7 @@ class PlanWordsTest {
     @CsvSource({
         "NOT_SUPPORTED_YET, BLOCKED",
         "NOT_ON_THIS_KERNEL, BLOCKED",
+        "NOT_ALLOWED, BLOCKED",
         "FOREIGN, BLOCKED",
         "PROTECTED, PROTECTED",
         "FROZEN, FROZEN",
@@ -96,7 +97,7 @@ class PlanWordsTest {
 
     @Test
     void everyReasonIsATestedOne() {
-        assertEquals(13, Blocked.Reason.values().length);
+        assertEquals(14, Blocked.Reason.values().length);
     }
 
     @Test

@@ -27,11 +27,14 @@ import org.vzgit.kernel.op.ReleaseInit;
 import org.vzgit.kernel.op.RemoveAddress;
 import org.vzgit.kernel.op.RemoveBindMount;
 import org.vzgit.kernel.op.RemoveCgroup;
+import org.vzgit.kernel.op.RemoveInterface;
 import org.vzgit.kernel.op.SetBeancounter;
 import org.vzgit.kernel.op.SetDiskQuota;
 import org.vzgit.kernel.op.SetHostname;
+import org.vzgit.kernel.op.SetInterface;
 import org.vzgit.kernel.op.SetRate;
 import org.vzgit.kernel.op.SetResource;
+import org.vzgit.kernel.op.SetScript;
 import org.vzgit.kernel.op.StopVe;
 import org.vzgit.kernel.op.WriteOwnerMark;
 import org.vzgit.kernel.op.WriteResolver;
@@ -49,6 +52,7 @@ import org.vzgit.kernel.state.Rounding;
 import org.vzgit.kernel.state.TemplateRef;
 import org.vzgit.kernel.state.UbcLevel;
 import org.vzgit.kernel.state.UbcRow;
+import org.vzgit.schema.ActionScript;
 import org.vzgit.schema.BarrierLimit;
 import org.vzgit.schema.Beancounter;
 import org.vzgit.schema.BindMount;
@@ -61,10 +65,12 @@ import org.vzgit.schema.DiskSpec;
 import org.vzgit.schema.DiskTerms;
 import org.vzgit.schema.IpAddress;
 import org.vzgit.schema.Limit;
+import org.vzgit.schema.NetInterface;
 import org.vzgit.schema.NetRate;
 import org.vzgit.schema.Pages;
 import org.vzgit.schema.Resource;
 import org.vzgit.schema.Revision;
+import org.vzgit.schema.ScriptAction;
 import org.vzgit.schema.Seconds;
 import org.vzgit.schema.TemplateName;
 import org.vzgit.schema.VeId;
@@ -334,6 +340,34 @@ abstract class KernelContract {
     }
 
     @Test
+    void scriptsAreKnownByTheirContentWhetherTheVeRunsOrNot() throws Exception {
+        assertRefused(FailureKind.GONE, script("#!/bin/true\n"));
+        create();
+        assertEquals(Map.of(), scripts());
+        for (String text : List.of("#!/bin/true\n", "#!/bin/true\n", "#!/bin/false\n")) {
+            apply(script(text));
+            assertEquals(
+                    Map.of(ScriptAction.STOP, new ActionScript("scripts/b.stop", text).digest()),
+                    scripts());
+        }
+        apply(new SetScript(VEID, ScriptAction.STOP, Optional.empty()));
+        apply(new SetScript(VEID, ScriptAction.STOP, Optional.empty()));
+        assertEquals(Map.of(), scripts());
+        apply(script("#!/bin/true\n"));
+        restart();
+        assertEquals(Set.of(ScriptAction.STOP), scripts().keySet());
+    }
+
+    private static SetScript script(String text) {
+        return new SetScript(
+                VEID, ScriptAction.STOP, Optional.of(new ActionScript("scripts/a.stop", text)));
+    }
+
+    private Map<ScriptAction, String> scripts() throws Exception {
+        return seen().privateArea().toOptional().orElseThrow().scripts();
+    }
+
+    @Test
     void aLinkHasTheAddressesThatWereGiven() throws Exception {
         start();
         apply(new AttachNetwork(VEID));
@@ -375,6 +409,33 @@ abstract class KernelContract {
         assertRefused(FailureKind.GONE, new SetRate(VEID, Optional.empty()));
         apply(new AttachNetwork(VEID));
         assertEquals(ObservedRate.NONE, network().rate());
+    }
+
+    @Test
+    void aRunningVeGetsAndLosesBridgedInterfaces() throws Exception {
+        create();
+        NetInterface wanted = NetInterface.parse("ifname=eth1", VEID);
+        assertRefused(FailureKind.GONE, new SetInterface(VEID, wanted));
+        apply(launch(VEID, UID_BASE));
+        assertRefused(FailureKind.GONE, new SetInterface(VEID, wanted));
+        apply(new AttachNetwork(VEID));
+        apply(new ReleaseInit(VEID));
+        assertEquals(Map.of(), network().interfaces());
+        apply(new SetInterface(VEID, wanted));
+        apply(new SetInterface(VEID, wanted));
+        assertEquals(Map.of("eth1", wanted), network().interfaces());
+        NetInterface open = NetInterface.parse("ifname=eth1,mac_filter=off", VEID);
+        apply(new SetInterface(VEID, open));
+        restart();
+        assertEquals(Map.of("eth1", open), network().interfaces());
+        apply(new RemoveInterface(VEID, "eth1"));
+        apply(new RemoveInterface(VEID, "eth1"));
+        assertEquals(Map.of(), network().interfaces());
+        apply(new SetInterface(VEID, wanted));
+        apply(new DetachNetwork(VEID));
+        assertEquals(Reading.absent(), seen().network());
+        apply(new AttachNetwork(VEID));
+        assertEquals(Map.of(), network().interfaces());
     }
 
     private static java.util.SortedSet<IpAddress> sorted(IpAddress... addresses) {

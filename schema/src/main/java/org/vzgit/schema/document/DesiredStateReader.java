@@ -34,10 +34,13 @@ public final class DesiredStateReader {
         Findings findings = new Findings(new SourceLines(files));
         Frozen frozen = new Frozen();
         Collector collector = new Collector(schemas, findings, frozen);
-        collector.collect(files, known);
+        collector.collect(
+                files.stream().filter(file -> !ScriptFiles.isScript(file)).toList(), known);
         Catalog catalog = new Catalog(collector, findings);
         new NodeOrderCheck(catalog, findings).check();
-        var ves = new VeResolver(catalog, findings, frozen).resolve();
+        var ves =
+                new VeResolver(catalog, ScriptFiles.of(files, findings), frozen, findings)
+                        .resolve();
         new CapacityCheck(findings).check(catalog.nodes().nodes(), ves);
         return new DesiredState(
                 revision,

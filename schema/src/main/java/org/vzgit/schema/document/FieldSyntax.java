@@ -78,6 +78,8 @@ final class FieldSyntax {
         table.put(VeField.IO_IOPS, NumberSyntax.capped(Integer.MAX_VALUE, OpsPerSecond::new));
         table.put(VeField.WAVE, NumberSyntax.whole(0, Rollout.WAVE_MAX, Count::new));
         table.put(VeField.BINDMOUNTS, BindMountSyntax::read);
+        table.put(VeField.ACTION_SCRIPTS, ScriptSyntax::read);
+        table.put(VeField.NETWORK_INTERFACES, NetifSyntax::read);
         table.put(VeField.RATE, RateSyntax::rate);
         table.put(VeField.RATEBOUND, RateSyntax::bound);
         table.put(VeField.BOOTORDER, NumberSyntax.whole(0, Integer.MAX_VALUE, Count::new));

@@ -11,6 +11,7 @@ import org.vzgit.schema.Count;
 import org.vzgit.schema.CpuPercent;
 import org.vzgit.schema.DeletionPolicy;
 import org.vzgit.schema.Limit;
+import org.vzgit.schema.NetInterface;
 import org.vzgit.schema.NetRate;
 import org.vzgit.schema.NetworkSpec;
 import org.vzgit.schema.Pages;
@@ -21,6 +22,7 @@ import org.vzgit.schema.RunState;
 import org.vzgit.schema.Seconds;
 import org.vzgit.schema.Support;
 import org.vzgit.schema.VeField;
+import org.vzgit.schema.VeId;
 import org.vzgit.schema.VeName;
 import org.vzgit.schema.VeSpec;
 import org.vzgit.schema.VeSpec.FieldUse;
@@ -32,15 +34,17 @@ final class VeAssembler {
     private static final Limit PHYSPAGES_32_BIT_UNLIMITED = Limit.of(new Pages(Integer.MAX_VALUE));
 
     private final VeSpec.Builder builder;
+    private final VeId veid;
     private final Fields fields;
 
-    private VeAssembler(VeSpec.Builder builder, Fields fields) {
+    private VeAssembler(VeSpec.Builder builder, VeId veid, Fields fields) {
         this.builder = builder;
+        this.veid = veid;
         this.fields = fields;
     }
 
-    static void assemble(VeSpec.Builder builder, Fields fields) {
-        VeAssembler assembler = new VeAssembler(builder, fields);
+    static void assemble(VeSpec.Builder builder, VeId veid, Fields fields) {
+        VeAssembler assembler = new VeAssembler(builder, veid, fields);
         fields.settings().forEach(assembler::put);
         assembler.putCpuLimit();
         assembler.putNetwork();
@@ -187,7 +191,10 @@ final class VeAssembler {
                         new TreeSet<>(addresses.orElse(Collections.emptySet())),
                         words(VeField.NETWORK_NAMESERVERS),
                         words(VeField.NETWORK_SEARCHDOMAINS),
-                        words(VeField.RATE).stream().findFirst().map(NetRate::parse)));
+                        words(VeField.RATE).stream().findFirst().map(NetRate::parse),
+                        words(VeField.NETWORK_INTERFACES).stream()
+                                .map(text -> NetInterface.parse(text, veid))
+                                .toList()));
     }
 
     private void putRollout() {

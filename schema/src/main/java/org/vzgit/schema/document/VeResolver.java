@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.vzgit.schema.ActionScript;
 import org.vzgit.schema.CpuPercent;
 import org.vzgit.schema.DiagnosticCode;
 import org.vzgit.schema.Limit;
@@ -12,6 +13,7 @@ import org.vzgit.schema.NodeSpec;
 import org.vzgit.schema.NodeSupply.Capacity;
 import org.vzgit.schema.Origin;
 import org.vzgit.schema.TemplateChoice;
+import org.vzgit.schema.ScriptAction;
 import org.vzgit.schema.TemplateName;
 import org.vzgit.schema.TemplateSpec;
 import org.vzgit.schema.VeField;
@@ -25,6 +27,7 @@ final class VeResolver {
     private static final String TEMPLATE = Pointer.of(VeField.TEMPLATE);
 
     private final Catalog catalog;
+    private final ScriptFiles scripts;
     private final Findings findings;
     private final Frozen frozen;
     private final NodeChoice nodes;
@@ -33,8 +36,9 @@ final class VeResolver {
     private final AfterCheck after;
     private final SortedMap<VeId, VeSpec> ves = new TreeMap<>();
 
-    VeResolver(Catalog catalog, Findings findings, Frozen frozen) {
+    VeResolver(Catalog catalog, ScriptFiles scripts, Frozen frozen, Findings findings) {
         this.catalog = catalog;
+        this.scripts = scripts;
         this.findings = findings;
         this.frozen = frozen;
         nodes = catalog.nodes();
@@ -70,8 +74,9 @@ final class VeResolver {
         Fields fields = node.map(name -> inPercentOfOneCpu(folded, name)).orElse(folded);
         boolean placed = node.isPresent() && withinPools(ve, node.get());
         boolean sound = ve.sound() && fields.sound() && isConsistent(ve, fields, node);
-        if (sound && placed && template.isPresent()) {
-            put(ve, fields, new Home(node.get(), template.get()));
+        var found = scripts.of(fields);
+        if (sound && placed && template.isPresent() && found.isPresent()) {
+            put(ve, fields, new Home(node.get(), template.get(), found.get()));
         } else {
             frozen.add(ve.veid());
         }
@@ -82,7 +87,8 @@ final class VeResolver {
                 .ve(node.map(this::capacity).orElse(Capacity.UNKNOWN), findings);
     }
 
-    private record Home(NodeName node, TemplateSpec template) {}
+    private record Home(
+            NodeName node, TemplateSpec template, SortedMap<ScriptAction, ActionScript> scripts) {}
 
     /// Without the version; the schema check has told of what is not a name.
     private static String templateName(String written) {
@@ -172,7 +178,8 @@ final class VeResolver {
             Origin origin = document.span(TEMPLATE).origin();
             builder.unsupported(new FieldUse(VeField.TEMPLATE, origin));
         }
-        VeAssembler.assemble(builder, fields);
+        VeAssembler.assemble(builder, veid, fields);
+        builder.actionScripts(home.scripts());
         VeSpec spec = builder.build();
         after.check(ve, spec);
         ves.put(veid, spec);
