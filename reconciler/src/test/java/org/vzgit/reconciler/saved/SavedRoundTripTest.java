@@ -46,7 +46,7 @@ class SavedRoundTripTest {
         List<Operation> operations = new SavedOperations(seed).ofEveryKind(VE);
         Set<Class<?>> tried = new HashSet<>();
         operations.forEach(operation -> tried.add(operation.getClass()));
-        assertEquals(19, tried.size());
+        assertEquals(22, tried.size());
 
         Plan plan = SavedOperations.plan(SavedOperations.steps(operations));
         SavedPlan saved = saved(plan);

@@ -68,18 +68,19 @@ final class DiagnosticCasesTest {
     }
 
     private static List<Diagnostic> findings(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
+        try (Stream<Path> files = Files.walk(folder)) {
             List<SourceFile> sources =
-                    files.filter(file -> file.toString().endsWith(".yaml"))
-                            .map(DiagnosticCasesTest::source)
+                    files.filter(file -> Files.isRegularFile(file))
+                            .filter(file -> !file.endsWith("expected.txt"))
+                            .map(file -> source(folder, file))
                             .toList();
             return READER.read(new Revision(Revision.DIRECTORY, "test"), sources).diagnostics();
         }
     }
 
-    private static SourceFile source(Path file) {
+    private static SourceFile source(Path folder, Path file) {
         try {
-            return new SourceFile(file.getFileName().toString(), Files.readString(file));
+            return new SourceFile(folder.relativize(file).toString(), Files.readString(file));
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.vzgit.schema.document.States.only;
 import static org.vzgit.schema.document.States.profile;
-import static org.vzgit.schema.document.States.read;
 import static org.vzgit.schema.document.States.web;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -236,5 +236,15 @@ final class FieldBindingTest {
             text.append(i < steps.length - 1 ? "\n" : " " + value);
         }
         return text.toString();
+    }
+
+    /// Beside the file that the example of `actionScripts` names.
+    private static DesiredState read(String... texts) {
+        List<SourceFile> files = new ArrayList<>();
+        files.add(new SourceFile("scripts/web.start", "#!/bin/sh\n"));
+        for (String text : texts) {
+            files.add(new SourceFile("f" + files.size() + ".yaml", text));
+        }
+        return States.read(files);
     }
 }
