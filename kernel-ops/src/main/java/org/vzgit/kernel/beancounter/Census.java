@@ -75,7 +75,7 @@ interface Census {
             ByteBuffer.wrap(value)
                     .order(ByteOrder.nativeOrder())
                     .putInt(slot)
-                    .putInt(CounterMaps.indexOf(resource))
+                    .putInt(CounterSlot.indexOf(resource))
                     .putLong(amount);
             try (PinnedMap map = PinnedMap.open(syscalls, pins.maps(), CORRECTIONS)) {
                 map.update(BpfRequest.numbers(0), value);

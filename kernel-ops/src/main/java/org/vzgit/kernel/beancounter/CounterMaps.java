@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.BitSet;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,35 +26,15 @@ final class CounterMaps implements AutoCloseable {
     /// `VES_MAX`.
     static final int SLOTS = 4096;
 
-    /// `enum resource` has the order of the schema's.
-    static final List<Beancounter> ROWS = List.of(Beancounter.values());
-
-    private static final int RESOURCES = ROWS.size();
-
-    private static final Map<Beancounter, Integer> INDEX = new EnumMap<>(Beancounter.class);
-
-    static {
-        ROWS.forEach(resource -> INDEX.put(resource, ROWS.indexOf(resource)));
-    }
-
-    /// Its number in [#ROWS]: asked thirty times for each VE that is read.
-    static int indexOf(Beancounter resource) {
-        return INDEX.getOrDefault(resource, RESOURCES);
-    }
-
     /// Offset of `control.lost`.
     private static final int LOST = 4 * Integer.BYTES;
 
-    private static final int COUNT_BYTES = 3 * Long.BYTES;
-    private static final int BOUND_BYTES = 2 * Long.BYTES;
-
     static final PinnedMap.Shape COUNTS =
-            new PinnedMap.Shape("counts", SLOTS, Integer.BYTES, RESOURCES * COUNT_BYTES);
+            new PinnedMap.Shape("counts", SLOTS, Integer.BYTES, CounterSlot.COUNTS_BYTES);
     static final PinnedMap.Shape SAMPLED =
-            new PinnedMap.Shape("sampled", SLOTS, Integer.BYTES, RESOURCES * COUNT_BYTES);
+            new PinnedMap.Shape("sampled", SLOTS, Integer.BYTES, CounterSlot.COUNTS_BYTES);
     static final PinnedMap.Shape BOUNDS =
-            new PinnedMap.Shape(
-                    "bounds", SLOTS, Integer.BYTES, Long.BYTES + RESOURCES * BOUND_BYTES);
+            new PinnedMap.Shape("bounds", SLOTS, Integer.BYTES, CounterSlot.BOUNDS_BYTES);
     static final PinnedMap.Shape CGROUPS =
             new PinnedMap.Shape("ve_of_cgroup", SLOTS, Long.BYTES, Integer.BYTES);
     static final PinnedMap.Shape NAMESPACES =
@@ -193,7 +172,7 @@ final class CounterMaps implements AutoCloseable {
     void hold(int slot, Beancounter resource, long held) throws ErrnoException {
         byte[] key = BpfRequest.numbers(slot);
         byte[] value = counts.lookup(key).orElseThrow();
-        int at = ROWS.indexOf(resource) * COUNT_BYTES;
+        int at = CounterSlot.countAt(resource);
         PinnedMap.ordered(value).putLong(at, held).putLong(at + Long.BYTES, held);
         counts.update(key, value);
     }
@@ -204,7 +183,7 @@ final class CounterMaps implements AutoCloseable {
         byte[] bytes = sampled.lookup(key).orElseThrow();
         ByteBuffer value = PinnedMap.ordered(bytes);
         for (Beancounter resource : SocketBuffers.RESOURCES) {
-            int at = indexOf(resource) * COUNT_BYTES;
+            int at = CounterSlot.countAt(resource);
             long now = held.applyAsLong(resource);
             value.putLong(at, now)
                     .putLong(at + Long.BYTES, Math.max(now, value.getLong(at + Long.BYTES)));
@@ -219,12 +198,12 @@ final class CounterMaps implements AutoCloseable {
         byte[] bounded = bounds.lookup(key).orElseThrow();
         rows.forEach((resource, row) -> {
             PinnedMap.ordered(counted)
-                    .position(indexOf(resource) * COUNT_BYTES)
+                    .position(CounterSlot.countAt(resource))
                     .putLong(row.held())
                     .putLong(row.maxheld())
                     .putLong(row.failcnt());
             PinnedMap.ordered(bounded)
-                    .position(boundAt(resource))
+                    .position(CounterSlot.boundAt(resource))
                     .putLong(row.barrier())
                     .putLong(row.limit());
         });
@@ -252,7 +231,7 @@ final class CounterMaps implements AutoCloseable {
 
     Bounds bounds(int slot, Beancounter resource) throws ErrnoException {
         return bounds.lookup(BpfRequest.numbers(slot))
-                .map(value -> boundsOf(PinnedMap.ordered(value), resource))
+                .map(value -> CounterSlot.boundsOf(PinnedMap.ordered(value), resource))
                 .orElse(Bounds.NONE);
     }
 
@@ -273,8 +252,8 @@ final class CounterMaps implements AutoCloseable {
         if (value.getLong(0) != number) {
             return false;
         }
-        Bounds wanted = change.to().apply(boundsOf(value, change.resource()));
-        int at = boundAt(change.resource());
+        Bounds wanted = change.to().apply(CounterSlot.boundsOf(value, change.resource()));
+        int at = CounterSlot.boundAt(change.resource());
         value.putLong(at, wanted.barrier()).putLong(at + Long.BYTES, wanted.limit());
         bounds.update(key, bytes);
         return true;
@@ -282,7 +261,7 @@ final class CounterMaps implements AutoCloseable {
 
     UbcRow row(int slot, Beancounter resource) throws ErrnoException {
         byte[] key = BpfRequest.numbers(slot);
-        return new Slot(
+        return new CounterSlot(
                         PinnedMap.ordered(counts.lookup(key).orElseThrow()),
                         PinnedMap.ordered(sampled.lookup(key).orElseThrow()),
                         PinnedMap.ordered(bounds.lookup(key).orElseThrow()))
@@ -293,12 +272,12 @@ final class CounterMaps implements AutoCloseable {
     /// its bound, whatever they hold.
     long reserved(int slot, Beancounter resource) throws ErrnoException {
         ByteBuffer count = PinnedMap.ordered(counts.lookup(BpfRequest.numbers(slot)).orElseThrow());
-        return Math.max(0, count.getLong(indexOf(resource) * COUNT_BYTES));
+        return Math.max(0, count.getLong(CounterSlot.countAt(resource)));
     }
 
     /// The counters and bounds of all slots in use, by their numbers.
-    SortedMap<Long, Slot> all() throws ErrnoException {
-        SortedMap<Long, Slot> all = new TreeMap<>();
+    SortedMap<Long, CounterSlot> all() throws ErrnoException {
+        SortedMap<Long, CounterSlot> all = new TreeMap<>();
         BitSet used = used();
         List<ByteBuffer> counted = values(counts, used);
         List<ByteBuffer> looked = values(sampled, used);
@@ -309,39 +288,10 @@ final class CounterMaps implements AutoCloseable {
                     ByteBuffer bound = bounded.get(slot - first);
                     all.put(
                             bound.getLong(0),
-                            new Slot(counted.get(slot - first), looked.get(slot - first), bound));
+                            new CounterSlot(
+                                    counted.get(slot - first), looked.get(slot - first), bound));
                 });
         return all;
-    }
-
-    /// One beancounter as it was read.
-    ///
-    /// @param sampled what no program counts as it changes
-    record Slot(ByteBuffer counts, ByteBuffer sampled, ByteBuffer bounds) {
-        UbcRow row(Beancounter resource) {
-            // Of buffers the programs count what is reserved, which is more than what is used.
-            ByteBuffer used = SocketBuffers.RESOURCES.contains(resource) ? sampled : counts;
-            int at = indexOf(resource) * COUNT_BYTES;
-            Bounds bound = boundsOf(bounds, resource);
-            // A charge that is being refused is in held for the moment; so is, below zero, an
-            // object that is older than the beancounter.
-            long held = Math.max(0, used.getLong(at));
-            return new UbcRow(
-                    held,
-                    Math.max(held, used.getLong(at + Long.BYTES)),
-                    bound.barrier(),
-                    bound.limit(),
-                    counts.getLong(at + 2 * Long.BYTES));
-        }
-    }
-
-    private static Bounds boundsOf(ByteBuffer value, Beancounter resource) {
-        int at = boundAt(resource);
-        return new Bounds(value.getLong(at), value.getLong(at + Long.BYTES));
-    }
-
-    private static int boundAt(Beancounter resource) {
-        return Long.BYTES + indexOf(resource) * BOUND_BYTES;
     }
 
     @Override

@@ -108,7 +108,7 @@ public final class KernelBeancounters implements Beancounters, AutoCloseable {
         }
     }
 
-    private SortedMap<Beancounter, UbcRow> rows(CounterMaps.Slot slot) {
+    private SortedMap<Beancounter, UbcRow> rows(CounterSlot slot) {
         SortedMap<Beancounter, UbcRow> rows = new TreeMap<>();
         counted.forEach(resource -> rows.put(resource, slot.row(resource)));
         return rows;

@@ -173,7 +173,7 @@ final class LeakFinder {
             if (number != null && found.amount() != 0) {
                 sums.computeIfAbsent(number, _ -> new TreeMap<>())
                         .merge(
-                                CounterMaps.ROWS.get(found.resource()),
+                                CounterSlot.ROWS.get(found.resource()),
                                 sign * found.amount(),
                                 Long::sum);
             }

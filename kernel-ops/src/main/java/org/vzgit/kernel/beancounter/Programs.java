@@ -110,7 +110,7 @@ record Programs(Syscalls syscalls, Pins pins, Path ves, int level) {
     ///
     /// @param counted the resources whose rows the programs keep
     void pinTable(CounterMaps maps, Set<Beancounter> counted) throws ErrnoException {
-        int bits = counted.stream().mapToInt(each -> 1 << CounterMaps.ROWS.indexOf(each)).sum();
+        int bits = counted.stream().mapToInt(each -> 1 << CounterSlot.ROWS.indexOf(each)).sum();
         try (BpfObject object = object("table.bpf.o", maps.generation(), bits)) {
             object.load();
             int program = object.programs().getFirst().fd();

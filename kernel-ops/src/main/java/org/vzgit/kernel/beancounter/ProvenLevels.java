@@ -29,7 +29,7 @@ final class ProvenLevels {
             int bits = 0;
             for (Map.Entry<Beancounter, UbcLevel> each : levels.entrySet()) {
                 int code = CODES.getOrDefault(each.getValue(), 0);
-                bits |= (code >> word & 1) << CounterMaps.indexOf(each.getKey());
+                bits |= (code >> word & 1) << CounterSlot.indexOf(each.getKey());
             }
             control.putInt(at(word), bits);
         }
@@ -38,10 +38,10 @@ final class ProvenLevels {
     /// Resources that are not in it are absent.
     static SortedMap<Beancounter, UbcLevel> read(ByteBuffer control) {
         SortedMap<Beancounter, UbcLevel> levels = new TreeMap<>();
-        for (Beancounter resource : CounterMaps.ROWS) {
+        for (Beancounter resource : CounterSlot.ROWS) {
             int code = 0;
             for (int word = 0; word < WORDS; word++) {
-                code |= (control.getInt(at(word)) >> CounterMaps.indexOf(resource) & 1) << word;
+                code |= (control.getInt(at(word)) >> CounterSlot.indexOf(resource) & 1) << word;
             }
             for (Map.Entry<UbcLevel, Integer> each : CODES.entrySet()) {
                 if (each.getValue() == code) {

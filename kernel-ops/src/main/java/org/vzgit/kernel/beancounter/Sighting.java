@@ -12,7 +12,7 @@ import org.vzgit.schema.Beancounter;
 /// What one look at all processes of the node has shown. Not of one moment: who wants to compare it
 /// with a counter looks twice.
 final class Sighting {
-    private static final int TASK = CounterMaps.ROWS.indexOf(Beancounter.NUMPROC);
+    private static final int TASK = CounterSlot.indexOf(Beancounter.NUMPROC);
 
     /// `ENTERED` of `main/bpf/census.h`.
     static final int ENTERED = 32;
@@ -35,7 +35,7 @@ final class Sighting {
             namespaces.computeIfAbsent(found.object(), _ -> new HashSet<>()).add(found.owner());
             inhabited.add(found.owner());
         } else {
-            Beancounter resource = CounterMaps.ROWS.get(found.resource());
+            Beancounter resource = CounterSlot.ROWS.get(found.resource());
             objects.computeIfAbsent(resource, _ -> new HashMap<>())
                     .computeIfAbsent(found.owner(), _ -> new HashMap<>())
                     .put(found.object(), found.amount());

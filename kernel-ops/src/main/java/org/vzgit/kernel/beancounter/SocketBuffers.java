@@ -41,7 +41,7 @@ final class SocketBuffers {
         Map<Integer, Map<Beancounter, Long>> sums = new HashMap<>();
         for (Found found : census.buffers()) {
             sums.computeIfAbsent(found.owner(), _ -> new EnumMap<>(Beancounter.class))
-                    .merge(CounterMaps.ROWS.get(found.resource()), found.amount(), Long::sum);
+                    .merge(CounterSlot.ROWS.get(found.resource()), found.amount(), Long::sum);
         }
         Set<Integer> changed = new HashSet<>(holding);
         changed.addAll(sums.keySet());

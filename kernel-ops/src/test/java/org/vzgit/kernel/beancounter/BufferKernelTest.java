@@ -257,7 +257,7 @@ class BufferKernelTest {
         try (PinnedMap counts =
                 PinnedMap.open(new JnrSyscalls(), kernel.pins.maps(), CounterMaps.COUNTS)) {
             return PinnedMap.ordered(counts.lookup(BpfRequest.numbers(slot)).orElseThrow())
-                    .getLong((3 * CounterMaps.indexOf(resource) + 1) * Long.BYTES);
+                    .getLong((3 * CounterSlot.indexOf(resource) + 1) * Long.BYTES);
         }
     }
 

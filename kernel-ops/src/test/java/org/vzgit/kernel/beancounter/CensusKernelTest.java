@@ -215,7 +215,7 @@ class CensusKernelTest {
     void anAddressThatNoSocketIsAtIsGivenBack() throws Exception {
         own();
         try (PinnedMap sockets = PinnedMap.open(new JnrSyscalls(), scratch.pins.maps(), SOCKETS)) {
-            int resource = CounterMaps.ROWS.indexOf(Beancounter.NUMTCPSOCK);
+            int resource = CounterSlot.ROWS.indexOf(Beancounter.NUMTCPSOCK);
             sockets.update(BpfRequest.wide(0x1000), BpfRequest.numbers(SLOT, resource, 0));
             scratch.maps.hold(SLOT, Beancounter.NUMTCPSOCK, 1);
             assertEquals(List.of(), census.sweep());

@@ -122,14 +122,14 @@ class CounterMapsTest {
                     3,
                     resource,
                     new Bounds(
-                            CounterMaps.ROWS.indexOf(resource),
-                            100 + CounterMaps.ROWS.indexOf(resource)));
+                            CounterSlot.ROWS.indexOf(resource),
+                            100 + CounterSlot.ROWS.indexOf(resource)));
         }
         for (Beancounter resource : Beancounter.values()) {
             assertEquals(
                     new Bounds(
-                            CounterMaps.ROWS.indexOf(resource),
-                            100 + CounterMaps.ROWS.indexOf(resource)),
+                            CounterSlot.ROWS.indexOf(resource),
+                            100 + CounterSlot.ROWS.indexOf(resource)),
                     maps.bounds(3, resource));
         }
         assertEquals(101, maps.number(3));

@@ -97,7 +97,7 @@ class LeakFinderTest {
     }
 
     private static Found found(Beancounter resource, int owner, long object, long amount) {
-        return new Found(CounterMaps.ROWS.indexOf(resource), owner, object, amount);
+        return new Found(CounterSlot.ROWS.indexOf(resource), owner, object, amount);
     }
 
     private static Correction files(long amount) {
@@ -285,7 +285,7 @@ class LeakFinderTest {
     void whatALookHasChargedIsTold() throws Exception {
         lead();
         showProcess();
-        int entered = Sighting.ENTERED + CounterMaps.ROWS.indexOf(Beancounter.NUMOTHERSOCK);
+        int entered = Sighting.ENTERED + CounterSlot.ROWS.indexOf(Beancounter.NUMOTHERSOCK);
         census.there.add(new Found(entered, SLOT, 0x5, 1));
         census.whileLooking = () -> census.there.removeIf(each -> each.resource() == entered);
         assertEquals(List.of(new Correction(101, Beancounter.NUMOTHERSOCK, 1)), finder.audit());

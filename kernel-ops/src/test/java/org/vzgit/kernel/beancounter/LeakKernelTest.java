@@ -307,7 +307,7 @@ class LeakKernelTest {
     }
 
     private byte[] entry(Beancounter resource) throws Exception {
-        return BpfRequest.numbers(slot(), CounterMaps.ROWS.indexOf(resource), 0);
+        return BpfRequest.numbers(slot(), CounterSlot.ROWS.indexOf(resource), 0);
     }
 
     private int slot() throws Exception {

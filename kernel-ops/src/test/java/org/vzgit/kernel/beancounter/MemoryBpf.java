@@ -83,7 +83,7 @@ final class MemoryBpf {
         for (int i = 0; i < heldPeakFailcnt.length; i++) {
             PinnedMap.ordered(row)
                     .putLong(
-                            (CounterMaps.ROWS.indexOf(resource) * 3 + i) * Long.BYTES,
+                            (CounterSlot.ROWS.indexOf(resource) * 3 + i) * Long.BYTES,
                             heldPeakFailcnt[i]);
         }
         put(CounterMaps.COUNTS, key, row);

@@ -79,7 +79,7 @@ class ProgramGroupTest {
                         .matcher(header);
         assertTrue(names.find());
         List<String> numbered = List.of(names.group(1).split(",\\s*"));
-        assertEquals(CounterMaps.ROWS.stream().map(Enum::name).toList(), numbered);
+        assertEquals(CounterSlot.ROWS.stream().map(Enum::name).toList(), numbered);
     }
 
     @Test
@@ -89,7 +89,7 @@ class ProgramGroupTest {
                 Pattern.compile("\"([a-z]+)\"")
                         .matcher(table.substring(table.indexOf("names["), table.indexOf("};")));
         List<String> names = quoted.results().map(each -> each.group(1)).toList();
-        assertEquals(CounterMaps.ROWS.stream().map(Beancounter::key).toList(), names);
+        assertEquals(CounterSlot.ROWS.stream().map(Beancounter::key).toList(), names);
     }
 
     @Test

@@ -59,7 +59,7 @@ class SocketBuffersTest {
     }
 
     private void show(int slot, Beancounter resource, long socket, long bytes) {
-        there.add(new Found(CounterMaps.ROWS.indexOf(resource), slot, socket, bytes));
+        there.add(new Found(CounterSlot.ROWS.indexOf(resource), slot, socket, bytes));
     }
 
     private List<Long> heldAndHighest(int slot, Beancounter resource) throws ErrnoException {
