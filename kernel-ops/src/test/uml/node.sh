@@ -31,7 +31,7 @@ disk c 1G mkfs.ext4 -q -F -O ^quota,^project
 debian=${VZGIT_TEST_DEBIAN:-/var/cache/vzgit-test/debian}
 [ ! -d "$debian" ] || disk d 2G mkfs.ext4 -q -F -d "$debian"
 # The bound: a node that hangs must not hang the build. The slowest run seen took a third of it.
-timeout --kill-after=10 600 "$dir/linux.uml" mem=1500M root=/dev/root rootfstype=hostfs rootflags=/ ro quiet \
+timeout --kill-after=10 1200 "$dir/linux.uml" mem=1500M root=/dev/root rootfstype=hostfs rootflags=/ ro quiet \
   init="$work/init" "${disks[@]}" con=null con0=fd:0,fd:1 uml_dir="$work/uml.d" </dev/null |
   sed -u -n -e '/^vzgit-node: begin/,$p' | sed -u -e '/^vzgit-node: begin/d' -e '/^reboot: /d' | tee "$work/output" | sed -u '/^vzgit-node: exit /d'
 exit "$(sed -n 's/^vzgit-node: exit \([0-9]*\).*/\1/p' "$work/output" | tail -n 1 | grep . || echo 1)"
