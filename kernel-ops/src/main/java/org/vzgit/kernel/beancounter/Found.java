@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 
 /// One `struct found` of `main/bpf/census.h`: an object that the kernel's own lists show.
 ///
-/// @param resource its number in [CounterMaps#ROWS]; `NUMPROC` for a task
+/// @param resource its number in [CounterSlot#ROWS]; `NUMPROC` for a task
 /// @param owner the number of its user namespace; of what a sweep gave back, the slot
 /// @param object its address; of a task, the id of the VE's cgroup that it is in, or 0
 /// @param amount how much of the resource it is; of a task, its pid
